@@ -258,8 +258,9 @@ class Metric:
     """A relation from keys to a value.
 
     `relation` is the SQL of a view with the columns keys…, value, status, source, via, vintage, basis, snapshots, citations (grain: one row
-    per keys, source, via and vintage). `scope` bounds the fact rows it may read. `additive` says that values of the periods in a range may be
-    added up. `higher_first` orders rankings. `phrases` are the words by which it is said and recognised, by language.
+    per keys, source, via and vintage). `scope` bounds the fact rows it may read. `optional` are keys with their default. `sum_of` names the
+    metric (often itself) whose periods may be added up when a range of periods is asked. `phrases` are the words by which it is said and
+    recognised, by language.
     """
 
     name: str
@@ -270,8 +271,7 @@ class Metric:
     relation: str
     scope: tuple[Scope, ...]
     optional: Mapping[str, str] = field(default_factory=dict)
-    additive: bool = False
-    higher_first: bool = True
+    sum_of: str = ""
     label: str = ""
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -94,7 +94,7 @@ def check_readable(file: RawFile) -> None:
     elif kind == "parquet":
         try:
             pl.read_parquet_schema(file.path)
-        except Exception as error:  # noqa: BLE001 - polars raises several kinds for one thing: a damaged footer
+        except (pl.exceptions.PolarsError, OSError) as error:
             raise BadFile(f"{file.name} is a damaged Parquet file (its footer cannot be read); download it again") from error
     if kind in ("plain", "gz", "zst"):
         start = read_head(file).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -340,7 +340,7 @@ def _read_exact(text: str, header_line: int, delimiter: str) -> tuple[pl.DataFra
                 columns[i].append((record[i] or None) if i < len(record) else None)
     except csv.Error as error:
         rejects.append(Reject(start, f"not readable as delimited text: {error}", ""))
-    frame = pl.DataFrame(dict(zip(_unique(names), columns, strict=True)), schema={n: pl.String for n in _unique(names)})
+    frame = pl.DataFrame(dict(zip(_unique(names), columns, strict=True)), schema=dict.fromkeys(_unique(names), pl.String))
     return frame.insert_column(0, pl.Series("raw_row", lines, dtype=pl.Int64)), tuple(rejects)
 
 

@@ -1,0 +1,8 @@
+"""Bilateral: the economic relationship between any two economies, every number traceable to the line it came from."""
+
+__version__ = "0.1.0"
+
+from bilateral.figures import Figure, Warehouse
+from bilateral.figures import open_warehouse as open
+
+__all__ = ["Figure", "Warehouse", "__version__", "open"]

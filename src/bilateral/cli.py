@@ -1,0 +1,377 @@
+"""The command line: the verbs of the contract, results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from bilateral import __version__
+from bilateral.model import BilateralError
+from bilateral.terminal import describe, plain, progress
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help="The economic relationship between any two economies, every number traceable.")
+HOME: dict[str, Path | None] = {"home": None}
+
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was published by this day, YYYY-MM-DD.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback(invoke_without_command=False)
+def _root(
+    home: Annotated[Path | None, typer.Option("--home", help="The folder that holds all state (else BILATERAL_HOME, else the user data folder).")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit(0)
+    HOME["home"] = home
+
+
+@app.command()
+def brief(
+    a: Annotated[str, typer.Argument(help="The economy whose books come first: a code or a name in English, Spanish or Korean.")],
+    b: Annotated[str, typer.Argument(help="The other economy.")],
+    year: Annotated[int | None, typer.Option("--year", help="The year (default: the latest with figures).")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the brief.")] = "en",
+    as_of: AsOf = None,
+    format_: Annotated[str, typer.Option("--format", help="text, md, html or json.")] = "text",
+    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of standard output.")] = None,
+) -> None:
+    """Write the brief of two economies."""
+    from bilateral.documents.brief import write_brief
+    from bilateral.documents.render import figures_of, render
+    from bilateral.figures import remember
+
+    w = _warehouse()
+    document = write_brief(w, a, b, year=year, as_of=as_of, lang=lang)
+    text = render(document, format_)
+    remember(w, figures_of(document), as_of)
+    _write(text, out)
+
+
+@app.command()
+def figure(
+    metric: Annotated[str, typer.Argument(help="A metric's name; see 'bilateral metrics'.")],
+    keys: Annotated[list[str] | None, typer.Argument(help="KEY=VALUE …")] = None,
+    as_of: AsOf = None,
+    as_json_: AsJson = False,
+    all_: Annotated[bool, typer.Option("--all", help="Every source, basis and vintage, the chosen one first.")] = False,
+) -> None:
+    """One figure: its value, unit, status, source, vintage and basis."""
+    from bilateral.figures import as_json, candidates, remember
+    from bilateral.figures import figure as figure_of
+
+    w = _warehouse()
+    given = _keys(keys)
+    found = candidates(w, metric, as_of=as_of, **given) if all_ else ()
+    listed = found or (figure_of(w, metric, as_of=as_of, **given),)
+    remember(w, listed, as_of)
+    if as_json_:
+        shown = [as_json(f) for f in listed]
+        print(json.dumps(shown if all_ else shown[0], ensure_ascii=False, indent=2))
+        return
+    print("\n\n".join(describe(f) for f in listed))
+
+
+@app.command()
+def series(metric: str, keys: Annotated[list[str] | None, typer.Argument(help="KEY=VALUE …")] = None, as_of: AsOf = None, as_json_: AsJson = False) -> None:
+    """A metric over the years, from one source."""
+    from bilateral.figures import series as series_of
+
+    made = series_of(_warehouse(), metric, as_of=as_of, **_keys(keys))
+    rows = made.rows.with_columns(made.rows["vintage"].cast(str)).to_dicts()
+    if as_json_:
+        print(json.dumps({"metric": metric, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "via": made.via, "rows": rows}, ensure_ascii=False, indent=2))
+        return
+    print(f"{metric}, {made.unit}, source: {made.source or 'none loaded'}")
+    for row in rows:
+        print(f"{row['period']}\t{plain(row['value'])}\t{row['status']}\tvintage {row['vintage'] or 'unknown'}")
+
+
+@app.command()
+def ranking(
+    metric: str,
+    by: Annotated[str, typer.Argument(help="The key to rank by: commodity, region, partner, instrument, industry …")],
+    keys: Annotated[list[str] | None, typer.Argument(help="KEY=VALUE …")] = None,
+    top: Annotated[int, typer.Option("--top")] = 10,
+    level: Annotated[int | None, typer.Option("--level", help="Digits of commodity codes: 2, 4 or 6.")] = None,
+    as_of: AsOf = None,
+    as_json_: AsJson = False,
+) -> None:
+    """The members of one key in order of value, from one source."""
+    from bilateral.figures import ranking as ranking_of
+
+    made = ranking_of(_warehouse(), metric, by, top=top, level=level, as_of=as_of, **_keys(keys))
+    if as_json_:
+        print(json.dumps({"metric": metric, "by": by, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "rows": made.rows.to_dicts()}, ensure_ascii=False, indent=2))
+        return
+    print(f"{metric} by {by}, {made.unit}, source: {made.source or 'none loaded'}")
+    for row in made.rows.to_dicts():
+        print(f"{row['place']}\t{row[by]}\t{plain(row['value'])}\t{row['status']}")
+
+
+@app.command()
+def trace(
+    what: Annotated[str, typer.Argument(help="A metric's name, or a figure's id (f:…).")],
+    keys: Annotated[list[str] | None, typer.Argument(help="KEY=VALUE …")] = None,
+    as_of: AsOf = None,
+    as_json_: AsJson = False,
+    limit: Annotated[int, typer.Option("--limit", help="How many rows to show.")] = 20,
+) -> None:
+    """The rows behind a figure, down to file, line and raw value."""
+    from bilateral.figures import as_json, recall, remember
+    from bilateral.figures import figure as figure_of
+
+    w = _warehouse()
+    found = recall(w, what) if what.startswith("f:") else figure_of(w, what, as_of=as_of, **_keys(keys))
+    remember(w, [found], as_of)
+    made = w.trace(found, limit=limit)
+    if as_json_:
+        rows = [{"table": r.table, "fact": {k: _jsonable(v) for k, v in r.fact.items()}, "file": r.file, "address": r.address, "sha256": r.sha256,
+                 "retrieved_at": r.retrieved_at, "place": r.place, "raw": r.text} for r in made.rows]  # fmt: skip
+        print(json.dumps({"figure": as_json(found), "definition": made.definition, "count": made.count, "rows": rows}, ensure_ascii=False, indent=2))
+        return
+    print(describe(found))
+    print(f"\n{made.definition}\n\n{made.count} fact row{'s' if made.count != 1 else ''} behind it" + (f", the first {len(made.rows)}:" if made.count > len(made.rows) else ":"))
+    for r in made.rows:
+        print(f"\n  {r.file}, {r.place}   (sha256 {r.sha256[:12]}, kept {r.retrieved_at})\n    {r.text}")
+
+
+@app.command()
+def cite(
+    metric: str,
+    keys: Annotated[list[str] | None, typer.Argument(help="KEY=VALUE …")] = None,
+    as_of: AsOf = None,
+    style: Annotated[str, typer.Option("--style", help="plain, bibtex or csl.")] = "plain",
+) -> None:
+    """How to cite a figure."""
+    w = _warehouse()
+    print(w.cite(w.figure(metric, as_of=as_of, **_keys(keys)), style=style))
+
+
+@app.command()
+def load(
+    source_id: Annotated[str, typer.Argument(metavar="SOURCE", help="A source's id; see 'bilateral sources'.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Local files, as the agency published them.")],
+    released: Annotated[str | None, typer.Option("--released", help="The day the file was published, YYYY-MM-DD, where it does not say itself.")] = None,
+) -> None:
+    """Keep local files in the store; 'bilateral build' then reads them. Files that cannot be read are named and left out."""
+    from bilateral.snapshot import add, find_home, lock, open_store
+    from bilateral.sources import source
+
+    declared = source(source_id)
+    day = _day(released)
+    store = open_store(find_home(HOME["home"]))
+    failures: list[BilateralError] = []
+    with lock(store):
+        for path in paths:
+            try:
+                added = add(store, declared, path, released=day)
+            except BilateralError as error:
+                failures.append(error)
+                _say(str(error))
+                continue
+            print(f"{path.name}: {added.note}")
+    kept = len(paths) - len(failures)
+    print(f"{kept} of {len(paths)} files kept" + ("; run 'bilateral build' to read them" if kept else ""))
+    if failures:
+        raise typer.Exit(max(f.exit_code for f in failures))
+
+
+@app.command()
+def fetch(
+    source_id: Annotated[str, typer.Argument(metavar="SOURCE")],
+    years: Annotated[str, typer.Option("--years", help="A year, a list or a range: 2024, 2020,2024 or 2015-2024.")] = "",
+    areas: Annotated[str, typer.Option("--areas", help="Economies, separated by commas.")] = "",
+    base: Annotated[str | None, typer.Option("--base", help="Another base address (else BILATERAL_<SOURCE>_BASE, else the source's own).")] = None,
+) -> None:
+    """Download from a source into the store. A key, where one is needed, is read from BILATERAL_<SOURCE>_KEY."""
+    from bilateral.classify.areas import area
+    from bilateral.model import Asked
+    from bilateral.snapshot import fetch as fetch_from
+    from bilateral.snapshot import find_home, lock, open_store
+    from bilateral.sources import source
+
+    declared = source(source_id)
+    name = source_id.upper()
+    asked = Asked(
+        base=base or os.environ.get(f"BILATERAL_{name}_BASE") or declared.base,
+        years=_years(years),
+        areas=tuple(area(text).code for text in areas.split(",") if text.strip()),
+        key=os.environ.get(f"BILATERAL_{name}_KEY", ""),
+    )
+    store = open_store(find_home(HOME["home"]))
+    with lock(store), progress() as hook:
+        added = fetch_from(store, declared, asked, report=_say, progress=hook)
+    for one in added:
+        print(f"{one.snapshot.name}: {one.note}")
+    print(f"{len(added)} answers kept" + ("; run 'bilateral build' to read them" if added else ""))
+
+
+@app.command()
+def build(threads: Annotated[int | None, typer.Option("--threads", help="How many threads to use (default: all).", min=1)] = None) -> None:
+    """A new warehouse from the store, put in place of the last one in one step."""
+    from bilateral.snapshot import find_home, open_store
+    from bilateral.warehouse.build import build as build_in
+
+    made = build_in(open_store(find_home(HOME["home"])), threads=threads, report=_say)
+    print("read\tkept\trepeated\trejected\tfile")
+    for c in made.counts:
+        print(f"{c.read}\t{c.kept}\t{c.repeated}\t{c.rejected}\t{c.snapshot.source}: {c.snapshot.name}")
+    print(f"build {made.build_id}: {made.path}")
+
+
+@app.command()
+def status(
+    as_json_: AsJson = False,
+    rejected: Annotated[int, typer.Option("--rejected", help="Show this many rejected rows of each file.")] = 0,
+) -> None:
+    """What is kept and built, with every kept file's hash verified. Exit 1 when something is damaged."""
+    from bilateral.reporting import status_of, status_text
+    from bilateral.snapshot import find_home, open_store
+
+    found = status_of(open_store(find_home(HOME["home"])), rejected=rejected)
+    print(json.dumps(found, ensure_ascii=False, indent=2) if as_json_ else status_text(found))
+    if found["problems"]:
+        raise typer.Exit(1)
+
+
+@app.command("sources")
+def sources_(as_json_: AsJson = False) -> None:
+    """The sources there are, with licence and what they cover."""
+    from bilateral.sources import sources
+
+    listed = [{"id": s.id, "title": s.title, "producer": s.producer, "licence": s.licence, "redistributable": s.redistributable, "covers": s.covers,
+               "homepage": s.homepage, "fetch": s.requests is not None} for s in sources().values()]  # fmt: skip
+    if as_json_:
+        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    for s in listed:
+        print(f"{s['id']:<12}{s['title']}\n{'':<12}{s['covers']}\n{'':<12}licence: {s['licence']}{'' if s['redistributable'] else ' (rows may not be passed on)'}")
+
+
+@app.command("metrics")
+def metrics_(as_json_: AsJson = False) -> None:
+    """The metrics there are, with keys, unit and definition."""
+    from bilateral.metrics import metrics
+
+    listed = [{"name": m.name, "family": m.family, "unit": m.unit, "keys": list(m.keys), "optional": dict(m.optional), "definition": m.definition} for m in metrics().values()]
+    if as_json_:
+        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    for m in listed:
+        options = "".join(f" [{k}]" for k in m["optional"])  # type: ignore[attr-defined]
+        print(f"{m['name']:<26}{' '.join(m['keys'])}{options}   ({m['unit']})\n{'':<26}{m['definition']}")  # type: ignore[arg-type]
+
+
+@app.command("areas")
+def areas_(text: Annotated[str, typer.Argument(help="Part of a name, in any of the languages.")] = "", as_json_: AsJson = False) -> None:
+    """Economies and declared areas whose name holds TEXT."""
+    from bilateral.classify.areas import areas, search
+
+    found = list(search(text) if text else areas().values())
+    if as_json_:
+        print(json.dumps([{"code": a.code, "iso2": a.iso2, "m49": a.m49, "names": dict(a.names), "kind": a.kind, "members": list(a.members), "definition": a.definition} for a in found],
+                         ensure_ascii=False, indent=2))  # fmt: skip
+        return
+    for a in found:
+        print(f"{a.code:<8}{' · '.join(dict.fromkeys(a.names.values()))}" + (f"   {a.definition}" if a.definition else ""))
+    if not found:
+        raise BilateralError(f"no economy's name holds {text!r}; 'bilateral areas' lists them all")
+
+
+def main() -> None:
+    """Run the command line; every error is one line on standard error and an exit code."""
+    try:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except BilateralError as error:
+        _say(f"bilateral: {error}")
+        sys.exit(error.exit_code)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except typer.Abort:
+        sys.exit(2)
+    except KeyboardInterrupt:
+        _say("bilateral: stopped; nothing is lost, run it again")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except TyperException as error:
+        _say(f"bilateral: {error.format_message()}; see 'bilateral --help'")
+        sys.exit(2)
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _warehouse() -> Any:
+    from bilateral.figures import open_warehouse
+
+    return open_warehouse(HOME["home"], report=_say)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        print(text)
+        return
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        raise BilateralError(f"cannot write {out} ({error.strerror}); choose another file with --out") from error
+    _say(f"wrote {out}")
+
+
+def _keys(listed: list[str] | None) -> dict[str, str]:
+    made = {}
+    for text in listed or []:
+        key, sign, value = text.partition("=")
+        if not sign or not key or not value:
+            raise BilateralError(f"{text!r} is not a key; write KEY=VALUE, for example reporter=MEX")
+        made[key.strip()] = value.strip()
+    return made
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BilateralError(f"{text!r} is not a date; write it as 2025-08-12") from None
+
+
+def _years(text: str) -> tuple[int, ...]:
+    made: list[int] = []
+    try:
+        for part in filter(None, (p.strip() for p in text.split(","))):
+            first, _, last = part.partition("-")
+            made.extend(range(int(first), int(last or first) + 1))
+    except ValueError:
+        raise BilateralError(f"--years {text!r} is not years; write 2024, 2020,2024 or 2015-2024") from None
+    return tuple(made)
+
+
+def _jsonable(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, dict):
+        return {str(k): _jsonable(v) for k, v in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if hasattr(value, "as_tuple") else str(value)
+
+
+if __name__ == "__main__":
+    main()

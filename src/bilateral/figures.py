@@ -1,0 +1,392 @@
+"""Figures: `figure`, `series`, `ranking`, `trace`, `cite`. The only code that runs metric SQL.
+
+A figure is chosen among candidates: every source, basis and vintage that holds the metric for these keys and was known at `as_of`. Whole numbers
+before partial sums, the agency's own file before the starter that quotes it, numbers with parts before stated ones, then the producer's rank,
+the newer classification and the newer vintage. The others stay at hand as `candidates`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from bilateral import shown
+from bilateral.keys import expand_period, normalise_keys
+from bilateral.metrics import metric as metric_named
+from bilateral.metrics import metrics
+from bilateral.model import WORLD, BilateralError, Figure, Metric
+from bilateral.shown import as_json, figure_id, json_number
+from bilateral.snapshot import Store, find_home, open_store
+from bilateral.tracing import Trace, cite, trace
+from bilateral.warehouse import db
+from bilateral.warehouse.build import WAREHOUSE, build
+
+STARTER = "starter"
+__all__ = ["Ranking", "Series", "Warehouse", "as_json", "candidates", "figure", "open_warehouse", "ranking", "recall", "remember", "series"]
+UNRANKED = 18  # a national agency quoted by the starter: after sources that bring their own files of FDI (10), before UN Comtrade (20)
+ORDER = f"""(c.status = 'partial'), (c.via = '{STARTER}'), c.stated, coalesce(r.rank, {UNRANKED}), c.source, """
+
+
+@dataclass(frozen=True)
+class Series:
+    """A metric over periods, from one source: columns period, value, status, vintage. Grain: one row per period."""
+
+    metric: str
+    keys: Mapping[str, str]
+    unit: str
+    source: str | None
+    via: str | None
+    as_of: date
+    rows: pl.DataFrame
+
+    def to_arrow(self) -> Any:
+        """A pyarrow table."""
+        return self.rows.to_arrow()
+
+    def to_pandas(self) -> Any:
+        """A pandas frame (needs pandas)."""
+        return _to_pandas(self.rows)
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>{self.metric}</b> {_keys_text(self.keys)} ({self.unit}; {self.source or 'nothing loaded'})</p>" + self.rows._repr_html_()
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The members of one dimension in order of value, from one source: columns place, <by>, value, status, share_of_listed. Grain: one row per member."""
+
+    metric: str
+    by: str
+    keys: Mapping[str, str]
+    unit: str
+    source: str | None
+    via: str | None
+    as_of: date
+    vintage: date | None
+    basis: Mapping[str, Any]
+    snapshots: tuple[str, ...]
+    citations: tuple[str, ...]
+    rows: pl.DataFrame
+
+    to_arrow = Series.to_arrow
+    to_pandas = Series.to_pandas
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>{self.metric}</b> by {self.by}, {_keys_text(self.keys)} ({self.unit}; {self.source or 'nothing loaded'})</p>" + self.rows._repr_html_()
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """An open, read-only warehouse. `home` is None for one in memory."""
+
+    con: db.Connection
+    build_id: str
+    home: Path | None = None
+
+    def figure(self, metric: str, *, as_of: date | str | None = None, **keys: str) -> Figure:
+        """See `figure`."""
+        return figure(self, metric, as_of=as_of, **keys)
+
+    def candidates(self, metric: str, *, as_of: date | str | None = None, **keys: str) -> tuple[Figure, ...]:
+        """See `candidates`."""
+        return candidates(self, metric, as_of=as_of, **keys)
+
+    def series(self, metric: str, *, as_of: date | str | None = None, **keys: str) -> Series:
+        """See `series`."""
+        return series(self, metric, as_of=as_of, **keys)
+
+    def ranking(self, metric: str, by: str, *, top: int = 10, level: int | None = None, as_of: date | str | None = None, **keys: str) -> Ranking:
+        """See `ranking`."""
+        return ranking(self, metric, by, top=top, level=level, as_of=as_of, **keys)
+
+    def trace(self, of: Figure, *, limit: int = 20) -> Trace:
+        """See `bilateral.tracing.trace`."""
+        return trace(self.con, self.home, of, limit=limit)
+
+    def cite(self, of: Figure, *, style: str = "plain") -> str:
+        """See `bilateral.tracing.cite`."""
+        return cite(self.con, of, style=style)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.con.close()
+
+
+def open_warehouse(home: Path | str | None = None, *, report: Any = None) -> Warehouse:
+    """The warehouse of a home, built from the embedded starter when the home has none yet (`report` is told so).
+
+    Raises:
+        BilateralError: when the home or its warehouse cannot be used.
+    """
+    store: Store = open_store(find_home(Path(home) if home else None))
+    path = store.home / WAREHOUSE
+    if not path.exists():
+        if report:
+            report(f"no warehouse in {store.home} yet: building one from the embedded starter")
+        build(store)
+    con = db.connect(path, read_only=True)
+    return Warehouse(con, str(db.one(con, "select value from meta where key = 'build_id'")), store.home)
+
+
+def figure(w: Warehouse, metric: str, *, as_of: date | str | None = None, **keys: str) -> Figure:
+    """The figure for these keys as known on `as_of` (today when left out).
+
+    Units are the metric's; the figure's status says why a value is absent. Never raises for a figure that is not loaded.
+
+    Raises:
+        UnknownName: for an unknown metric, economy, region, commodity or period form, with the nearest.
+        BilateralError: for a missing or unknown key.
+    """
+    found = candidates(w, metric, as_of=as_of, **keys)
+    return found[0] if found else _absent(w, metric_named(metric), normalise_keys(metric_named(metric), keys), _date(as_of), as_of)
+
+
+def candidates(w: Warehouse, metric: str, *, as_of: date | str | None = None, **keys: str) -> tuple[Figure, ...]:
+    """All figures that could be meant, the best first: each source and basis, each in the vintage known at `as_of`, then older vintages."""
+    declared = metric_named(metric)
+    given = normalise_keys(declared, keys)
+    day = _date(as_of)
+    found = [_made(w, declared, given, row, day, as_of) for row in _matching(w, declared, given, day)]
+    if declared.sum_of and "/" in given.get("period", ""):
+        summed = _sum_over(w, declared, given, day, as_of)
+        found = sorted([*found, *summed], key=lambda f: (f.vintage or date.min), reverse=True)
+    return tuple(found)
+
+
+def series(w: Warehouse, metric: str, *, as_of: date | str | None = None, frequency: str = "A", **keys: str) -> Series:
+    """A metric over all periods of one frequency, from the one source that covers most of them (the better-ranked at a tie)."""
+    declared = metric_named(metric)
+    if "period" not in declared.keys:
+        raise BilateralError(f"{metric} has no periods; ask for a figure instead; its keys: {', '.join(declared.keys)}")
+    given = normalise_keys(declared, {**keys, "period": "2000"}, but={"period"})
+    day = _date(as_of)
+    pattern = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d\d"}[frequency]
+    rows = _select(w, declared, given, day, f"regexp_full_match(c.period, '{pattern}')")
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault((row["source"], row["via"], row.get("classification") or ""), []).append(row)
+    best = max(groups.values(), key=lambda g: len({r["period"] for r in g}), default=[])
+    latest: dict[str, dict[str, Any]] = {}
+    for row in best:
+        held = latest.get(row["period"])
+        if held is None or (row["vintage"] or date.min) > (held["vintage"] or date.min):
+            latest[row["period"]] = row
+    listed = [latest[p] for p in sorted(latest)]
+    table = pl.DataFrame(
+        {"period": [r["period"] for r in listed], "value": [_number(r["value"]) for r in listed], "status": [r["status"] for r in listed], "vintage": [r["vintage"] for r in listed]},
+        schema={"period": pl.String, "value": pl.Float64, "status": pl.String, "vintage": pl.Date},
+    )
+    return Series(metric, given, _unit(declared, listed[0] if listed else {}), best[0]["source"] if best else None, best[0]["via"] if best else None, day, table)
+
+
+def ranking(
+    w: Warehouse, metric: str, by: str, *, top: int = 10, level: int | None = None, as_of: date | str | None = None, among: Iterable[str] = (), **keys: str
+) -> Ranking:
+    """The members of one key in order of value, largest first, from one source.
+
+    `by` is one of the metric's keys (commodity, region, partner, instrument, industry …). `level` keeps commodities of that many digits, and
+    defaults to the finest of 2 digits there is. Members that stand for all of a dimension (WLD, TOTAL) are left out, residual areas too.
+    """
+    declared = metric_named(metric)
+    if by not in (*declared.keys, *declared.optional):
+        raise BilateralError(f"{metric} cannot be ranked by {by!r}; its keys: {', '.join((*declared.keys, *declared.optional))}")
+    given = normalise_keys(declared, keys, but={by})
+    day = _date(as_of)
+    condition = "true"
+    if by == "commodity":
+        condition = f"(c.classification not like 'H_' or length(c.commodity) = {int(level or 2)}) and c.commodity <> 'TOTAL'"
+    elif by in ("partner", "reporter", "area", "host", "origin"):
+        condition = f"c.{by} <> '{WORLD}' and c.{by} not like '\\_%' escape '\\' and c.{by} not in (select aggregate from area_member)"
+    elif by in ("region", "instrument", "industry"):
+        condition = f'c."{by}" <> \'TOTAL\''
+        if by == "industry":
+            condition += f" and (length(c.industry) = {int(level or 2)} or ({int(level or 2)} = 2 and c.industry like '%-%'))"
+    rows = _select(w, declared, given, day, condition)
+    group = [(r["source"], r["via"], r.get("classification") or "") for r in rows]
+    chosen = [r for r, g in zip(rows, group, strict=True) if g == group[0]] if rows else []
+    latest: dict[str, dict[str, Any]] = {}
+    for row in chosen:
+        held = latest.get(row[by])
+        if held is None or (row["vintage"] or date.min) > (held["vintage"] or date.min):
+            latest[row[by]] = row
+    wanted = set(among)
+    listed = sorted((r for r in latest.values() if r["value"] is not None and (not wanted or r[by] in wanted)), key=lambda r: (-float(r["value"]), r[by]))
+    total = sum(float(r["value"]) for r in listed)
+    shown = listed[:top]
+    table = pl.DataFrame(
+        {
+            "place": list(range(1, len(shown) + 1)), by: [r[by] for r in shown], "value": [_number(r["value"]) for r in shown], "status": [r["status"] for r in shown],
+            "share_of_listed": [float(r["value"]) / total if total > 0 and all(float(x["value"]) >= 0 for x in listed) else None for r in shown],
+        },
+        schema={"place": pl.Int64, by: pl.String, "value": pl.Float64, "status": pl.String, "share_of_listed": pl.Float64},
+    )  # fmt: skip
+    first = listed[0] if listed else {}
+    return Ranking(
+        metric, by, given, _unit(declared, first), first.get("source"), first.get("via"), day, first.get("vintage"), _basis(first.get("basis")),
+        _hashes(w, sorted({s for r in shown for s in r["snapshots"]})), tuple(sorted({c for r in shown for c in r["citations"] if c})), table,
+    )  # fmt: skip
+
+
+def remember(w: Warehouse, figures: Iterable[Figure], as_of: date | str | None = None) -> None:
+    """Note in the home what the ids of these figures stand for, so that `trace ID` finds them later."""
+    if w.home is not None:
+        shown.remember(w.home, figures, as_of)
+
+
+def recall(w: Warehouse, figure_id: str) -> Figure:
+    """The figure of an id this home has shown before, from today's warehouse.
+
+    Raises:
+        BilateralError: when this home never showed it.
+    """
+    entry = shown.recall(w.home, figure_id)
+    return figure(w, entry["metric"], as_of=entry["as_of"], **entry["keys"])
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _matching(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date) -> list[dict[str, Any]]:
+    return _select(w, declared, given, day, "true")
+
+
+def _select(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, condition: str) -> list[dict[str, Any]]:
+    """Rows of the metric's view for these keys, known on `day`, best first."""
+    conditions = [f'c."{key}" = ${key}' for key in given]
+    columns = db.columns(w.con, f"metric_{declared.name}")
+    newest = "c.classification desc, " if "classification" in columns else ""
+    text = f"""
+        select c.* from metric_{declared.name} c
+        left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source
+        where {" and ".join([*conditions, condition])} and (c.vintage is null or c.vintage <= $as_of_day)
+        order by {ORDER}{newest}c.vintage desc nulls last, c.value"""
+    return db.rows(w.con, text, {**given, "as_of_day": day})
+
+
+def _made(w: Warehouse, declared: Metric, given: Mapping[str, str], row: Mapping[str, Any], day: date, as_of: date | str | None) -> Figure:
+    value = row["value"]
+    status = row["status"] if value is not None or row["status"] in ("suppressed", "missing", "not_applicable") else "not_applicable"
+    made = _basis(row["basis"])
+    if value is None and made.get("qualifier"):
+        status = "published"
+    return Figure(
+        id=figure_id(declared.name, given, as_of), metric=declared.name, keys=given, value=_value(value, declared.unit), unit=_unit(declared, row), status=status,
+        as_of=day, build_id=w.build_id, source=row["source"], via=row["via"], vintage=row["vintage"], basis=made,
+        snapshots=_hashes(w, row["snapshots"]), citations=tuple(c for c in row["citations"] if c),
+        note="" if row["vintage"] else "vintage unknown: counted as known on any date",
+    )  # fmt: skip
+
+
+def _absent(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, as_of: date | str | None) -> Figure:
+    note = "no figure is loaded for these keys"
+    if "period" in given:
+        found = db.rows(
+            w.con,
+            f"""select min(period) as first, max(period) as last from metric_{declared.name}
+                where {" and ".join(f'"{k}" = ${k}' for k in given if k != "period")} and length(period) = 4""",
+            {k: v for k, v in given.items() if k != "period"},
+        )[0]
+        if found["first"]:
+            note = f"no figure is loaded for {given['period']} as of {day}; loaded: {found['first']} to {found['last']}"
+    return Figure(figure_id(declared.name, given, as_of), declared.name, given, None, declared.unit if declared.unit != "unit" else "", "missing", day, w.build_id, note=note)
+
+
+def _sum_over(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, as_of: date | str | None) -> list[Figure]:
+    """The sums over a range of periods, one for each source that covers every period of it."""
+    periods = expand_period(given["period"])
+    part = metrics()[declared.sum_of]
+    wanted = {k: v for k, v in given.items() if k != "period"}
+    listed = ", ".join(f"'{p}'" for p in periods)
+    by_source: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    for row in _select(w, part, wanted, day, f"c.period in ({listed}) and not c.stated"):
+        held = by_source.setdefault((row["source"], row["via"]), {})
+        if row["period"] not in held or (row["vintage"] or date.min) > (held[row["period"]]["vintage"] or date.min):
+            held[row["period"]] = row
+    made = []
+    for rows in by_source.values():
+        if set(rows) != set(periods):
+            continue
+        parts = [rows[p] for p in periods]
+        held_back = [r["period"] for r in parts if r["value"] is None]
+        statuses = {r["status"] for r in parts}
+        status = "suppressed" if held_back else "partial" if "partial" in statuses else "estimated" if "estimated" in statuses else "published"
+        total = None if held_back else sum((Decimal(str(r["value"])) for r in parts), Decimal(0))
+        row = {
+            **parts[0], "value": total, "status": status, "vintage": max((r["vintage"] for r in parts if r["vintage"]), default=None),
+            "basis": {**_basis(parts[-1]["basis"]), "summed": f"{len(periods)} periods", "splice": _splice(parts), **({"held_back": held_back} if held_back else {})},
+            "snapshots": sorted({s for r in parts for s in r["snapshots"]}), "citations": sorted({c for r in parts for c in r["citations"] if c}),
+        }  # fmt: skip
+        made.append(_made(w, declared, given, row, day, as_of))
+    return made
+
+
+def _splice(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Which runs of periods come from which vintage, with the sum of each run."""
+    runs: list[dict[str, Any]] = []
+    for row in parts:
+        vintage = row["vintage"].isoformat() if row["vintage"] else None
+        if not runs or runs[-1]["vintage"] != vintage:
+            runs.append({"from": row["period"], "to": row["period"], "vintage": vintage, "value": Decimal(0)})
+        runs[-1]["to"] = row["period"]
+        if row["value"] is not None:
+            runs[-1]["value"] += Decimal(str(row["value"]))
+    return [{**run, "value": json_number(run["value"])} for run in runs]
+
+
+def _date(as_of: date | str | None) -> date:
+    if as_of is None:
+        return date.today()
+    if isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise BilateralError(f"as-of {as_of!r} is not a date; write it as 2025-08-12") from None
+
+
+def _basis(made: Any) -> dict[str, Any]:
+    found = json.loads(made) if isinstance(made, str) else dict(made or {})
+    return {k: v for k, v in found.items() if v is not None and v != ""}
+
+
+def _hashes(w: Warehouse, snapshot_ids: Sequence[int]) -> tuple[str, ...]:
+    if not snapshot_ids:
+        return ()
+    found = db.rows(w.con, f"select sha256 from snapshot where snapshot_id in ({', '.join(str(int(s)) for s in snapshot_ids)}) order by snapshot_id")
+    return tuple(f"sha256:{row['sha256']}" for row in found)
+
+
+def _unit(declared: Metric, row: Mapping[str, Any]) -> str:
+    return str(row.get("unit") or "") if declared.unit == "unit" else declared.unit
+
+
+def _value(value: Any, unit: str) -> Decimal | float | int | None:
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else value.normalize()
+    return float(value)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _keys_text(keys: Mapping[str, str]) -> str:
+    return " ".join(f"{k}={v}" for k, v in keys.items())
+
+
+def _to_pandas(rows: pl.DataFrame) -> Any:
+    try:
+        return rows.to_arrow().to_pandas()
+    except ImportError as error:
+        raise BilateralError("to_pandas needs pandas; install it, or use to_arrow() or .rows (Polars)") from error
+
+

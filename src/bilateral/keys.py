@@ -1,0 +1,96 @@
+"""Keys as a person types them, into canonical codes: economies, regions, commodities, periods."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+
+from bilateral.classify import areas, commodities, regions
+from bilateral.model import BilateralError, Metric, UnknownName
+
+AREA_KEYS = ("reporter", "partner", "area", "host", "origin", "among", "area_a", "area_b")
+PERIOD = re.compile(r"(1[89]|20)\d\d(-Q[1-4]|-(0[1-9]|1[0-2]))?")
+
+
+def normalise_keys(metric: Metric, keys: Mapping[str, str], *, but: set[str] | frozenset[str] = frozenset()) -> dict[str, str]:
+    """The metric's keys in its own order, canonical, defaults filled in; optional keys without a default only when given.
+
+    `but` are keys left open. Raises BilateralError for a missing or unknown key, UnknownName for an unknown member.
+    """
+    allowed = (*metric.keys, *metric.optional)
+    for key in keys:
+        if key not in allowed:
+            near = difflib.get_close_matches(key, allowed, 1, 0.6)
+            hint = f"; nearest: {near[0]}" if near else ""
+            raise BilateralError(f"{metric.name} has no key {key!r}{hint}; its keys: {', '.join(allowed)}", nearest=tuple(near))
+    made: dict[str, str] = {}
+    for key in allowed:
+        if key in but:
+            continue
+        text = keys.get(key) or metric.optional.get(key, "")
+        if not text:
+            if key in metric.keys:
+                example = " ".join(f"{k}=…" for k in metric.keys)
+                raise BilateralError(f"{metric.name} needs the key {key!r}; write: {metric.name} {example}")
+            continue
+        made[key] = canonical(key, str(text), made)
+    return made
+
+
+def canonical(key: str, text: str, so_far: Mapping[str, str] | None = None) -> str:
+    """One key's value as its canonical code.
+
+    Raises:
+        UnknownName: with the nearest.
+    """
+    if key in AREA_KEYS:
+        return areas.area(text).code
+    if key == "period":
+        return canonical_period(text)
+    if key == "region" and text != "TOTAL":
+        owner = (so_far or {}).get("reporter") or (so_far or {}).get("host") or ""
+        return regions.region(text, owner).code
+    if key == "classification":
+        return commodities.revision(text) if text != "motie" else text
+    if key == "commodity":
+        return text.strip()
+    return text
+
+
+def canonical_period(text: str) -> str:
+    """A period in its canonical form: 2024, 2024-Q1, 2024-03, or a range of two.
+
+    >>> canonical_period("1999/2024"), canonical_period("2024-q1")
+    ('1999/2024', '2024-Q1')
+    """
+    parts = text.strip().upper().split("/")
+    if len(parts) <= 2 and all(PERIOD.fullmatch(part) for part in parts) and (len(parts) == 1 or parts[0] < parts[1]):
+        return "/".join(parts)
+    raise UnknownName(f"period {text!r} is not one; write 2024, 2024-Q1, 2024-03, or a range such as 1999/2024 or 2024-01/2024-06")
+
+
+def expand_period(period: str) -> tuple[str, ...]:
+    """The periods of a range, in order.
+
+    >>> expand_period("2024-Q3/2025-Q1")
+    ('2024-Q3', '2024-Q4', '2025-Q1')
+    """
+    first, _, last = period.partition("/")
+    if not last or len(first) != len(last) or ("Q" in first) != ("Q" in last):
+        return (period,)
+    if len(first) == 4:
+        return tuple(str(year) for year in range(int(first), int(last) + 1))
+    per_year = 4 if "Q" in first else 12
+    made = []
+    at, end = _ordinal(first, per_year), _ordinal(last, per_year)
+    while at <= end:
+        year, part = divmod(at, per_year)
+        made.append(f"{year}-Q{part + 1}" if per_year == 4 else f"{year}-{part + 1:02d}")
+        at += 1
+    return tuple(made)
+
+
+def _ordinal(period: str, per_year: int) -> int:
+    year, part = period.split("-")
+    return int(year) * per_year + int(part.lstrip("Q")) - 1

@@ -1,0 +1,132 @@
+"""Direct investment: inward and outward, by instrument, industry and region, over years, and what is held back.
+
+Values are net transactions of a period in US dollars and may be negative; the principle (directional or asset/liability) is the source's
+(OECD Benchmark Definition of Foreign Direct Investment, 4th edition, 2008, chapter 4).
+"""
+
+from __future__ import annotations
+
+from bilateral.metrics._parts import ORIGIN, basis, stated_scope
+from bilateral.model import TOTAL, Metric, Scope
+
+PAIR = ("reporter", "partner", "period")
+CELL = {"instrument": TOTAL, "industry": TOTAL, "region": TOTAL}
+_CELL_KEYS = "instrument = $instrument and industry = $industry and region = $region"
+# a quarter may be the difference of two sums to date of its year; all origins may be the sum of the origins
+_WITHIN = "(period = $period or (length($period) = 7 and left(period, 4) = left($period, 4)))"
+
+
+def _scopes(direction: str, column: str = "direction") -> tuple[Scope, ...]:
+    where = (
+        f"reporter = $reporter and (partner = $partner or ($partner = 'WLD' and {_CELL_KEYS} and instrument = 'TOTAL')) "
+        f"and {{column}} = '{direction}' and {_CELL_KEYS} and {_WITHIN} and measure = 'transaction'"
+    )
+    return (
+        Scope("investment", where.format(column="direction")),
+        Scope("published", "subject = 'investment' and " + where.format(column="flow")),
+    )
+
+
+def _value(direction: str) -> str:
+    made = basis(principle="principle", measure="measure", derivation="case when derivation <> 'published' then derivation end", parts="case when parts > 1 then parts end")
+    return f"""select reporter, partner, instrument, industry, region, period, value_usd as value, status, {ORIGIN}, {made}, snapshots, citations
+from investment_period where direction = '{direction}' and measure = 'transaction'"""
+
+
+CUMULATIVE = f"""select reporter, partner, instrument, industry, region, period, value_usd as value, status, {ORIGIN},
+  {basis(principle="principle", measure="measure", derivation="'published as one sum'")}, snapshots, citations
+from investment_period where direction = 'inward' and measure = 'transaction' and frequency = 'R'"""
+
+# The rank is among identified economies of one release; residual origins ("other countries") are no economy.
+FDI_RANK = f"""select reporter, partner, period, cast(rank() over (
+    partition by reporter, period, source, via, vintage order by value_usd desc) as integer) as value,
+  'published' as status, {ORIGIN}, {basis(ranked_by="'inward transactions of the period, one release'", origins="count(*) over (partition by reporter, period, source, via, vintage)")},
+  snapshots, citations
+from investment_period
+where direction = 'inward' and measure = 'transaction' and instrument = 'TOTAL' and industry = 'TOTAL' and region = 'TOTAL'
+  and partner <> 'WLD' and partner not like '\\_%' escape '\\' and value_usd is not null
+qualify count(*) over (partition by reporter, period, source, via, vintage) >= 20"""
+
+# Published total of the dyad minus the cells of one breakdown that are not held back, of the same release.
+UNALLOCATED = """with cells as (
+  select *, case when region <> 'TOTAL' then 'region' when instrument <> 'TOTAL' then 'instrument' when industry <> 'TOTAL' then 'industry' end as "by"
+  from investment_period
+  where direction = 'inward' and measure = 'transaction' and derivation = 'published'
+    and cast(region <> 'TOTAL' as integer) + cast(instrument <> 'TOTAL' as integer) + cast(industry <> 'TOTAL' as integer) = 1
+    and (industry = 'TOTAL' or length(industry) = 2 or industry like '%-%')
+),
+parts as (
+  select reporter, partner, "by", frequency, period, source, via, vintage, sum(value_usd) as parts_usd, count(*) filter (status = 'suppressed') as suppressed,
+    count(value_usd) as cells, flatten(list(snapshots)) as snapshots, flatten(list(citations)) as citations
+  from cells group by all
+),
+origins as (
+  select reporter, 'WLD' as partner, 'partner' as "by", frequency, period, source, via, vintage, sum(value_usd) as parts_usd,
+    count(*) filter (status = 'suppressed') as suppressed, count(value_usd) as cells, flatten(list(snapshots)) as snapshots, flatten(list(citations)) as citations
+  from investment_period
+  where direction = 'inward' and measure = 'transaction' and derivation = 'published' and partner <> 'WLD'
+    and instrument = 'TOTAL' and industry = 'TOTAL' and region = 'TOTAL'
+  group by all
+),
+wholes as (
+  select reporter, partner, frequency, period, source, via, vintage, value_usd as whole_usd, snapshots, citations, 'published total' as whole
+  from investment_period
+  where direction = 'inward' and measure = 'transaction' and derivation = 'published' and value_usd is not null
+    and instrument = 'TOTAL' and industry = 'TOTAL' and region = 'TOTAL'
+),
+sums as (
+  select reporter, partner, frequency, period, source, via, vintage, parts_usd as whole_usd, snapshots, citations, 'sum of the instruments' as whole
+  from parts where "by" = 'instrument' and partner = 'WLD' and suppressed = 0
+    and not exists (select 1 from wholes w where w.partner = 'WLD' and w.reporter = parts.reporter and w.period = parts.period
+      and w.source = parts.source and w.via = parts.via and w.vintage is not distinct from parts.vintage)
+)
+select p.reporter, p.partner, p."by", p.period, w.whole_usd - p.parts_usd as value, 'published' as status, p.source, p.via, false as stated, p.vintage,
+  json_object('whole', w.whole, 'whole_usd', w.whole_usd, 'parts_usd', p.parts_usd, 'parts', p.cells, 'suppressed', p.suppressed) as basis,
+  list_sort(list_distinct(list_concat(w.snapshots, p.snapshots))) as snapshots, list_sort(list_distinct(list_concat(w.citations, p.citations))) as citations
+from (select * from parts union all select * from origins) p
+join (select * from wholes union all select * from sums) w
+  on w.reporter = p.reporter and w.partner = p.partner and w.frequency = p.frequency and w.period = p.period and w.source = p.source and w.via = p.via
+  and w.vintage is not distinct from p.vintage"""
+
+_UNALLOCATED_SCOPE = (
+    "reporter = $reporter and (partner = $partner or ($partner = 'WLD' and $by = 'partner')) and period = $period and measure = 'transaction'"
+)
+
+METRICS = (
+    Metric(
+        "fdi_inward", "investment", "USD", PAIR,
+        "Direct investment from the partner into the reporter during the period, net, as the reporter's register gives it. "
+        "With partner WLD: the published total of all origins, or, where a release names origins only, the sum of those not held back.",
+        _value("inward"), _scopes("inward"), optional=CELL, sum_of="fdi_inward", label="Direct investment received",
+        phrases={"en": ("FDI", "direct investment", "invested"), "es": ("IED", "inversión extranjera directa", "invirtió"), "ko": ("직접투자", "투자")},
+    ),
+    Metric(
+        "fdi_outward", "investment", "USD", PAIR, "Direct investment by the reporter in the partner during the period, net, as the reporter gives it.",
+        _value("outward"), _scopes("outward"), optional=CELL, sum_of="fdi_outward", label="Direct investment abroad",
+        phrases={"en": ("outward FDI", "invested abroad"), "es": ("inversión en el exterior",), "ko": ("해외직접투자",)},
+    ),
+    Metric(
+        "fdi_inward_cumulative", "investment", "USD", PAIR,
+        "Sum of inward direct investment over a range of periods; where two vintages must be spliced, the basis says which years come from which.",
+        CUMULATIVE, _scopes("inward"), optional=CELL, sum_of="fdi_inward", label="Direct investment received since",
+        phrases={"en": ("cumulative FDI", "total FDI", "from 1999 to"), "es": ("IED acumulada",), "ko": ("누적 투자",)},
+    ),
+    Metric(
+        "fdi_rank", "investment", "rank", PAIR, "Rank of the partner among identified origins of inward direct investment in the period.",
+        FDI_RANK,
+        (Scope("published", "subject = 'investment' and reporter = $reporter and period = $period and flow = 'inward' and measure = 'transaction'"), stated_scope("fdi_rank", *PAIR)),
+        label="Rank among investors",
+        phrases={"en": ("largest investor",), "es": ("inversionista",), "ko": ("투자국",)},
+    ),
+    Metric(
+        "unallocated", "investment", "USD", PAIR,
+        "A dyad's published total of inward direct investment minus the cells of one breakdown (`by` region, instrument, industry or, for WLD, partner) that are not held back.",
+        UNALLOCATED,
+        (
+            Scope("investment", _UNALLOCATED_SCOPE + " and direction = 'inward'"),
+            Scope("published", "subject = 'investment' and " + _UNALLOCATED_SCOPE + " and flow = 'inward'"),
+        ),
+        optional={"by": "region"}, label="Not allocated",
+        phrases={"en": ("unallocated",), "es": ("no distribuido",), "ko": ("미배분",)},
+    ),
+)  # fmt: skip

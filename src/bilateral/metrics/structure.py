@@ -1,0 +1,47 @@
+"""Place in the whole: ranks among partners."""
+
+from __future__ import annotations
+
+from bilateral.metrics._parts import ORIGIN, basis, stated_scope
+from bilateral.model import Metric, Scope
+
+KEYS = ("reporter", "partner", "period")
+_WHERE = (
+    "(reporter = $reporter or (partner_basis = 'reconciled' and partner = $reporter)) and flow in ('X', 'M') "
+    "and (period = $period or left(period, 4) = $period) and region = 'TOTAL' and classification like 'H_'"
+)
+
+PARTNER_RANK = f"""select reporter, partner, period, among, rank as value, status, {ORIGIN},
+  {basis(ranked_by="'exports plus imports as the reporter gives them'", among="among", partners="ranked")}, snapshots, citations
+from partner_rank_period
+union all
+select keys['reporter'], keys['partner'], keys['period'], coalesce(keys['among'], 'WLD'), cast(value as integer), 'published', source, via, true, vintage,
+  json_object('stated', 'a rank stated as such, its definition not given', 'among', coalesce(keys['among'], 'WLD')),
+  [snapshot_id], case when citation is null then [] else [citation] end
+from statement where metric = 'partner_rank'"""
+
+METRICS = (
+    Metric(
+        "partner_rank", "structure", "rank", KEYS,
+        "Rank of the partner among the reporter's partners by exports plus imports; `among` narrows it to the members of a declared region. "
+        "Given only when no partner that is not loaded could change it.",
+        PARTNER_RANK,
+        (Scope("trade", _WHERE), Scope("published", f"subject = 'trade' and {_WHERE}"), stated_scope("partner_rank", *KEYS)),
+        optional={"among": "WLD"}, label="Rank among partners",
+        phrases={"en": ("largest trading partner", "trading partner"), "es": ("socio comercial",), "ko": ("교역 상대국",)},
+    ),
+    Metric(
+        "market_rank", "structure", "rank", ("area", "market"), "Rank of an economy's market among those of a region, as somebody stated it.",
+        "select keys['area'] as area, keys['market'] as market, keys['among'] as among, cast(value as integer) as value, 'published' as status, source, via, true as stated, "
+        "vintage, json_object('among', keys['among']) as basis, [snapshot_id] as snapshots, [citation] as citations from statement where metric = 'market_rank'",
+        (stated_scope("market_rank", "area", "market"),), optional={"among": ""}, label="Rank of a market",
+        phrases={"en": ("-largest", "market"), "es": ("mercado",), "ko": ("시장",)},
+    ),
+    Metric(
+        "index_rank", "structure", "rank", ("area", "index"), "Rank of an economy in a published index.",
+        ("select keys['area'] as area, keys['index'] as \"index\", keys['period'] as period, cast(value as integer) as value, 'published' as status, source, via, true as stated, "
+         "vintage, json_object('index', keys['index']) as basis, [snapshot_id] as snapshots, [citation] as citations from statement where metric = 'index_rank'"),
+        (stated_scope("index_rank", "area", "index"),), optional={"period": ""}, label="Rank in an index",
+        phrases={"en": ("ranking", "index"), "es": ("índice",), "ko": ("지수",)},
+    ),
+)  # fmt: skip

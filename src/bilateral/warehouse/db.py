@@ -1,0 +1,103 @@
+"""The only module that imports duckdb: open, query, load SQL files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from bilateral.model import BilateralError, BuildBroken, DiskFull
+
+Connection = duckdb.DuckDBPyConnection
+MEMORY_SHARE = "75%"
+
+
+class WarehouseUnreadable(BilateralError):
+    """The warehouse file is not one, or not of this version."""
+
+    code = "warehouse_unreadable"
+
+
+def connect(path: Path | None = None, *, read_only: bool = False, threads: int | None = None) -> Connection:
+    """A connection to the warehouse at `path`, or to a new one in memory.
+
+    Raises:
+        WarehouseUnreadable: when the file cannot be opened.
+    """
+    config: dict[str, Any] = {"threads": threads} if threads else {}
+    config["memory_limit"] = MEMORY_SHARE
+    try:
+        con = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
+    except duckdb.Error as error:
+        raise WarehouseUnreadable(f"{path} cannot be opened as a warehouse ({_first(error)}); run 'bilateral build' to make a new one") from error
+    con.execute("set preserve_insertion_order = true")
+    con.execute("set timezone = 'UTC'")
+    return con
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of a .sql file of this package, by its path under `warehouse/`, for example `rollups/dyad_period.sql`."""
+    return files("bilateral.warehouse").joinpath(name).read_text("utf-8")
+
+
+def sql_names(folder: str) -> tuple[str, ...]:
+    """The .sql files of a folder of this package, in order of name."""
+    return tuple(f"{folder}/{f.name}" for f in sorted(files("bilateral.warehouse").joinpath(folder).iterdir(), key=lambda f: f.name) if f.name.endswith(".sql"))
+
+
+def run(con: Connection, text: str, values: Mapping[str, Any] | None = None) -> None:
+    """Run SQL with bound values; a full disk is said as such.
+
+    Raises:
+        DiskFull, BuildBroken: when the disk fills, or the SQL fails.
+    """
+    try:
+        con.execute(text, dict(values) if values else None)
+    except duckdb.Error as error:
+        raise translate(error) from error
+
+
+def translate(error: duckdb.Error) -> BilateralError:
+    """One of our errors for one of duckdb's."""
+    message = str(error)
+    if "No space left" in message or "could not write" in message.lower() or "disk is full" in message.lower():
+        return DiskFull("the disk is full; free some space and run it again (the last good warehouse is still in place)")
+    return BuildBroken(f"the build's SQL failed: {_first(error)}")
+
+
+def rows(con: Connection, text: str, values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """All rows of a query as dictionaries."""
+    cursor = con.execute(text, dict(values) if values else None)
+    names = [d[0] for d in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def one(con: Connection, text: str, values: Mapping[str, Any] | None = None) -> Any:
+    """The first value of the first row, None when there is none."""
+    found = con.execute(text, dict(values) if values else None).fetchone()
+    return found[0] if found else None
+
+
+def frame(con: Connection, text: str, values: Mapping[str, Any] | None = None) -> pl.DataFrame:
+    """A query's result as a Polars frame."""
+    return pl.DataFrame(con.execute(text, dict(values) if values else None).to_arrow_table())
+
+
+def register(con: Connection, name: str, data: pl.DataFrame) -> None:
+    """Show a frame to SQL under a name, without copying."""
+    con.register(name, data.to_arrow())
+
+
+def columns(con: Connection, table: str) -> Sequence[str]:
+    """The column names of a table, in order."""
+    return [r[0] for r in con.execute("select column_name from information_schema.columns where table_name = ? order by ordinal_position", [table]).fetchall()]
+
+
+def _first(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0][:300]

@@ -1,0 +1,12 @@
+-- one row per key of a rollup that stands twice
+select 'dyad_period' as rollup, concat_ws(' ', source, via, reporter, partner, flow, period, classification, vintage) as key, count(*) as times
+from dyad_period group by source, via, reporter, partner, flow, frequency, period, classification, vintage having count(*) > 1
+union all
+select 'dyad_commodity_period', concat_ws(' ', source, via, reporter, partner, flow, period, classification, commodity, vintage), count(*)
+from dyad_commodity_period group by source, via, reporter, partner, flow, frequency, period, classification, commodity, vintage having count(*) > 1
+union all
+select 'investment_period', concat_ws(' ', source, via, reporter, partner, direction, instrument, industry, region, period, vintage), count(*)
+from investment_period group by source, via, reporter, partner, direction, measure, instrument, industry, region, frequency, period, vintage having count(*) > 1
+union all
+select 'pair_period', concat_ws(' ', source, via, reporter, partner, period, vintage), count(*)
+from pair_period group by source, via, reporter, partner, frequency, period, vintage having count(*) > 1

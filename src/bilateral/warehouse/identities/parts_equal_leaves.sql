@@ -1,0 +1,14 @@
+-- one row per dyad and period whose parts in the rollup are not the sum of its leaves (one vintage only: several make several states)
+with leaves as (
+  select source, via, reporter, partner, flow, frequency, period, classification, sum(value_usd) as leaves_usd, count(*) as leaves
+  from trade where region = 'TOTAL' and classification like 'H_'
+  group by all
+  having count(distinct vintage) + cast(bool_or(vintage is null) as integer) = 1
+)
+select l.source, l.via, l.reporter, l.partner, l.flow, l.period, l.leaves_usd, d.parts_usd
+from leaves l left join dyad_period d
+  on d.source = l.source and d.via = l.via and d.reporter = l.reporter and d.partner = l.partner and d.flow = l.flow and d.frequency = l.frequency
+  and d.period = l.period and d.classification = l.classification
+where d.parts_usd is distinct from l.leaves_usd
+  and not exists (select 1 from published p where p.subject = 'trade' and p.source = l.source and p.via = l.via and p.reporter = l.reporter
+    and p.partner = l.partner and p.flow = l.flow and p.period = l.period)
