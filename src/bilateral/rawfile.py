@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ PART = 10**12
 ROW = 10**3
 MAX_DECOMPRESSED = 8 * 2**30  # a file that unpacks to more than this is taken for a decompression bomb
 CHUNK = 1 << 20
+TOML_HEADER = re.compile(rb"\[\[\s*[A-Za-z_]\w*\s*\]\]")  # [[project]]: a text file by line, though it begins as JSON may
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def open_unpacked(file: RawFile, member: str | None = None) -> io.BufferedIOBase
     """
     kind = container(file)
     if kind == "gz":
-        return gzip.open(file.path, "rb")  # type: ignore[return-value]
+        return gzip.open(file.path, "rb")
     if kind == "zst":
         return io.BytesIO(_unzstd(file))
     if kind == "zip":
@@ -189,13 +191,21 @@ def read_csv(file: RawFile, *, header_line: int = 1, member: str | None = None) 
     return Table(rows, rejects, delimiter, encoding)
 
 
-def header(file: RawFile, *, header_line: int = 1) -> list[str]:
+def header(file: RawFile, *, header_line: int = 1, member: str | None = None) -> list[str]:
     """The column names on a delimited file's header line, stripped; an empty list for bytes that are not text."""
-    text, _ = decode(read_head(file, 65536))
-    lines = text.split("\n")
-    if len(lines) < header_line or "\x00" in text[:4096]:
+    lines = head_lines(file, member)
+    if len(lines) < header_line or "\x00" in "".join(lines)[:4096]:
         return []
-    return [name.strip() for name in next(csv.reader([lines[header_line - 1].rstrip("\r")], delimiter=guess_delimiter(lines[header_line - 1])), [])]
+    return [name.strip() for name in next(csv.reader([lines[header_line - 1]], delimiter=guess_delimiter(lines[header_line - 1])), [])]
+
+
+def head_lines(file: RawFile, member: str | None = None) -> list[str]:
+    """The lines within a text's first 64 KiB, whole ones only: a cut inside a UTF-8 character would make it look like another encoding."""
+    with open_unpacked(file, member) as stream:
+        data = stream.read(65536)
+    if len(data) == 65536 and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        data = data[: data.rfind(b"\n")] if b"\n" in data else data
+    return [line.rstrip("\r") for line in decode(data)[0].split("\n")]
 
 
 def read_json(file: RawFile) -> Any:
@@ -243,9 +253,14 @@ def locate(file: RawFile, raw_row: int) -> Place:
     if kind == "zip" and raw_row >= PART:
         part, line = divmod(raw_row, PART)
         member = members(file)[part - 1]
-        return Place(f"{member}, line {line // ROW}", _line(file, line // ROW, member))
-    if read_head(file, 64).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+        at = f", column {line % ROW}" if line % ROW else ""
+        return Place(f"{member}, line {line // ROW}{at}", _line(file, line // ROW, member))
+    start = read_head(file, 64).lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start[:1] in (b"{", b"[") and not TOML_HEADER.match(start):
         return _locate_record(file, raw_row)
+    if raw_row >= PART:  # a cell of a plain text table
+        line, column = divmod(raw_row % PART, ROW)
+        return Place(f"line {line}, column {column}", _line(file, line))
     return Place(f"line {raw_row}", _line(file, raw_row))
 
 

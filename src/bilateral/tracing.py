@@ -86,9 +86,11 @@ def rows_in_scope(con: db.Connection, scope: Scope, keys: Mapping[str, str], dec
     order = f"partition by {key} order by vintage desc nulls last"
     known = "vintage is null" if of.vintage is None else "(vintage is null or vintage <= $known_by)"
     text = f"""
-        select t.*, s.sha256, s.name, s.address, s.retrieved_at, s.via as loaded_by from {scope.table} t join snapshot s using (snapshot_id)
-        where t.source = $figure_source and t.via = $figure_via and {known} and ({scope.where})
-        qualify row_number() over ({order}) = 1"""
+        with facts as (
+          select * from {scope.table} where source = $figure_source and via = $figure_via and {known} and ({scope.where})
+          qualify row_number() over ({order}) = 1
+        )
+        select f.*, s.sha256, s.name, s.address, s.retrieved_at, s.via as loaded_by from facts f join snapshot s using (snapshot_id)"""
     more: dict[str, Any] = {"figure_source": of.source, "figure_via": of.via}
     if of.vintage is not None:
         more["known_by"] = of.vintage

@@ -42,7 +42,7 @@ class Area:
     sum of its `members`. "part": within an economy, but apart from it in some source. "unspecified": a remainder or an unnamed
     partner, never an economy. `names` has en, es and ko. `iso2` and `m49` (three digits, "484"; Taiwan, which M49 does not list,
     has its ISO number) are empty where there is none. `comtrade` are UN Comtrade's numbers without leading zeros, the one in use
-    first. `members` are canonical codes, sorted; the world has none. `definition` says what all but an economy is.
+    first. `members` are canonical codes, sorted; the world has none. `definition` says what it is; for an economy, what UN Comtrade counts with it, if anything.
     """
 
     code: str
@@ -193,7 +193,7 @@ def _economies() -> Iterator[Area]:
         names = {lang: locale.territories.get(iso2, "") for lang, locale in _locales().items()}
         names.update(_data()["names"].get(code, {}))
         comtrade = _data()["comtrade"].get(code, [number.lstrip("0")])
-        yield Area(code, MappingProxyType(names), "economy", iso2, number, tuple(comtrade))
+        yield Area(code, MappingProxyType(names), "economy", iso2, number, tuple(comtrade), (), _data()["notes"].get(code, ""))
 
 
 def _specials() -> Iterator[Area]:
@@ -231,8 +231,9 @@ def _standard_names(one: Area) -> Iterator[str]:
             yield f"{tail} {head}"
         if " & " in text:
             yield text.replace(" & ", " and ")
-        if text.startswith("St. "):
-            yield f"Saint {text[4:]}"
+        for form, other in (("St. ", "Saint "), ("Saint ", "St. ")):
+            if text.startswith(form):
+                yield other + text.removeprefix(form)
 
 
 def _any() -> dict[str, str]:

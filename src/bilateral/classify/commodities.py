@@ -23,7 +23,7 @@ HS_REVISIONS: Mapping[str, str] = MappingProxyType(
 )
 MOTIE = "motie"  # the product groups in which Korea's ministry of trade and industry announces exports
 LEGACY = "9999AA"  # Comtrade's code for goods not specified by kind in HS 1992, 1996 and 2002: the one code that is not all digits
-HS_CODE = re.compile(rf"{TOTAL}|\d\d|\d{{4}}|\d{{6}}|{LEGACY}")
+HS_CODE = re.compile(rf"{TOTAL}|[0-9]{{2}}|[0-9]{{4}}|[0-9]{{6}}|{LEGACY}")
 ELLIPSIS = "…"
 
 

@@ -36,28 +36,24 @@ def _value(flow: str) -> str:
     return f"select reporter, partner, period, value_usd as value, status, {ORIGIN}, {made}, snapshots, citations from dyad_period where flow = '{flow}'"
 
 
-def _pair(value: str, status: str, condition: str, extra_basis: str = "", snapshots: str = "snapshots") -> str:
-    shown = extra_basis or basis(valuation="concat_ws(', ', 'exports ' || exports_valuation, 'imports ' || imports_valuation)", partner_basis="exports_basis")
-    return f"""select reporter, partner, period, {value} as value, {status} as status, {ORIGIN}, {shown}, {snapshots} as snapshots, citations
-from pair_period where {condition}"""
+def _pair(value: str) -> str:
+    made = basis(valuation="concat_ws(', ', 'exports ' || exports_valuation, 'imports ' || imports_valuation)", partner_basis="concat_ws(', ', exports_basis, imports_basis)")
+    status = "case when 'partial' in (exports_status, imports_status) then 'partial' when 'estimated' in (exports_status, imports_status) then 'estimated' else 'published' end"
+    return f"select reporter, partner, period, {value} as value, {status} as status, {ORIGIN}, {made}, snapshots, citations from pair_period"
 
 
-def _both_status() -> str:
-    return "case when 'partial' in (exports_status, imports_status) then 'partial' when 'estimated' in (exports_status, imports_status) then 'estimated' else 'published' end"
-
-
-def _share(flow: str) -> str:
-    value = f"cast({flow}_usd as double) / nullif(cast(world_{flow}_usd as double), 0)"
-    status = f"case when world_{flow}_usd = 0 then 'not_applicable' else {flow}_status end"
-    shown = basis(valuation=f"{flow}_valuation", partner_basis=f"{flow}_basis", denominator=f"'all {flow} of the reporter, ' || world_{flow}_usd || ' USD'")
-    return _pair(value, status, f"{flow}_usd is not null and world_{flow}_usd is not null and {flow}_status = world_{flow}_status", shown, "all_snapshots")
+def _share(flow: str, all_of: str) -> str:
+    made = basis(valuation="valuation", partner_basis="partner_basis", denominator=f"'all {all_of} of the reporter, ' || world_usd || ' USD'")
+    return f"""select reporter, partner, period, cast(value_usd as double) / nullif(cast(world_usd as double), 0) as value,
+  case when world_usd = 0 then 'not_applicable' else status end as status, {ORIGIN}, {made}, snapshots, citations
+from dyad_share_period where flow = '{flow}' and value_usd is not null and world_usd is not null and status = world_status"""
 
 
 def _growth(flow: str) -> str:
-    return f"""select reporter, partner, period, (cast({flow}_usd as double) - cast({flow}_before_usd as double)) / nullif(cast({flow}_before_usd as double), 0) as value,
-  case when {flow}_before_usd = 0 then 'not_applicable' else {flow}_status end as status, {ORIGIN},
-  {basis(compared="'the year before, same source'", before=f"{flow}_before_usd")}, snapshots, citations
-from pair_growth where {flow}_usd is not null and {flow}_before_usd is not null and {flow}_status = {flow}_before_status"""
+    made = basis(compared="'the year before, same source'", before="before_usd")
+    return f"""select reporter, partner, period, (cast(value_usd as double) - cast(before_usd as double)) / nullif(cast(before_usd as double), 0) as value,
+  case when before_usd = 0 then 'not_applicable' else status end as status, {ORIGIN}, {made}, snapshots, citations
+from dyad_growth_period where flow = '{flow}' and value_usd is not null and before_usd is not null and status = before_status"""
 
 
 def _commodity(flow: str) -> str:
@@ -127,34 +123,34 @@ METRICS = (
     ),
     Metric(
         "trade", "trade", "USD", PAIR, "Exports plus imports, both as the reporter and one source give them.",
-        _pair("exports_usd + imports_usd", _both_status(), "exports_usd is not null and imports_usd is not null"),
+        _pair("exports_usd + imports_usd"),
         _scopes("$partner", "'X', 'M'"), sum_of="trade", label="Total trade",
         phrases={"en": ("trade", "bilateral trade", "total trade"), "es": ("comercio", "comercio bilateral"), "ko": ("교역", "무역", "교역액")},
     ),
     Metric(
         "trade_balance", "trade", "USD", PAIR, "Exports minus imports, both as the reporter and one source give them.",
-        _pair("exports_usd - imports_usd", _both_status(), "exports_usd is not null and imports_usd is not null") + stated("trade_balance", PAIR),
+        _pair("exports_usd - imports_usd") + stated("trade_balance", PAIR),
         (*_scopes("$partner", "'X', 'M'"), stated_scope("trade_balance", *PAIR)), sum_of="trade_balance", label="Trade balance",
         phrases={"en": ("trade balance", "deficit", "surplus"), "es": ("balanza comercial", "déficit", "superávit"), "ko": ("무역수지", "적자", "흑자")},
     ),
     Metric(
         "export_share", "trade", "ratio", PAIR, "Exports to the partner as a share of the reporter's exports to all partners, one source.",
-        _share("exports") + stated("export_share", PAIR), (*_scopes(WITH_WORLD, "'X'"), stated_scope("export_share", *PAIR)), label="Share of exports",
+        _share("X", "exports") + stated("export_share", PAIR), (*_scopes(WITH_WORLD, "'X'"), stated_scope("export_share", *PAIR)), label="Share of exports",
         phrases={"en": ("of total exports", "of its exports"), "es": ("de las exportaciones totales",), "ko": ("전체 수출의",)},
     ),
     Metric(
         "import_share", "trade", "ratio", PAIR, "Imports from the partner as a share of the reporter's imports from all partners, one source.",
-        _share("imports") + stated("import_share", PAIR), (*_scopes(WITH_WORLD, "'M'"), stated_scope("import_share", *PAIR)), label="Share of imports",
+        _share("M", "imports") + stated("import_share", PAIR), (*_scopes(WITH_WORLD, "'M'"), stated_scope("import_share", *PAIR)), label="Share of imports",
         phrases={"en": ("of total imports", "of its imports"), "es": ("de las importaciones totales",), "ko": ("전체 수입의",)},
     ),
     Metric(
         "export_growth", "trade", "ratio", PAIR, "Exports of the year over exports of the year before, minus one; same source in both years.",
-        _growth("exports"), _scopes("$partner", "'X'", periods=BEFORE), label="Export growth",
+        _growth("X"), _scopes("$partner", "'X'", periods=BEFORE), label="Export growth",
         phrases={"en": ("exports rose", "exports fell", "export growth"), "es": ("crecieron las exportaciones",), "ko": ("수출 증가율",)},
     ),
     Metric(
         "import_growth", "trade", "ratio", PAIR, "Imports of the year over imports of the year before, minus one; same source in both years.",
-        _growth("imports"), _scopes("$partner", "'M'", periods=BEFORE), label="Import growth",
+        _growth("M"), _scopes("$partner", "'M'", periods=BEFORE), label="Import growth",
         phrases={"en": ("imports rose", "imports fell", "import growth"), "es": ("crecieron las importaciones",), "ko": ("수입 증가율",)},
     ),
     Metric(

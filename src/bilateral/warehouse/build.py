@@ -20,7 +20,7 @@ from bilateral.warehouse.harmonise import Counts, harmonise, known_scheme
 
 WAREHOUSE = "warehouse.duckdb"
 BUILDING = ".building-"
-ROLLED_UP = ("dyad_period", "dyad_commodity_period", "dyad_region_period", "pair_period", "pair_growth", "partner_rank_period", "investment_period")
+ROLLED_UP = ("dyad_period", "dyad_commodity_period", "dyad_region_period", "dyad_share_period", "dyad_growth_period", "pair_period", "partner_rank_period", "investment_period")
 # How a fact of each table is told from another: its key. The vintage is added to it.
 KEYS = {
     "trade": "source, via, reporter, partner, flow, frequency, period, classification, commodity, region, region_basis",
@@ -152,12 +152,12 @@ def set_repeats_apart(con: db.Connection) -> None:
             con,
             f"""create or replace temp table repeats as
             with ranked as (
-              select rowid as at, snapshot_id, raw_row, {same} as held,
+              select rowid as row_at, snapshot_id, raw_row, {same} as held,
                 row_number() over w as place, first_value(snapshot_id) over w as by_snapshot, first_value(raw_row) over w as by_row, first_value({same}) over w as by_held
               from {table}_all
               window w as (partition by {key}, vintage order by snapshot_id desc, raw_row rows between unbounded preceding and unbounded following)
             )
-            select *, case when held is not distinct from by_held {"or abs(held - by_held) <= 1" if same in ("value_usd",) else ""} then 'repeated' else 'conflict' end as kind
+            select *, case when held is not distinct from by_held {"or abs(held - by_held) <= 0.02" if same in ("value_usd",) else ""} then 'repeated' else 'conflict' end as kind
             from ranked where place > 1""",
         )
         db.run(
@@ -170,7 +170,7 @@ def set_repeats_apart(con: db.Connection) -> None:
               case when r.held is null then '' else cast(r.held as varchar) end
             from repeats r join snapshot s on s.snapshot_id = r.by_snapshot order by all""",
         )
-        db.run(con, f"delete from {table}_all where rowid in (select at from repeats)")
+        db.run(con, f"delete from {table}_all where rowid in (select row_at from repeats)")
         db.run(
             con,
             """update snapshot s set rows_kept = rows_kept - n.moved, rows_repeated = rows_repeated + n.repeated, rows_rejected = rows_rejected + n.moved - n.repeated

@@ -14,7 +14,6 @@ import polars as pl
 from bilateral.model import BilateralError, BuildBroken, DiskFull
 
 Connection = duckdb.DuckDBPyConnection
-MEMORY_SHARE = "75%"
 
 
 class WarehouseUnreadable(BilateralError):
@@ -30,7 +29,6 @@ def connect(path: Path | None = None, *, read_only: bool = False, threads: int |
         WarehouseUnreadable: when the file cannot be opened.
     """
     config: dict[str, Any] = {"threads": threads} if threads else {}
-    config["memory_limit"] = MEMORY_SHARE
     try:
         con = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
     except duckdb.Error as error:

@@ -148,15 +148,18 @@ def _map_areas(con: db.Connection, batch: Batch, staged: pl.DataFrame) -> None:
 def resolve_area(con: db.Connection, scheme: str, text: str) -> str | None:
     """The canonical code of an economy as a source writes it, None when no list holds it.
 
-    A scheme brought by files ("baci:V202201") is looked up in what they brought, then in its family, then in Comtrade's codes.
+    A scheme brought by files ("baci:V202201") is looked up in Comtrade's codes, then in what the files of its release, or family, brought.
     """
-    known = areas.areas()
-    if text in known:
-        return text
+    bare = text.lstrip("0") or "0"
     if known_scheme(scheme):
         listed = areas.codes(scheme)
-        return listed.get(text) or listed.get(areas.normalise(text)) or None
-    bare = text.lstrip("0") or "0"
+        if scheme in ("any", "se_fdi") and text in areas.areas():
+            return text
+        return listed.get(text) or listed.get(bare) or listed.get(areas.normalise(text))
+    # CEPII's files write Comtrade's numbers; its own alpha-3 column calls Belgium-Luxembourg (58) BEL and the customs union (711) ZAF.
+    comtrade = areas.codes("comtrade").get(bare)
+    if comtrade:
+        return comtrade
     family = scheme.split(":", 1)[0]
     brought = db.rows(
         con,
@@ -165,9 +168,9 @@ def resolve_area(con: db.Connection, scheme: str, text: str) -> str | None:
         {"text": text, "bare": bare, "scheme": scheme, "family": family},
     )
     for row in brought:
-        if row["area"] and row["area"] in known:
+        if row["area"] in areas.areas():
             return str(row["area"])
-    return areas.codes("comtrade").get(bare)
+    return None
 
 
 def resolve_region(scheme: str, text: str, area: str) -> str | None:

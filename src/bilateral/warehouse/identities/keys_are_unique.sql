@@ -5,8 +5,14 @@ union all
 select 'dyad_commodity_period', concat_ws(' ', source, via, reporter, partner, flow, period, classification, commodity, vintage), count(*)
 from dyad_commodity_period group by source, via, reporter, partner, flow, frequency, period, classification, commodity, vintage having count(*) > 1
 union all
-select 'investment_period', concat_ws(' ', source, via, reporter, partner, direction, instrument, industry, region, period, vintage), count(*)
-from investment_period group by source, via, reporter, partner, direction, measure, instrument, industry, region, frequency, period, vintage having count(*) > 1
+select 'dyad_share_period', concat_ws(' ', source, via, reporter, partner, flow, period, vintage), count(*)
+from dyad_share_period group by source, via, reporter, partner, flow, frequency, period, vintage having count(*) > 1
+union all
+select 'dyad_growth_period', concat_ws(' ', source, via, reporter, partner, flow, period, vintage), count(*)
+from dyad_growth_period group by source, via, reporter, partner, flow, period, vintage having count(*) > 1
 union all
 select 'pair_period', concat_ws(' ', source, via, reporter, partner, period, vintage), count(*)
 from pair_period group by source, via, reporter, partner, frequency, period, vintage having count(*) > 1
+union all
+select 'investment_period', concat_ws(' ', source, via, reporter, partner, direction, instrument, industry, region, period, vintage), count(*)
+from investment_period group by source, via, reporter, partner, direction, measure, instrument, industry, region, frequency, period, vintage having count(*) > 1

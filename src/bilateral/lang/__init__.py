@@ -1,0 +1,107 @@
+"""Languages: every sentence, heading, label and number word is in `<lang>.toml`; code asks for it by key.
+
+A template has typed slots: `{value:money}` is a number said as money, `{reporter}` is a text put in as it is, never read as a template.
+`pieces` gives the parts with the slot each came from, so that a document can bind the words of a number to its figure.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from bilateral.model import UnknownName
+
+__all__ = ["Piece", "fill", "has", "languages", "pieces", "table", "text"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a filled template: its words, and the name and type of the slot they fill (both empty for the template's own words)."""
+
+    text: str
+    slot: str = ""
+    kind: str = ""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there are: one per TOML file of this package."""
+    return tuple(sorted(f.name.removesuffix(".toml") for f in resources.files(__package__).iterdir() if f.name.endswith(".toml")))
+
+
+@cache
+def table(lang: str) -> Mapping[str, Any]:
+    """All entries of a language by dotted key.
+
+    Raises:
+        UnknownName: naming the languages there are.
+    """
+    if lang not in languages():
+        raise UnknownName(f"unknown language {lang!r}; known: {', '.join(languages())}", nearest=languages())
+    data = tomllib.loads(resources.files(__package__).joinpath(f"{lang}.toml").read_text("utf-8"))
+    return MappingProxyType(dict(_flat(data, "")))
+
+
+def text(lang: str, key: str) -> str:
+    """The text of a key, its slots not filled.
+
+    Raises:
+        UnknownName: for a language or a key that is not there.
+
+    >>> text("en", "section.trade")
+    'Goods trade'
+    """
+    found = table(lang).get(key)
+    if not isinstance(found, str):
+        raise UnknownName(f"{lang}.toml has no text {key!r}; add it there")
+    return found
+
+
+def has(lang: str, key: str) -> bool:
+    """Whether a language has the key."""
+    return key in table(lang)
+
+
+def pieces(lang: str, key: str, **slots: Any) -> tuple[Piece, ...]:
+    """A template filled, in parts. A slot without a type takes text; a typed slot takes what its type says (see `say.SAY`).
+
+    Raises:
+        UnknownName: for a key or a type that is not there, or a slot left empty.
+    """
+    from bilateral.lang.say import say
+
+    made: list[Piece] = []
+    for words, slot, kind, _ in string.Formatter().parse(text(lang, key)):
+        if words:
+            made.append(Piece(words))
+        if slot is None:
+            continue
+        if slot not in slots:
+            raise UnknownName(f"{key!r} of {lang}.toml needs the slot {slot!r}; given: {', '.join(slots) or 'none'}")
+        made.append(Piece(say(lang, kind or "", slots[slot]), slot, kind or ""))
+    return tuple(made)
+
+
+def fill(lang: str, key: str, **slots: Any) -> str:
+    """A template filled, as one text.
+
+    >>> fill("en", "money.negative", amount="US$2")
+    '−US$2'
+    """
+    return "".join(piece.text for piece in pieces(lang, key, **slots))
+
+
+def _flat(data: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:
+    made: list[tuple[str, Any]] = []
+    for name, value in data.items():
+        if isinstance(value, dict):
+            made.extend(_flat(value, f"{prefix}{name}."))
+        else:
+            made.append((f"{prefix}{name}", value))
+    return made

@@ -1,0 +1,236 @@
+"""Numbers, money, shares, ranks, dates and lists as a language says them. Exact decimals throughout; half is rounded away from zero.
+
+What differs between languages is data: the locale's (CLDR, through Babel) and the sections `money`, `number`, `share`, `rank`, `date` and
+`list` of `<lang>.toml`. Scales (million, 억 …) are pairs of a size and a word, so a language may count by thousands or by ten thousands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bilateral.lang import fill, has, table, text
+from bilateral.model import BilateralError
+
+Number = Decimal | int | float
+HUNDRED = Decimal(100)
+
+
+def say_money(value: Number, currency: str = "USD", lang: str = "en") -> str:
+    """An amount in whole units of its currency: two decimals of the scale below 100, one below 1,000; no trailing zeros.
+
+    >>> say_money(6160000000), say_money(Decimal("23000000000")), say_money(-16840000000)
+    ('US$6.16 billion', 'US$23 billion', '−US$16.84 billion')
+    >>> say_money(861_000_000), say_money(701_150_000), say_money(1_025_000), say_money(950_000)
+    ('US$861 million', 'US$701.2 million', 'US$1.03 million', 'US$950,000')
+    >>> say_money(999_960_000), say_money(0), say_money(12.5, "EUR")
+    ('US$1 billion', 'US$0', 'EUR 12.5')
+    """
+    exact = _exact(value)
+    number, word = _scaled(abs(exact), lang)
+    symbol = text(lang, f"money.symbol.{currency}") if has(lang, f"money.symbol.{currency}") else fill(lang, "money.other_currency", code=currency)
+    said = fill(lang, "money.scaled", symbol=symbol, number=number, scale=word) if word else fill(lang, "money.plain", symbol=symbol, number=number)
+    return fill(lang, "money.negative", amount=said) if exact < 0 else said
+
+
+def say_number(value: Number, lang: str = "en") -> str:
+    """A count or another plain number, rounded as money is.
+
+    >>> say_number(51_750_000), say_number(1900), say_number(6_500_000), say_number(Decimal("-12.345"))
+    ('51.75 million', '1,900', '6.5 million', '−12.35')
+    """
+    exact = _exact(value)
+    number, word = _scaled(abs(exact), lang)
+    said = fill(lang, "number.scaled", number=number, scale=word) if word else number
+    return fill(lang, "number.negative", number=said) if exact < 0 else said
+
+
+def say_share(value: Number, lang: str = "en") -> str:
+    """A ratio as a percentage: one decimal, two below 10 %. A share above zero is never said as zero.
+
+    >>> say_share(0.0362), say_share(0.124), say_share(0.01), say_share(0.6), say_share(0.00001), say_share(0)
+    ('3.62%', '12.4%', '1%', '60%', 'less than 0.01%', '0%')
+    """
+    percent = _exact(value) * HUNDRED
+    rounded = _round(percent, 2 if abs(percent) < 10 else 1)
+    if rounded == 0 and percent > 0:
+        return fill(lang, "share.tiny", share=_percent(Decimal("0.01"), lang))
+    return _percent(rounded, lang)
+
+
+def say_growth(value: Number, lang: str = "en") -> str:
+    """A rate of change with its sign, one decimal.
+
+    >>> say_growth(0.0679), say_growth(-0.18), say_growth(0)
+    ('+6.8%', '−18%', '0%')
+    """
+    rounded = _round(_exact(value) * HUNDRED, 1)
+    said = _percent(abs(rounded), lang)
+    if rounded == 0:
+        return said
+    return fill(lang, "growth.plus" if rounded > 0 else "growth.minus", percent=said)
+
+
+def say_change(value: Number, lang: str = "en") -> str:
+    """A rate of change in words.
+
+    >>> say_change(0.0679), say_change(-0.18), say_change(0.0001)
+    ('up 6.8%', 'down 18%', 'unchanged')
+    """
+    rounded = _round(_exact(value) * HUNDRED, 1)
+    if rounded == 0:
+        return text(lang, "growth.none")
+    return fill(lang, "growth.up" if rounded > 0 else "growth.down", percent=_percent(abs(rounded), lang))
+
+
+def say_rank(value: Number, lang: str = "en") -> str:
+    """An ordinal: in words while the language has one, then in digits.
+
+    >>> say_rank(5), say_rank(10), say_rank(22), say_rank(113)
+    ('fifth', '10th', '22nd', '113th')
+    """
+    whole = int(value)
+    words: Sequence[str] = table(lang)["rank.words"]
+    return words[whole - 1] if 1 <= whole <= len(words) else say_ordinal(whole, lang)
+
+
+def say_ordinal(value: Number, lang: str = "en") -> str:
+    """An ordinal in digits.
+
+    >>> say_ordinal(14), say_ordinal(1), say_ordinal(1003)
+    ('14th', '1st', '1,003rd')
+    """
+    whole = int(value)
+    form = _locale(lang).ordinal_form(whole)
+    key = f"rank.{form}" if has(lang, f"rank.{form}") else "rank.other"
+    return fill(lang, key, number=_digits(Decimal(whole), lang))
+
+
+def say_date(value: date | str, lang: str = "en") -> str:
+    """A day, a month or a year, given as a date or in ISO form.
+
+    >>> say_date(date(2025, 8, 12)), say_date("2025-03"), say_date("1905")
+    ('12 August 2025', 'March 2025', '1905')
+    """
+    if isinstance(value, str):
+        parts = value.split("-")
+        if len(parts) == 1:
+            return value
+        if len(parts) == 2:
+            return format_date(date.fromisoformat(f"{value}-01"), text(lang, "date.month"), locale=_locale(lang))
+        value = date.fromisoformat(value)
+    return format_date(value, text(lang, "date.day"), locale=_locale(lang))
+
+
+def say_period(value: str, lang: str = "en") -> str:
+    """A year, quarter, month, or a range of two.
+
+    >>> say_period("2024"), say_period("2024-Q1"), say_period("1999/2024"), say_period("2024-01/2024-06")
+    ('2024', 'the first quarter of 2024', '1999–2024', 'January 2024–June 2024')
+    """
+    first, _, last = value.partition("/")
+    if last:
+        return fill(lang, "date.range", first=say_period(first, lang), last=say_period(last, lang))
+    if "-Q" in value:
+        year, quarter = value.split("-Q")
+        return fill(lang, "date.quarter", quarter=say_rank(int(quarter), lang), year=year)
+    return say_date(value, lang)
+
+
+def say_list(parts: Sequence[str], lang: str = "en") -> str:
+    """A list of texts.
+
+    >>> say_list(["A", "B", "C"]), say_list(["A"]), say_list([])
+    ('A, B and C', 'A', '')
+    """
+    return "".join(f"{part}{joint}" for part, joint in zip(parts, joints(len(parts), lang), strict=True))
+
+
+def joints(count: int, lang: str = "en") -> Iterator[str]:
+    """What stands after each of `count` parts of a list."""
+    for at in range(count):
+        yield "" if at == count - 1 else text(lang, "list.last" if at == count - 2 else "list.between")
+
+
+def say_capital(value: str, lang: str = "en") -> str:
+    """A text with its first letter capital, where the language's sentences begin so.
+
+    >>> say_capital("the world")
+    'The world'
+    """
+    return value[:1].upper() + value[1:] if table(lang)["sentence.capital"] else value
+
+
+# The types of slots. Money without a currency is in US dollars.
+SAY: Mapping[str, Callable[[Any, str], str]] = {
+    "": lambda value, lang: str(value),
+    "cap": say_capital,
+    "money": lambda value, lang: say_money(value[0], value[1], lang) if isinstance(value, tuple) else say_money(value, "USD", lang),
+    "number": say_number,
+    "share": say_share,
+    "growth": say_growth,
+    "change": say_change,
+    "rank": say_rank,
+    "ordinal": say_ordinal,
+    "date": say_date,
+    "period": say_period,
+    "list": say_list,
+}
+
+
+def say(lang: str, kind: str, value: Any) -> str:
+    """A slot's value in words.
+
+    Raises:
+        BilateralError: for a type there is none of.
+    """
+    if kind not in SAY:
+        raise BilateralError(f"no slot type {kind!r}; known: {', '.join(k for k in SAY if k)}")
+    return SAY[kind](value, lang)
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _exact(value: Number) -> Decimal:
+    """The decimal a person reads: a float by its shortest repr, so 0.0362 is 0.0362."""
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _round(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _scaled(value: Decimal, lang: str) -> tuple[str, str]:
+    """Digits and scale word of a value that is not negative. What rounds up to the next scale is said in it: 999.96 million is 1 billion."""
+    scales = [(Decimal(1), ""), *((Decimal(size), word) for size, word in table(lang)["number.scales"])]
+    for (size, word), (above, _) in pairwise([*scales, (Decimal("Infinity"), "")]):
+        scaled = value / size
+        places = 2 if scaled < 100 else 1 if scaled < 1000 else 0
+        rounded = _round(scaled, places if word or scaled < 1000 else 0)
+        if rounded * size < above:
+            return _digits(rounded, lang), word
+    raise BilateralError(f"{value} is no number that can be said")
+
+
+def _percent(percent: Decimal, lang: str) -> str:
+    minus = percent < 0
+    said = fill(lang, "share.percent", number=_digits(abs(percent), lang))
+    return fill(lang, "number.negative", number=said) if minus else said
+
+
+def _digits(value: Decimal, lang: str) -> str:
+    return format_decimal(value, format="#,##0.##", locale=_locale(lang))
+
+
+@cache
+def _locale(lang: str) -> Locale:
+    return Locale.parse(text(lang, "locale"))
