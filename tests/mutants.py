@@ -52,7 +52,7 @@ MUTANTS = (
     Mutant("warehouse/rollups/8_investment_period.sql", "b.value_usd - a.value_usd", "b.value_usd", "a sum to date passes for a quarter"),
     Mutant("warehouse/rollups/8_investment_period.sql", "when conf_status = 'C' then 'suppressed'", "when conf_status = 'X' then 'suppressed'", "confidential cells are not said to be"),
     Mutant("warehouse/rollups/8_investment_period.sql", "where partner <> 'WLD' and instrument = 'TOTAL' and industry = 'TOTAL' and region = 'TOTAL' and derivation", "where partner <> 'WLD' and derivation", "cells of several breakdowns added up"),
-    Mutant("warehouse/rollups/8_investment_period.sql", "bool_or(status <> 'published')", "bool_and(status <> 'published')", "a sum with cells held back passes for whole"),
+    Mutant("warehouse/rollups/8_investment_period.sql", "filter (status = 'suppressed') || ' are)'", "filter (status = 'published') || ' are)'", "how many origins are held back is not said"),
     Mutant("warehouse/settle/trade.sql", "length(commodity) > n;", "length(commodity) > n + 9;", "parents stay among the leaves"),
     Mutant("warehouse/settle/trade.sql", "or a.partner = 'WLD' as is_aggregate", "as is_aggregate", "the world is a partner among others"),
     Mutant("warehouse/settle/investment.sql", "a.partner = 'WLD' as is_aggregate", "false as is_aggregate", "all origins are an origin"),

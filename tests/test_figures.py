@@ -86,6 +86,11 @@ def test_a_sum_over_years_names_its_splice(w: Warehouse) -> None:
     ]
 
 
+def test_all_origins_say_how_many_are_held_back(w: Warehouse) -> None:
+    found = w.figure("fdi_inward", reporter="MEX", partner="WLD", period="2023")
+    assert found.basis["derivation"] == "sum of the origins that are not held back (1 are)"
+
+
 def test_a_sum_with_a_year_held_back_is_held_back() -> None:
     w = world([File("se_fdi", {"investment": [fdi("KOR", "2020", "1"), fdi("KOR", "2021", None, conf_status="C")]}, date(2022, 1, 1))])
     found = w.figure("fdi_inward", period="2020/2021", **MEX_KOR)

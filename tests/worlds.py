@@ -193,7 +193,7 @@ EXAMPLES: tuple[tuple[str, dict[str, str], str | None, object, str], ...] = (
     ("fdi_inward", {**MEX_KOR, "period": "2022", "region": "MX-YUC"}, None, 0, "published"),
     ("fdi_inward", {**MEX_KOR, "period": "2022-Q3"}, None, 5_000_000, "published"),
     ("fdi_inward", {**MEX_KOR, "period": "2023-Q3"}, None, 15_000_000, "published"),
-    ("fdi_inward", {"reporter": "MEX", "partner": "WLD", "period": "2023"}, None, 190_000_000, "partial"),
+    ("fdi_inward", {"reporter": "MEX", "partner": "WLD", "period": "2023"}, None, 190_000_000, "published"),
     ("fdi_inward_cumulative", {**MEX_KOR, "period": "2021/2023"}, None, 62_000_000, "published"),
     ("fdi_inward_cumulative", {**MEX_KOR, "period": "2021/2022"}, "2023-03-01", 30_000_000, "published"),
     ("fdi_outward", {**MEX_KOR, "period": "2023"}, None, 2_000_000, "published"),

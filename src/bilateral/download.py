@@ -69,16 +69,25 @@ class _Temporary(Exception):
 
 @contextmanager
 def session(network: Network = NETWORK) -> Iterator[httpx.Client]:
-    """An HTTP client with our limits; proxies and certificates come from the environment as httpx reads it. Its logs are silenced."""
+    """An HTTP client with our limits; proxies and certificates come from the environment as httpx reads it. Its logs are silenced.
+
+    Raises:
+        BilateralError: when those settings of the environment cannot be used.
+    """
 
     def silent(record: logging.LogRecord) -> bool:
         return False
 
+    timeout = httpx.Timeout(network.read, connect=network.connect)
+    try:
+        client = httpx.Client(timeout=timeout, follow_redirects=False, headers={"User-Agent": "bilateral"})
+    except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+        settings = "SSL_CERT_FILE, SSL_CERT_DIR, HTTP_PROXY, HTTPS_PROXY and ALL_PROXY"
+        raise BilateralError(f"the network settings cannot be used ({type(error).__name__}); check the variables {settings}") from None
     for name in LOGGERS:
         logging.getLogger(name).addFilter(silent)
     try:
-        timeout = httpx.Timeout(network.read, connect=network.connect)
-        with httpx.Client(timeout=timeout, follow_redirects=False, headers={"User-Agent": "bilateral"}) as client:
+        with client:
             yield client
     finally:
         for name in LOGGERS:

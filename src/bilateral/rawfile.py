@@ -377,7 +377,7 @@ def _line(file: RawFile, number: int, member: str | None = None) -> str:
 
 
 def _locate_record(file: RawFile, raw_row: int) -> Place:
-    document = read_json(file)
+    document = json.loads(decode(read_bytes(file))[0])
     records = document.get("data") or document.get("dataset") if isinstance(document, dict) else document
     if isinstance(records, list) and len(records) == 2 and isinstance(records[1], list):
         records = records[1]  # World Bank: [header, rows]

@@ -63,7 +63,7 @@ def _warehouse_of(path: Any, rejected: int) -> dict[str, Any]:
             "rejects": db.rows(
                 con,
                 """select s.name, r.kind, regexp_replace(r.reason, '''[^'']*''|row \\d+', '…', 'g') as reason, count(*) as rows, min(r.raw_row) as raw_row
-                   from rejected r join snapshot s using (snapshot_id) group by all order by count(*) desc, all limit 50""",
+                   from rejected r join snapshot s using (snapshot_id) group by all order by rows desc, name, kind, reason limit 50""",
             ),
             "rejected_rows": db.rows(
                 con,

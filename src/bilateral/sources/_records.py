@@ -153,6 +153,9 @@ def _table_of(file: RawFile, tables: Collection[str]) -> str:
         return said[0]
     if fitting:
         raise BadFile(f"{file.name} may hold {' or '.join(fitting)}; put the table into its name, for example {fitting[0]}.csv")
+    other = [t for t in REQUIRED if t not in tables and set(names) <= set(STAGED[t]) and set(REQUIRED[t]) <= set(names)]
+    if other:
+        raise BadFile(f"{file.name} holds {other[0]}, which is not taken here; taken: {', '.join(tables)}")
     nearest = said[0] if said else max(tables, key=lambda t: len(set(names) & set(STAGED[t])))
     _check_columns(file, nearest, names)
     raise BadFile(f"{file.name} is no table of records; known: {', '.join(tables)}")

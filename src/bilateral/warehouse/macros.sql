@@ -9,5 +9,6 @@ create or replace temp macro period_frequency(p) as case
 end;
 create or replace temp macro industry_parent(x, n) as case
   when n = 2 and left(x, 2) in ('31', '32', '33') then '31-33'
+  when n = 2 and left(x, 2) in ('43', '46') then '43-46'
   when n = 2 and left(x, 2) in ('48', '49') then '48-49'
   else left(x, n) end;

@@ -43,7 +43,8 @@ summed as (
     min(partner_basis) as partner_basis, min(valuation) as valuation,
     list_sort(list_distinct(list(snapshot_id) filter (is_total))) as total_snapshots,
     list_sort(list_distinct(list(snapshot_id) filter (not is_total))) as part_snapshots,
-    list_sort(list_distinct(list(citation) filter (citation is not null))) as citations
+    list_sort(list_distinct(list(citation) filter (is_total and citation is not null))) as total_citations,
+    list_sort(list_distinct(list(citation) filter (not is_total and citation is not null))) as part_citations
   from known
   group by all
 )
@@ -59,7 +60,7 @@ select source, via, reporter, partner, flow, frequency, period, classification, 
   published_usd, parts_usd, parts, level, partner_basis, valuation,
   case when published_usd is not null then total_snapshots else part_snapshots end as snapshots,
   list_sort(list_distinct(list_concat(coalesce(total_snapshots, []), coalesce(part_snapshots, [])))) as all_snapshots,
-  coalesce(citations, []) as citations, total_status = 'P' as provisional
+  coalesce(case when published_usd is not null then total_citations else part_citations end, []) as citations, total_status = 'P' as provisional
 from summed
 order by reporter, partner, flow, frequency, period, source, via, classification, vintage nulls first;
 

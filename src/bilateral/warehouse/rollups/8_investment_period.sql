@@ -51,8 +51,8 @@ with origins as (
         and w.period = o.period and w.vintage is not distinct from o.vintage)
 )
 select source, via, reporter, 'WLD', direction, measure, 'TOTAL', 'TOTAL', 'TOTAL', frequency, period, vintage,
-  sum(value_usd), case when bool_or(status <> 'published') then 'partial' else 'published' end, min(principle),
-  'sum of identified origins', count(value_usd),
+  sum(value_usd), 'published', min(principle),
+  'sum of the origins that are not held back (' || count(*) filter (status = 'suppressed') || ' are)', count(value_usd),
   list_sort(list_distinct(flatten(list(snapshots)))), list_sort(list_distinct(flatten(list(citations))))
 from origins
 where via <> 'starter'
