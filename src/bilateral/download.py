@@ -26,7 +26,6 @@ from bilateral.model import BilateralError, Request, Unreachable
 
 TEMPORARY = frozenset({429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-CHUNK = 1 << 16
 ADVICE = {
     401: "check the key",
     403: "check the key, or the quota of its account",
@@ -188,8 +187,8 @@ def _check_sendable(request: Request) -> None:
 
 
 def _wait(state: tenacity.RetryCallState, network: Network) -> float:
-    wait = tenacity.wait_exponential_jitter(initial=network.backoff, max=60.0, jitter=network.backoff)(state)
-    return max(wait, _failure(state).wait)
+    growing = tenacity.wait_exponential(multiplier=network.backoff, max=60.0) + tenacity.wait_random(0.0, network.backoff)
+    return max(growing(state), _failure(state).wait)
 
 
 def _trying_again(state: tenacity.RetryCallState, request: Request, network: Network) -> str:
@@ -280,7 +279,7 @@ def _write(
     answer: httpx.Response, request: Request, target: Path, done: int, total: int | None, progress: ProgressHook | None, network: Network
 ) -> None:
     with open(target, "ab" if done else "wb") as stream:
-        for chunk in answer.iter_bytes(CHUNK):
+        for chunk in answer.iter_bytes():  # as they arrive: a fixed size would lose what is buffered when the connection breaks
             done += len(chunk)
             if done > network.max_bytes:
                 _forget(target)

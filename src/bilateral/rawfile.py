@@ -102,7 +102,7 @@ def check_readable(file: RawFile) -> None:
         start = read_head(file).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if not start:
             raise BadFile(f"{file.name} holds nothing but blanks; download it again")
-        if start.startswith((b"<!doctype html", b"<html")) or b"<body" in start[:2000]:
+        if start.startswith((b"<!doctype html", b"<html")) or (b"<body" in start[:2000] and not start.startswith(b"<?xml")):
             raise BadFile(f"{file.name} is a web page (HTML), not data: probably an error or log-in page saved by mistake; download the file itself")
 
 
@@ -229,13 +229,17 @@ def iter_sheets(file: RawFile) -> Iterator[tuple[int, str, Iterator[tuple[Any, .
     """Part, name and rows of each sheet of a workbook, rows as values, streaming; false dimensions in the file are ignored."""
     import openpyxl
 
-    book = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
-    try:
-        for part, sheet in enumerate(book.worksheets, 1):
-            sheet.reset_dimensions()
-            yield part, sheet.title, sheet.iter_rows(values_only=True)
-    finally:
-        book.close()
+    with _open(file.path) as stream:  # a stream, because openpyxl goes by the name's ending and kept files have none
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+            raise BadFile(f"{file.name} is not a readable workbook ({error}); open it, save it as .xlsx and load that") from error
+        try:
+            for part, sheet in enumerate(book.worksheets, 1):
+                sheet.reset_dimensions()
+                yield part, sheet.title, sheet.iter_rows(values_only=True)
+        finally:
+            book.close()
 
 
 def locate(file: RawFile, raw_row: int) -> Place:
@@ -303,6 +307,8 @@ def _check_archive(file: RawFile, kind: str) -> None:
                 bad = archive.testzip()
                 if bad:
                     raise BadFile(f"{file.name} is damaged at its member {bad}; download it again")
+    except RuntimeError as error:  # zipfile: an encrypted member, or a compression it does not know
+        raise BadFile(f"{file.name} cannot be unpacked ({error}); unpack it first and load what is in it") from error
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
         raise BadFile(f"{file.name} is cut short or damaged ({error}); download it again") from error
 
@@ -310,8 +316,11 @@ def _check_archive(file: RawFile, kind: str) -> None:
 def _unzstd(file: RawFile) -> bytes:
     import pyarrow as pa
 
-    with pa.CompressedInputStream(pa.OSFile(str(file.path)), "zstd") as stream:
-        data: bytes = stream.read(MAX_DECOMPRESSED + 1)
+    try:
+        with pa.CompressedInputStream(pa.OSFile(str(file.path)), "zstd") as stream:
+            data: bytes = stream.read(MAX_DECOMPRESSED + 1)
+    except OSError as error:  # pyarrow says every fault of a stream this way
+        raise BadFile(f"{file.name} is cut short or damaged ({error}); download it again") from error
     if len(data) > MAX_DECOMPRESSED:
         raise BadFile(f"{file.name} unpacks to more than {MAX_DECOMPRESSED >> 30} GiB; split it, or check that it is what it says")
     return data

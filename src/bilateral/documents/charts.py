@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bilateral.documents.common import found, made_figure, name, over_years, producer, word
-from bilateral.documents.document import Cell, Chart, Sentence, Subject, Table, sentence
-from bilateral.figures import Figure, Series
+from bilateral.documents.document import NOTHING, Cell, Chart, Sentence, Subject, Table, phrase, sentence
+from bilateral.figures import Series
 from bilateral.lang import fill, text
 from bilateral.lang.say import say_money
-from bilateral.model import INSTRUMENTS
+from bilateral.model import INSTRUMENTS, Figure
 
 WIDTH, HEIGHT = 640, 260
 TREEMAP_FROM = 4  # with fewer products, bars are easier to compare than areas
@@ -62,6 +62,8 @@ def _flows_title(s: Subject, points: Sequence[tuple[str, Figure]]) -> Sentence:
     label, figures = max(by_line.items(), key=lambda item: len(item[1]), default=(points[0][0], [points[0][1]]))
     start, end = figures[0], figures[-1]
     ends = {"line": label, "first": start, "last": end, "from": start.keys["period"], "to": end.keys["period"]}
+    if "partial" in (start.status, end.status):  # the lines loaded may differ from year to year, so no trend is claimed
+        return sentence(s.lang, "chart.flows_partial", **ends)
     if start is end or start.value is None or end.value is None or start.value == end.value:
         return sentence(s.lang, "chart.flows_level", **ends)
     return sentence(s.lang, "chart.flows_up" if end.value > start.value else "chart.flows_down", **ends)
@@ -82,13 +84,14 @@ def _basis(s: Subject, metric: str, series: Series, keys: Mapping[str, str]) -> 
     return {}
 
 
-def products(s: Subject, flow: str, listed: Sequence[tuple[str, Figure]]) -> Chart | None:
-    """The leading products of a flow: a treemap, bars for two or three, None for one."""
+def products(s: Subject, flow: str, listed: Sequence[tuple[str, Figure]], *, partial: bool) -> Chart | None:
+    """The leading products of a flow: a treemap, bars for two or three, None for one. `partial`: only some products are loaded."""
     kept = [(label, f) for label, f in listed if f.value is not None and f.value > 0]
     if len(kept) < 2:
         return None
     label, top = kept[0]
-    title = sentence(s.lang, f"chart.products_{flow}", name=label, reporter=name(s, s.a), partner=name(s, s.b), year=s.period, value=top)
+    among = phrase(s.lang, "trade.among_clause") if partial else NOTHING
+    title = sentence(s.lang, f"chart.products_{flow}", name=label, reporter=name(s, s.a), partner=name(s, s.b), year=s.period, value=top, among=among)
     items = tuple((label, float(f.value or 0)) for label, f in kept)
     unit = text(s.lang, "chart.unit")
     if len(kept) >= TREEMAP_FROM:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from bilateral import lang as words
 from bilateral.classify import areas, commodities, regions
 from bilateral.documents.document import NOTHING, Fragment, Subject, phrase
 from bilateral.documents.facts import commodity_names
-from bilateral.figures import Figure, Ranking, Series
+from bilateral.figures import Ranking, Series
 from bilateral.lang.say import say_date, say_money
-from bilateral.model import WORLD, UnknownName
+from bilateral.model import WORLD, Figure, UnknownName
 from bilateral.shown import figure_id
 
 NAME_LENGTH = 70
@@ -58,7 +60,7 @@ def earlier(figures: Iterable[Figure], chosen: Figure) -> Figure | None:
     if chosen.vintage is None or chosen.value is None:
         return None
     older = [f for f in figures if f.source == chosen.source and f.vintage and f.vintage < chosen.vintage and f.value is not None]
-    oldest = min(older, key=lambda f: f.vintage or chosen.vintage, default=None)
+    oldest = min(older, key=lambda f: f.vintage or date.max, default=None)
     return oldest if oldest and not same_words(oldest, chosen) else None
 
 
@@ -105,7 +107,7 @@ def product_names(s: Subject, classification: str, codes: Iterable[str]) -> dict
     """Names of commodities as they stand inside a sentence, by code."""
     listed = list(codes)
     loaded = commodity_names(s, classification, listed)
-    return {code: _lower(commodities.short(commodities.name(classification, code, s.lang, loaded), NAME_LENGTH)) for code in listed}
+    return {code: _tidy(commodities.name(classification, code, s.lang, loaded)) for code in listed}
 
 
 def producer(s: Subject, source: str | None) -> str:
@@ -131,5 +133,7 @@ def is_world(code: str) -> bool:
     return code == WORLD
 
 
-def _lower(text: str) -> str:
+def _tidy(text: str) -> str:
+    """A commodity's name inside a sentence: without what stands in brackets, short, its first letter small unless it begins an abbreviation."""
+    text = commodities.short(re.sub(r"\s*\([^)]*\)?", "", text), NAME_LENGTH)
     return text[:1].lower() + text[1:] if len(text) > 1 and text[1].islower() else text

@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any
 
 from bilateral import lang as words
-from bilateral.figures import Figure, Warehouse
+from bilateral.figures import Warehouse
 from bilateral.lang.say import joints
+from bilateral.model import Figure
 
 # What makes two numbers of one agency and vintage different statistics. Other entries of a figure's basis belong to that figure alone.
 BASIS = ("valuation", "partner_basis", "region_basis", "principle", "measure", "classification", "stated", "ranked_by", "derivation")

@@ -17,6 +17,7 @@ from bilateral.documents.document import Chart
 VEGA_LITE = "5.20"
 LETTER = 6.6  # average width of a letter at 12 pixels
 LINE = 16
+ON_DARK = {"#0072B2": "#ffffff"}  # black on this blue has a contrast of 4.2, white 5.2 (WCAG asks for 4.5)
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,12 @@ def treemap(items: Sequence[tuple[str, float]]) -> str:
     boxes = squarify([value for _, value in items], Box(0, 0, WIDTH, HEIGHT))
     drawn = []
     for at, ((label, _), box) in enumerate(zip(items, boxes, strict=True)):
-        drawn.append(
-            f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" fill="{COLOURS[at % len(COLOURS)]}" '
-            f'stroke="Canvas" stroke-width="2"/>'
-        )
+        colour = COLOURS[at % len(COLOURS)]
+        ink = ON_DARK.get(colour, "#000000")
+        size = f'x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}"'
+        drawn.append(f'<rect {size} fill="{colour}" stroke="Canvas" stroke-width="2"/>')
         drawn.extend(
-            f'<text x="{box.x + 6:.1f}" y="{box.y + LINE * (line + 1):.1f}" font-size="12" fill="#000000">{escape(words)}</text>'
+            f'<text x="{box.x + 6:.1f}" y="{box.y + LINE * (line + 1):.1f}" font-size="12" fill="{ink}">{escape(words)}</text>'
             for line, words in enumerate(fit(label, box))
         )
     body = "".join(drawn)

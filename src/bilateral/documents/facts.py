@@ -17,8 +17,8 @@ NEWEST = "order by (via = 'starter'), vintage desc nulls last"
 
 
 def producers(con: db.Connection) -> Mapping[str, Mapping[str, Any]]:
-    """The rows of the producer table by id, the better-ranked first where two sources declare one."""
-    found = db.rows(con, "select * from producer order by rank desc nulls first")
+    """The rows of the producer table by id. A row that a file brings has a short name for prose, so it goes before a source's declaration."""
+    found = db.rows(con, "select * from producer order by rank nulls last")
     return {row["producer"]: row for row in found}
 
 

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from bilateral.documents import charts, facts
-from bilateral.documents.common import earlier, first, found, in_brackets, is_world, like, name, producer, ranked, region_name, region_word, vintage_words, word
+from bilateral.documents.common import (
+    earlier,
+    first,
+    found,
+    in_brackets,
+    is_world,
+    like,
+    name,
+    producer,
+    ranked,
+    region_name,
+    region_word,
+    vintage_words,
+    word,
+)
 from bilateral.documents.document import NOTHING, Bound, Cell, Fragment, Section, Sentence, Subject, Table, join, phrase, sentence
-from bilateral.figures import Figure
 from bilateral.lang import fill, text
-from bilateral.lang.say import say_money
-from bilateral.model import INSTRUMENTS, WORLD
+from bilateral.lang.say import say_date, say_money
+from bilateral.model import INSTRUMENTS, Figure
 
 LISTED = 3
+TABLED = 10
 Words = dict[str, str]
+Vintages = tuple[Figure, ...]  # one cell: the vintage said, then the others
 
 
 def investment(s: Subject) -> Section:
@@ -40,10 +55,11 @@ def _one_way(s: Subject, host: str, origin: str) -> tuple[list[Sentence], list[T
         said.append(_total(s, lead, ends))
         said += _before(s, listed, lead)
         if lead.value is not None:
-            said += [*_share(s, lead, host, origin), *_rank(s, lead, host, origin, ends)]
-        said += [*_instruments(s, lead, host, origin), *_regions(s, lead, host, origin)]
+            said += _rank(s, lead, host, origin, ends)
+        instruments, places = _by_instrument(s, lead, host, origin), _by_region(s, lead, host, origin)
+        said += [*_instruments(s, instruments), *_regions(s, places, host), *_held_back(s, lead, host, origin)]
         said += _cumulative(s, lead, host, origin, years[0], ends)
-        tables = _tables(s, lead, host, origin, ends)
+        tables = _tables(s, lead, instruments, places, ends)
     return [*said, *_outward(s, host, origin, ends)], tables
 
 
@@ -63,17 +79,6 @@ def _before(s: Subject, listed: tuple[Figure, ...], lead: Figure) -> list[Senten
     return [sentence(s.lang, "investment.earlier", value=oldest, vintage=vintage_words(s, oldest))] if oldest else []
 
 
-def _share(s: Subject, lead: Figure, host: str, origin: str) -> list[Sentence]:
-    """The share of all origins, where one release gives both."""
-    if is_world(origin):
-        return []
-    whole = first(like(found(s, "fdi_inward", reporter=host, partner=WORLD, period=lead.keys["period"]), lead, vintage=True))
-    if whole is None or not whole.value or whole.status != "published" or lead.status != "published" or lead.value is None or lead.value < 0 or whole.value < 0:
-        return []
-    share = Bound(float(lead.value) / float(whole.value), lead)
-    return [sentence(s.lang, "investment.share", share=share, host=name(s, host), whole=whole)]
-
-
 def _rank(s: Subject, lead: Figure, host: str, origin: str, ends: Words) -> list[Sentence]:
     rank = first(f for f in like(found(s, "fdi_rank", reporter=host, partner=origin, period=lead.keys["period"]), lead) if f.value is not None)
     if rank is None:
@@ -81,59 +86,64 @@ def _rank(s: Subject, lead: Figure, host: str, origin: str, ends: Words) -> list
     return [sentence(s.lang, "investment.rank_first" if rank.value == 1 else "investment.rank", rank=rank, year=lead.keys["period"], **ends)]
 
 
-def _by_instrument(s: Subject, lead: Figure, host: str, origin: str) -> list[tuple[str, tuple[Figure, ...]]]:
-    """Each type with all candidates of the leading agency, those of the leading vintage first; types that are not loaded left out."""
-    made = []
-    for instrument in INSTRUMENTS:
-        listed = [f for f in found(s, "fdi_inward", reporter=host, partner=origin, period=lead.keys["period"], instrument=instrument) if f.source == lead.source]
-        if listed:
-            made.append((instrument, tuple(sorted(listed, key=lambda f: (f.vintage != lead.vintage, f.via != lead.via)))))
-    return sorted(made, key=lambda item: -float(item[1][0].value or 0))
+def _by_instrument(s: Subject, lead: Figure, host: str, origin: str) -> list[Vintages]:
+    """The types of the leading agency and vintage, each with its other vintages after it; types that are not loaded left out."""
+    keys = {"reporter": host, "partner": origin, "period": lead.keys["period"]}
+    made = [v for instrument in INSTRUMENTS if (v := _vintages(found(s, "fdi_inward", instrument=instrument, **keys), lead))]
+    return sorted(made, key=lambda figures: -float(figures[0].value or 0))
 
 
-def _instruments(s: Subject, lead: Figure, host: str, origin: str) -> list[Sentence]:
-    listed = [(i, figures) for i, figures in _by_instrument(s, lead, host, origin) if figures[0].vintage == lead.vintage]
-    items = [_instrument(s, i, figures[0]) for i, figures in listed if figures[0].value is not None or figures[0].status == "suppressed"]
-    if not items:
+def _vintages(listed: tuple[Figure, ...], lead: Figure) -> Vintages:
+    """A cell in the leading figure's vintage, then in its agency's other vintages; nothing where that vintage has no such cell."""
+    current = first(like(listed, lead, vintage=True))
+    if current is None or (current.value is None and current.status != "suppressed"):
+        return ()
+    return (current, *(f for f in listed if f.source == lead.source and f.vintage != lead.vintage))
+
+
+def _instruments(s: Subject, listed: list[Vintages]) -> list[Sentence]:
+    if not listed:
         return []
-    made = [sentence(s.lang, "investment.instruments", items=join(s.lang, items))]
-    before = [(i, oldest) for i, figures in listed if (oldest := earlier(figures, figures[0]))]
+    made = [sentence(s.lang, "investment.instruments", items=join(s.lang, [_instrument(s, figures[0]) for figures in listed]))]
+    before = _first_published(listed)
     if before:
-        items = [phrase(s.lang, "investment.instrument", name=word(s, "instrument", i), value=f) for i, f in before]
-        made.append(sentence(s.lang, "investment.instruments_earlier", items=join(s.lang, items), vintage=vintage_words(s, before[0][1])))
+        items = join(s.lang, [_instrument(s, f) for f in before])
+        made.append(sentence(s.lang, "investment.earlier_parts", items=items, vintage=vintage_words(s, before[0])))
     return made
 
 
-def _instrument(s: Subject, instrument: str, figure: Figure) -> Fragment:
-    label = word(s, "instrument", instrument)
+def _first_published(listed: list[Vintages]) -> list[Figure]:
+    """The cells as they were first published where they have been revised, all of one vintage: the oldest there is."""
+    before = [oldest for figures in listed if (oldest := earlier(figures, figures[0]))]
+    vintage = min((f.vintage for f in before if f.vintage), default=None)
+    return [f for f in before if f.vintage == vintage]
+
+
+def _instrument(s: Subject, figure: Figure) -> Fragment:
+    label = word(s, "instrument", figure.keys["instrument"])
     if figure.value is None:
         return phrase(s.lang, "investment.instrument_suppressed", name=Bound(label, figure))
     return phrase(s.lang, "investment.instrument", name=label, value=figure)
 
 
-def _by_region(s: Subject, lead: Figure, host: str, origin: str, top: int) -> list[tuple[Figure, ...]]:
+def _by_region(s: Subject, lead: Figure, host: str, origin: str) -> list[Vintages]:
     """The leading regions of the leading agency and vintage, each with its other vintages after it."""
     keys = {"reporter": host, "partner": origin, "period": lead.keys["period"]}
-    made = []
-    for row in ranked(s, "fdi_inward", "region", top=top, **keys).rows.to_dicts():
-        listed = [f for f in found(s, "fdi_inward", region=row["region"], **keys) if f.source == lead.source]
-        current = like(listed, lead, vintage=True)
-        if current and current[0].value is not None:
-            made.append((current[0], *(f for f in listed if f.vintage != lead.vintage)))
+    codes = [row["region"] for row in ranked(s, "fdi_inward", "region", top=TABLED, level=None, **keys).rows.to_dicts()]
+    made = [v for code in codes if (v := _vintages(found(s, "fdi_inward", region=code, **keys), lead)) and v[0].value is not None]
     return sorted(made, key=lambda figures: -float(figures[0].value or 0))
 
 
-def _regions(s: Subject, lead: Figure, host: str, origin: str) -> list[Sentence]:
-    listed = _by_region(s, lead, host, origin, LISTED)
+def _regions(s: Subject, places: list[Vintages], host: str) -> list[Sentence]:
+    listed = places[:LISTED]
     if not listed:
         return []
-    items = [_region(s, figures[0]) for figures in listed]
-    made = [sentence(s.lang, "investment.regions", word=region_word(s, host), items=join(s.lang, items))]
-    before = [oldest for figures in listed if (oldest := earlier(figures, figures[0]))]
+    made = [sentence(s.lang, "investment.regions", word=region_word(s, host), items=join(s.lang, [_region(s, figures[0]) for figures in listed]))]
+    before = _first_published(listed)
     if before:
-        said = join(s.lang, [_region(s, f) for f in before])
-        made.append(sentence(s.lang, "investment.regions_earlier", items=said, vintage=vintage_words(s, before[0])))
-    return [*made, *_held_back(s, lead, host, origin)]
+        items = join(s.lang, [_region(s, f) for f in before])
+        made.append(sentence(s.lang, "investment.earlier_parts", items=items, vintage=vintage_words(s, before[0])))
+    return made
 
 
 def _region(s: Subject, figure: Figure) -> Fragment:
@@ -177,7 +187,7 @@ def _run(s: Subject, total: Figure, one: dict[str, str]) -> Fragment:
     value = same or Bound((one["value"], total.unit), total)
     if one["vintage"] is None:
         return phrase(s.lang, "investment.run_unknown", value=value, period=period)
-    return phrase(s.lang, "investment.run", value=value, period=period, vintage=fill(s.lang, "date.of", day=one["vintage"]))
+    return phrase(s.lang, "investment.run", value=value, period=period, vintage=say_date(one["vintage"], s.lang))
 
 
 def _outward(s: Subject, host: str, origin: str, ends: Words) -> list[Sentence]:
@@ -191,19 +201,17 @@ def _outward(s: Subject, host: str, origin: str, ends: Words) -> list[Sentence]:
     return [sentence(s.lang, "investment.outward", year=years[-1], value=figure, source=producer(s, figure.source), vintage=vintage_words(s, figure), **ends)]
 
 
-def _tables(s: Subject, lead: Figure, host: str, origin: str, ends: Words) -> list[Table]:
-    total = first(f for f in [lead] if f.value is not None)
-    instruments = [(word(s, "instrument", i), figures) for i, figures in _by_instrument(s, lead, host, origin) if figures[0].vintage == lead.vintage]
-    regions = [(region_name(s, figures[0].keys["region"]), figures) for figures in _by_region(s, lead, host, origin, 40)]
+def _tables(s: Subject, lead: Figure, instruments: list[Vintages], places: list[Vintages], ends: Words) -> list[Table]:
+    labelled = {
+        "instruments": ("instrument", [(word(s, "instrument", v[0].keys["instrument"]), v) for v in instruments]),
+        "regions": ("region", [(region_name(s, v[0].keys["region"]), v) for v in places]),
+    }
     made = []
-    for key, column, listed in (("instruments", "instrument", instruments), ("regions", "region", regions)):
-        if not listed:
-            continue
+    for key, (column, listed) in labelled.items():
         rows = [(Cell(label), _money(s, figures[0]), _money(s, earlier(figures, figures[0]))) for label, figures in listed]
-        if total and key == "instruments":
-            rows.append((Cell(text(s.lang, "row.total")), _money(s, total), Cell("")))
         columns = tuple(text(s.lang, f"column.{c}") for c in (column, "value", "first"))
-        made.append(Table(fill(s.lang, f"table.{key}", year=lead.keys["period"], **ends), columns, tuple(rows)))
+        if rows:
+            made.append(Table(fill(s.lang, f"table.{key}", year=lead.keys["period"], **ends), columns, tuple(rows)))
     return made
 
 
@@ -211,5 +219,3 @@ def _money(s: Subject, figure: Figure | None) -> Cell:
     if figure is None:
         return Cell("")
     return Cell(say_money(figure.value, figure.unit, s.lang) if figure.value is not None else word(s, "status", figure.status), figure)
-
-

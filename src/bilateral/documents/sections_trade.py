@@ -6,30 +6,43 @@ from dataclasses import dataclass
 
 from bilateral.documents import charts, facts
 from bilateral.documents.common import (
-    earlier, first, found, in_brackets, is_world, like, name, others, over_years, producer, product_names, ranked, region_name, region_word, word,
+    earlier,
+    first,
+    found,
+    in_brackets,
+    is_world,
+    like,
+    name,
+    others,
+    over_years,
+    producer,
+    product_names,
+    ranked,
+    region_name,
+    region_word,
+    word,
 )  # fmt: skip
 from bilateral.documents.document import NOTHING, Bound, Cell, Chart, Fragment, Section, Sentence, Subject, Table, join, phrase, sentence
-from bilateral.figures import Figure, Ranking
 from bilateral.lang import fill, text
 from bilateral.lang.say import say_list, say_money
-from bilateral.model import TOTAL
+from bilateral.model import Figure
 
 FLOWS = ("exports", "imports")
 LEVELS = (4, 2, 6)
 LISTED = 3
-CHARTED = 12
+CHARTED = 10
 
 
 @dataclass(frozen=True)
 class Flow:
-    """One flow in one economy's books: all candidates, the one that leads, and its products."""
+    """One flow in one economy's books: all candidates, the one that leads, and its leading products with their names."""
 
     name: str
     reporter: str
     partner: str
     all: tuple[Figure, ...]
     lead: Figure | None
-    products: Ranking | None
+    products: tuple[tuple[str, Figure], ...]
 
 
 def trade(s: Subject) -> Section:
@@ -42,6 +55,7 @@ def trade(s: Subject) -> Section:
     said += _balance(s, mine)
     said += [one for flow in FLOWS for one in _other_books(s, mine[flow])]
     said += _partner(s, theirs)
+    said += [one for flow in theirs.values() for one in _other_books(s, flow)]
     tables = (_table(s, mine, theirs), *(t for flow in FLOWS if (t := _products_table(s, mine[flow]))))
     return Section("trade", text(s.lang, "section.trade"), tuple(said), tables, _charts(s, mine))
 
@@ -49,15 +63,23 @@ def trade(s: Subject) -> Section:
 def _flow(s: Subject, flow: str, reporter: str, partner: str) -> Flow:
     listed = found(s, flow, reporter=reporter, partner=partner, period=s.period)
     lead = first(f for f in listed if f.value is not None or f.status == "suppressed")
-    products = _products(s, flow, lead, reporter, partner) if lead and reporter == s.a else None
+    products = _products(s, flow, lead, reporter, partner) if lead and reporter == s.a else ()
     return Flow(flow, reporter, partner, listed, lead, products)
 
 
-def _products(s: Subject, flow: str, lead: Figure, reporter: str, partner: str) -> Ranking | None:
-    """Products at four digits, else two, else six; those of the leading figure's own agency before any other."""
-    tried = [ranked(s, f"commodity_{flow}", "commodity", top=CHARTED, level=level, reporter=reporter, partner=partner, period=s.period) for level in LEVELS]
+def _products(s: Subject, flow: str, lead: Figure, reporter: str, partner: str) -> tuple[tuple[str, Figure], ...]:
+    """Products at four digits, else two, else six; of the leading figure's own agency before any other, never of two."""
+    metric, ends = f"commodity_{flow}", {"reporter": reporter, "partner": partner, "period": s.period}
+    tried = [ranked(s, metric, "commodity", top=CHARTED, level=level, **ends) for level in LEVELS]
     filled = [r for r in tried if r.rows.height]
-    return next((r for r in filled if (r.source, r.via) == (lead.source, lead.via)), filled[0] if filled else None)
+    listed = next((r for r in filled if (r.source, r.via) == (lead.source, lead.via)), filled[0] if filled else None)
+    if listed is None:
+        return ()
+    codes = [row["commodity"] for row in listed.rows.to_dicts()]
+    figures = [f for code in codes if (f := first(like(found(s, metric, commodity=code, **ends), listed)))]
+    classification = str(listed.basis.get("classification") or "")
+    names = product_names(s, classification, [f.keys["commodity"] for f in figures])
+    return tuple((names[f.keys["commodity"]], f) for f in figures)
 
 
 def _none(s: Subject) -> Sentence:
@@ -117,28 +139,18 @@ def _provisional(s: Subject, lead: Figure) -> Fragment:
     return phrase(s.lang, "trade.provisional") if lead.basis.get("provisional") else NOTHING
 
 
-def _product_figures(s: Subject, flow: Flow, top: int) -> list[tuple[str, Figure]]:
-    """Name and figure of the leading products, all of one agency."""
-    listed = flow.products
-    if listed is None:
-        return []
-    made = []
-    for row in listed.rows.to_dicts()[:top]:
-        candidates = found(s, f"commodity_{flow.name}", reporter=flow.reporter, partner=flow.partner, commodity=row["commodity"], period=s.period)
-        figure = first(like(candidates, listed))
-        if figure:
-            made.append((row["commodity"], figure))
-    names = product_names(s, str(made[0][1].keys.get("classification") or made[0][1].basis.get("classification") or ""), [code for code, _ in made]) if made else {}
-    return [(names[code], figure) for code, figure in made]
-
-
 def _product_sentence(s: Subject, flow: Flow, lead: Figure) -> list[Sentence]:
-    listed = _product_figures(s, flow, LISTED)
+    listed = flow.products[:LISTED]
     if not listed:
         return []
     items = join(s.lang, [phrase(s.lang, "trade.item", name=product, value=figure) for product, figure in listed])
     form = "product" if len(listed) == 1 else "products"
-    return [sentence(s.lang, f"trade.{flow.name}.{form}", items=items, source=in_brackets(s, listed[0][1], lead))]
+    return [sentence(s.lang, f"trade.{flow.name}.{form}", items=items, among=_among(s, lead), source=in_brackets(s, listed[0][1], lead))]
+
+
+def _among(s: Subject, lead: Figure) -> Fragment:
+    """Said of a list of products that may not hold the largest, because only some are loaded."""
+    return phrase(s.lang, "trade.among") if lead.status == "partial" else NOTHING
 
 
 def _region_sentence(s: Subject, flow: Flow, lead: Figure) -> list[Sentence]:
@@ -180,7 +192,7 @@ def _balance(s: Subject, mine: dict[str, Flow]) -> list[Sentence]:
 def _positive_regions(s: Subject, before: Figure | None) -> list[Sentence]:
     """Regions with a positive balance: computed where both flows are loaded, else as stated, which may be without a value."""
     keys = {"reporter": s.a, "partner": s.b, "period": s.period}
-    codes = [row["region"] for row in ranked(s, "region_balance", "region", top=LISTED, **keys).rows.to_dicts() if row["value"] > 0]
+    codes = [row["region"] for row in ranked(s, "region_balance", "region", top=LISTED, level=None, **keys).rows.to_dicts() if row["value"] > 0]
     codes += [given["region"] for given in facts.stated_keys(s, "region_balance", **keys) if given.get("region") and given["region"] not in codes]
     figures = [f for code in codes if (f := first(found(s, "region_balance", region=code, **keys)))]
     figures = [f for f in figures if (f.value is not None and f.value > 0) or f.basis.get("qualifier") == "positive"]
@@ -200,7 +212,7 @@ def _region_item(s: Subject, figure: Figure) -> Fragment:
 
 
 def _other_books(s: Subject, flow: Flow) -> list[Sentence]:
-    """The same movement by other agencies, in A's books."""
+    """The same flow in the same economy's books, as other agencies give it."""
     if flow.lead is None or flow.lead.value is None:
         return []
     ends = {"reporter": name(s, flow.reporter), "partner": name(s, flow.partner)}
@@ -246,7 +258,7 @@ def _table(s: Subject, mine: dict[str, Flow], theirs: dict[str, Flow]) -> Table:
 
 
 def _products_table(s: Subject, flow: Flow) -> Table | None:
-    listed = _product_figures(s, flow, CHARTED)
+    listed = flow.products
     if not listed:
         return None
     columns = tuple(text(s.lang, f"column.{c}") for c in ("product", "code", "value"))
@@ -267,5 +279,5 @@ def _charts(s: Subject, mine: dict[str, Flow]) -> tuple[Chart, ...]:
     ends = [(s.a, s.b)] if is_world(s.b) else [(s.a, s.b), (s.b, s.a)]
     lines = [(flow, r, p, over_years(s, flow, reporter=r, partner=p)) for r, p in ends for flow in FLOWS]
     made = [charts.flows(s, [charts.Line(flow, r, p, series) for flow, r, p, series in lines if series.rows.height])]
-    made += [charts.products(s, flow.name, _product_figures(s, flow, CHARTED)) for flow in mine.values()]
+    made += [charts.products(s, flow.name, flow.products, partial=flow.lead is not None and flow.lead.status == "partial") for flow in mine.values()]
     return tuple(chart for chart in made if chart)

@@ -280,12 +280,14 @@ def _keep(
     entry = Entry(known.sequence if known else next_sequence(store), snapshot)
     with writing(store):
         blob.parent.mkdir(exist_ok=True)
-        if not sound:
-            replace(file.path, blob)
         try:
+            if not sound:
+                replace(file.path, blob)
             if entry != known:
                 write(store, metadata, entry)
         except OSError:
+            if known is None:
+                discard(metadata)
             if not there:
                 discard(blob)
             raise

@@ -67,7 +67,7 @@ def build(store: Store, *, threads: int | None = None, report: Report = lambda l
     """
     with lock(store):
         ensure_starter(store)
-        kept = snapshots(store)
+        kept = in_order(snapshots(store))
         discard_unfinished(store)
         temporary = store.home / f"{BUILDING}{os.getpid()}.duckdb"
         con = db.connect(temporary, threads=threads)
@@ -85,6 +85,12 @@ def build(store: Store, *, threads: int | None = None, report: Report = lambda l
             con.close()
             discard_unfinished(store)
     return Built(store.home / WAREHOUSE, build_id, digests, counts)
+
+
+def in_order(kept: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
+    """Snapshots as the build takes them: the starter first, whenever it came, then the others as they were loaded."""
+    listed = list(kept)
+    return tuple([s for s in listed if s.source == "starter"] + [s for s in listed if s.source != "starter"])
 
 
 def create(con: db.Connection) -> None:

@@ -30,7 +30,14 @@ def connect(path: Path | None = None, *, read_only: bool = False, threads: int |
     """
     config: dict[str, Any] = {"threads": threads} if threads else {}
     try:
-        con = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
+        if path and read_only:
+            # Attached to an instance of its own: duckdb shares one instance per path in a process, and a reader that opened
+            # the file before a rebuild would go on handing out the old warehouse to those who open it after.
+            con = duckdb.connect(":memory:", config=config)
+            con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as warehouse (read_only)")
+            con.execute("use warehouse")
+        else:
+            con = duckdb.connect(str(path) if path else ":memory:", config=config)
     except duckdb.Error as error:
         raise WarehouseUnreadable(f"{path} cannot be opened as a warehouse ({_first(error)}); run 'bilateral build' to make a new one") from error
     con.execute("set preserve_insertion_order = true")
