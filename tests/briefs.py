@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import tiny
-
 from bilateral.figures import Warehouse
 from bilateral.model import RawFile, Source
 from bilateral.sources import comtrade, starter
@@ -28,7 +27,7 @@ def read(source: Source, files: Iterable[RawFile], *, vintage: date | None = Non
             counts = harmonise(con, batch, snapshot_id=number, via=source.id, vintage=kind.vintage or vintage)
             read_, kept, rejected = read_ + counts.read, kept + counts.kept, rejected + counts.rejected
         con.execute(
-            "insert into snapshot values (?, ?, ?, ?, '', '2025-01-01', null, '', '', '', 0, false, ?, ?, 0, ?)",
+            "insert into snapshot values (?, ?, ?, ?, '', '2025-01-01', null, '', '', '', 0, false, ?, ?, 0, 0, ?)",
             [number, source.id, f"{number:064d}", file.name, read_, kept, rejected],
         )
     finish(con)

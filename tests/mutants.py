@@ -40,7 +40,7 @@ MUTANTS = (
     Mutant("warehouse/rollups/2_dyad_commodity_period.sql", "case when published_usd is not null then published_usd else parts_usd end as value_usd", "coalesce(parts_usd, published_usd) as value_usd", "a heading's parts instead of its published value"),
     Mutant("warehouse/rollups/2_dyad_commodity_period.sql", "left(commodity, n) as heading", "left(commodity, 2) as heading", "every level is the chapter"),
     Mutant("warehouse/rollups/2_dyad_commodity_period.sql", "where is_leaf and classification like 'H_' and length(commodity) >= n", "where classification like 'H_' and length(commodity) >= n", "parents counted with their children"),
-    Mutant("warehouse/rollups/3_dyad_region_period.sql", "where region <> 'TOTAL' and commodity = 'TOTAL'", "where commodity = 'TOTAL'", "the nation is a region"),
+    Mutant("warehouse/rollups/3_dyad_region_period.sql", "where region <> 'TOTAL' and commodity = 'TOTAL'", "where region <> 'TOTAL'", "a state's products are counted beside its total"),
     Mutant("warehouse/rollups/4_dyad_share_period.sql", "b.partner = 'WLD' as is_world", "b.partner <> r.partner as is_world", "the world's share of itself is lost"),
     Mutant("warehouse/rollups/4_dyad_share_period.sql", "where b.vintage is null or b.vintage <= r.vintage", "where true", "a share of a total not yet published"),
     Mutant("warehouse/rollups/5_dyad_growth_period.sql", "y.year in (r.year, r.year - 1)", "y.year in (r.year, r.year + 1)", "growth over the year after"),
@@ -79,8 +79,9 @@ MUTANTS = (
     Mutant("figures.py", "c.vintage desc nulls last", "c.vintage asc nulls last", "the oldest vintage first"),
     Mutant("figures.py", "if set(rows) != set(periods):", "if False:", "a sum with years missing"),
     Mutant("figures.py", "total = None if held_back else", "total =", "a sum over what is left"),
-    Mutant("warehouse/build.py", "order by snapshot_id desc, raw_row rows", "order by snapshot_id, raw_row rows", "of two files of one vintage the older stands"),
-    Mutant("warehouse/build.py", "delete from {table}_all where rowid in", "select 1 from {table}_all where rowid in", "repeated rows stay and count twice"),
+    Mutant("warehouse/settling.py", "order by snapshot_id desc, raw_row rows", "order by snapshot_id, raw_row rows", "of two files of one vintage the older stands"),
+    Mutant("warehouse/settling.py", "where place > 1 and held is not distinct from before", "where place > 1", "revisions are dropped as if unchanged"),
+    Mutant("warehouse/settling.py", "delete from {table}_all where rowid in", "select 1 from {table}_all where rowid in", "repeated rows stay and count twice"),
 )  # fmt: skip
 
 

@@ -7,14 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tiny import File, fdi, loaded, trade, world
-from worlds import FILES
 
 from bilateral.figures import Warehouse
 from bilateral.model import BadFile, BuildBroken
 from bilateral.warehouse import db
-from bilateral.warehouse.build import KEYS, check_identities, finish, set_repeats_apart, settle
+from bilateral.warehouse.build import check_identities, finish
 from bilateral.warehouse.corrections import correct, load_corrections
+from bilateral.warehouse.settling import KEYS, set_repeats_apart, settle
+from tiny import File, fdi, loaded, trade, world
+from worlds import FILES
 
 GOOD = trade("MEX", "KOR", "X", "2024", "8703", "10")
 
@@ -50,7 +51,9 @@ def test_a_row_of_trade_that_cannot_be_read_is_rejected_with_its_reason(change: 
     w = world([File("comtrade", {"trade": [GOOD, {**GOOD, "commodity": "8708", **change}]})])
     assert rejected(w) == [(3, "unreadable", reason)]
     assert db.one(w.con, "select count(*) from trade") == 1
-    assert db.rows(w.con, "select rows_read, rows_kept, rows_rejected from snapshot") == [{"rows_read": 2, "rows_kept": 1, "rows_rejected": 1}]
+    assert db.rows(w.con, "select rows_read, rows_kept, rows_rejected from snapshot") == [
+        {"rows_read": 2, "rows_kept": 1, "rows_rejected": 1}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,11 @@ def test_a_cell_of_investment_that_cannot_be_read_is_rejected(row: dict[str, str
         ("indicator", {"area": "KOR", "concept": "gdp", "period": "2023", "value": "many"}, "value 'many' is not a number"),
         ("indicator", {"area": "KOR", "concept": "gdp", "period": "2023", "value": "inf"}, "value 'inf' is not a number"),
         ("project", {"host": "MEX", "origin": "KOR", "company": "LG", "amount_usd": "lots"}, "amount_usd 'lots' is not a number"),
-        ("project", {"host": "MEX", "origin": "KOR", "company": "LG", "announced": "last spring"}, "announced 'last spring' is not a date, month or year"),
+        (
+            "project",
+            {"host": "MEX", "origin": "KOR", "company": "LG", "announced": "last spring"},
+            "announced 'last spring' is not a date, month or year",
+        ),
         ("company", {"host": "MEX", "origin": "KOR"}, "no company"),
         ("event", {"event": "e", "area_a": "MEX", "area_b": "KOR", "date": "once"}, "date 'once' is not a date, month or year"),
         ("statement", {"metric": "export_share", "keys": "reporter", "value": "1"}, "keys 'reporter' are not written key=value; key=value"),
@@ -86,7 +93,9 @@ def test_other_rows_that_cannot_be_read_are_rejected(table: str, row: dict[str, 
 
 
 def test_zero_missing_and_suppressed_are_three_things() -> None:
-    w = world([File("se_fdi", {"investment": [fdi("KOR", "2020", "0"), fdi("KOR", "2021", None), fdi("KOR", "2022", "9", conf_status="C")]})])
+    w = world(
+        [File("se_fdi", {"investment": [fdi("KOR", "2020", "0"), fdi("KOR", "2021", None), fdi("KOR", "2022", "9", conf_status="C")]})]
+    )
     found = [w.figure("fdi_inward", reporter="MEX", partner="KOR", period=year) for year in ("2020", "2021", "2022")]
     assert [(f.value, f.status) for f in found] == [(0, "published"), (None, "missing"), (None, "suppressed")]
 
@@ -97,27 +106,49 @@ def test_duplicate_keys_in_one_file_keep_the_first_row_and_show_the_others() -> 
         (3, "repeated", "same key, vintage and value as an earlier row of this file (row 2), which stands"),
         (4, "conflict", "same key and vintage, another value, as an earlier row of this file (row 2), which stands"),
     ]
-    assert db.rows(w.con, "select rows_read, rows_kept, rows_repeated, rows_rejected from snapshot") == [{"rows_read": 3, "rows_kept": 1, "rows_repeated": 1, "rows_rejected": 1}]
+    assert db.rows(w.con, "select rows_read, rows_kept, rows_repeated, rows_rejected from snapshot") == [
+        {"rows_read": 3, "rows_kept": 1, "rows_repeated": 1, "rows_rejected": 1}
+    ]
     assert db.one(w.con, "select sum(value_usd) from trade") == 10
 
 
 def test_of_two_files_of_one_vintage_the_one_loaded_last_stands() -> None:
-    w = world([File("comtrade", {"trade": [GOOD]}, date(2025, 1, 1)), File("comtrade", {"trade": [{**GOOD, "value": "12"}]}, date(2025, 1, 1))])
+    w = world(
+        [File("comtrade", {"trade": [GOOD]}, date(2025, 1, 1)), File("comtrade", {"trade": [{**GOOD, "value": "12"}]}, date(2025, 1, 1))]
+    )
     assert db.one(w.con, "select sum(value_usd) from trade") == 12
     assert rejected(w) == [(2, "conflict", "same key and vintage, another value, as a row of file 2 (row 2), which stands")]
 
 
 def test_both_vintages_of_a_row_stay() -> None:
-    w = world([File("comtrade", {"trade": [GOOD]}, date(2025, 1, 1)), File("comtrade", {"trade": [{**GOOD, "value": "12"}]}, date(2025, 2, 1))])
+    w = world(
+        [File("comtrade", {"trade": [GOOD]}, date(2025, 1, 1)), File("comtrade", {"trade": [{**GOOD, "value": "12"}]}, date(2025, 2, 1))]
+    )
     assert db.one(w.con, "select count(*) from trade") == 2
+    assert rejected(w) == []
+
+
+def test_a_row_that_a_later_vintage_repeats_unchanged_is_kept_once() -> None:
+    files = [File("comtrade", {"trade": [GOOD, {**GOOD, "commodity": "8708", "value": value}]}, date(2025, month, 1)) for month, value in ((1, "5"), (2, "6"), (3, "6"), (4, "5"))]
+    w = world(files)
+    kept = db.rows(w.con, "select commodity, value_usd, vintage from trade order by commodity, vintage")
+    assert [(r["commodity"], float(r["value_usd"]), r["vintage"].month) for r in kept] == [("8703", 10, 1), ("8708", 5, 1), ("8708", 6, 2), ("8708", 5, 4)]
+    counts = db.rows(w.con, "select rows_kept, rows_unchanged from snapshot order by snapshot_id")
+    assert [(r["rows_kept"], r["rows_unchanged"]) for r in counts] == [(2, 0), (1, 1), (0, 2), (1, 1)]
     assert rejected(w) == []
 
 
 def test_leaves_in_trade_totals_in_published() -> None:
     w = world(FILES)
-    held = db.rows(w.con, "select commodity from trade where source = 'comtrade' and reporter = 'MEX' and partner = 'KOR' and flow = 'X' and period = '2024' order by 1")
+    held = db.rows(
+        w.con,
+        "select commodity from trade where source = 'comtrade' and reporter = 'MEX' and partner = 'KOR' and flow = 'X' and period = '2024' order by 1",
+    )
     assert [r["commodity"] for r in held] == ["27", "8703", "8708"]
-    totals = db.rows(w.con, "select distinct commodity from published where subject = 'trade' and reporter = 'MEX' and partner = 'KOR' and flow = 'X' and period = '2024' and via = 'comtrade' order by 1")
+    totals = db.rows(
+        w.con,
+        "select distinct commodity from published where subject = 'trade' and reporter = 'MEX' and partner = 'KOR' and flow = 'X' and period = '2024' and via = 'comtrade' order by 1",
+    )
     assert [r["commodity"] for r in totals] == ["87", "TOTAL"]
     assert db.one(w.con, "select count(*) from trade where partner = 'WLD'") == 0
     assert db.one(w.con, "select count(*) from investment where partner = 'WLD'") == 0
@@ -129,7 +160,15 @@ def test_scale_comes_from_the_source_once() -> None:
 
 
 def test_values_are_rounded_to_cents_half_away_from_zero() -> None:
-    w = world([File("se_fdi", {"investment": [fdi("KOR", "2022", "-0.000000125"), fdi("KOR", "2023", "0.000000125")]}, multiplier=Decimal(1_000_000))])
+    w = world(
+        [
+            File(
+                "se_fdi",
+                {"investment": [fdi("KOR", "2022", "-0.000000125"), fdi("KOR", "2023", "0.000000125")]},
+                multiplier=Decimal(1_000_000),
+            )
+        ]
+    )
     assert [str(r["value_usd"]) for r in db.rows(w.con, "select value_usd from published order by period")] == ["-0.13", "0.13"]
 
 
@@ -152,13 +191,19 @@ def test_an_identity_that_fails_stops_the_build() -> None:
 @pytest.mark.parametrize(
     ("damage", "identity"),
     [
-        ("update trade set value_usd = -1 where commodity = '27'", "trade_not_negative"),
+        ("update published set value_usd = -1 where commodity = 'TOTAL' and reporter = 'KOR'", "trade_not_negative"),
         ("update trade set snapshot_id = 99 where commodity = '27'", "fact_snapshots_exist"),
         ("delete from trade where commodity = '26'", "parts_equal_leaves"),
-        ("insert into trade select * replace ('870323' as commodity) from trade where commodity = '8703' and reporter = 'MEX'", "leaves_have_no_children"),
+        (
+            "insert into trade select * replace ('870323' as commodity) from trade where commodity = '8703' and reporter = 'MEX'",
+            "leaves_have_no_children",
+        ),
         ("insert into dyad_period select * from dyad_period limit 1", "keys_are_unique"),
         ("delete from rejected", "rejected_are_counted"),
-        ("update investment_period set value_usd = value_usd + 10 where derivation = 'difference of sums to date'", "quarters_within_years"),
+        (
+            "update investment_period set value_usd = value_usd + 10 where derivation = 'difference of sums to date'",
+            "quarters_within_years",
+        ),
     ],
 )
 def test_each_identity_catches_its_damage(damage: str, identity: str) -> None:
@@ -213,7 +258,9 @@ def test_the_hs_revision_of_a_file_that_does_not_say_it_is_found_by_its_codes() 
     from bilateral.warehouse.build import create
 
     create(con)
-    con.executemany("insert into commodity_name values (?, ?, '', 'en', 1)", [("H0", "010111"), ("H0", "870310"), ("H5", "010121"), ("H5", "870310")])
+    con.executemany(
+        "insert into commodity_name values (?, ?, '', 'en', 1)", [("H0", "010111"), ("H0", "870310"), ("H5", "010121"), ("H5", "870310")]
+    )
     snapshot = Snapshot("baci", "0" * 64, "data.csv", "", "", None, "", "", "", 0, Path("data.csv"))
     row = {key: value for key, value in {**GOOD, "commodity": "010121"}.items() if key != "classification"}
     [batch] = batches(File("baci", {"trade": [row]}))

@@ -41,16 +41,26 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_contracts_figure(home: Path) -> None:
-    found = json.loads(run(home, "figure", "exports", "reporter=México", "partner=한국", "period=2024", "--as-of", "2025-08-12", "--json").stdout)
+    found = json.loads(
+        run(home, "figure", "exports", "reporter=México", "partner=한국", "period=2024", "--as-of", "2025-08-12", "--json").stdout
+    )
     assert found["keys"] == {"reporter": "MEX", "partner": "KOR", "period": "2024"}
-    assert (found["value"], found["unit"], found["status"], found["as_of"], found["source"]) == (6160000000, "USD", "published", "2025-08-12", "datamexico")
+    assert (found["value"], found["unit"], found["status"], found["as_of"], found["source"]) == (
+        6160000000,
+        "USD",
+        "published",
+        "2025-08-12",
+        "datamexico",
+    )
     assert found["basis"]["valuation"] == "FOB"
     assert found["basis"]["partner_basis"] == "destination"
     assert all(s.startswith("sha256:") for s in found["snapshots"])
 
 
 def test_an_id_shown_once_can_be_traced_later(home: Path) -> None:
-    shown = json.loads(run(home, "figure", "fdi_inward", "reporter=MEX", "partner=KOR", "period=2024", "--as-of", "2025-08-12", "--json").stdout)
+    shown = json.loads(
+        run(home, "figure", "fdi_inward", "reporter=MEX", "partner=KOR", "period=2024", "--as-of", "2025-08-12", "--json").stdout
+    )
     assert shown["value"] == 1310000000
     traced = json.loads(run(home, "trace", shown["id"], "--json").stdout)
     assert traced["figure"]["value"] == 1310000000
@@ -100,6 +110,14 @@ def test_a_warehouse_that_is_not_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", [("sources", "--json"), ("metrics", "--json"), ("areas", "corea", "--json"), ("status", "--json")])
 def test_lists_are_json(home: Path, words: tuple[str, ...]) -> None:
     assert json.loads(run(home, *words).stdout)
+
+
+def test_a_candidate_that_was_not_chosen_has_its_own_id(home: Path) -> None:
+    listed = json.loads(run(home, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024", "--all", "--json").stdout)
+    assert [f["source"] for f in listed] == ["datamexico", "comtrade"]
+    traced = json.loads(run(home, "trace", listed[1]["id"], "--json").stdout)
+    assert traced["figure"]["value"] == 4065202081
+    assert "4065202081" in traced["rows"][0]["raw"]
 
 
 def test_series_ranking_and_cite(home: Path) -> None:
@@ -171,11 +189,14 @@ def test_bad_rows_are_counted_and_shown_and_good_ones_kept(tmp_path: Path) -> No
     home = tmp_path / "home"
     run(home, "load", "baci", str(path))
     built = run(home, "build").stdout.splitlines()
-    assert next(line for line in built if "BACI" in line) == "7\t2\t0\t5\tbaci: BACI_HS17_Y2021_V202201.csv"
+    assert next(line for line in built if "BACI" in line) == "7\t2\t0\t0\t5\tbaci: BACI_HS17_Y2021_V202201.csv"
     listed = run(home, "status").stdout
     for reason in ("no value", "is not a year", "is in no code list", "negative trade value", "another value"):
         assert reason in listed
-    assert json.loads(run(home, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2021", "source=x", "--json", code=2).stdout or "0") == 0
+    assert (
+        json.loads(run(home, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2021", "source=x", "--json", code=2).stdout or "0")
+        == 0
+    )
 
 
 def test_a_good_file_among_bad_ones_is_kept_and_the_last_warehouse_stays(tmp_path: Path) -> None:

@@ -25,7 +25,10 @@ def write_files(folder: Path) -> list[Path]:
     made = []
     for year in range(2017, 2021):
         path = folder / f"BACI_HS17_Y{year}_V202201.csv"
-        rows = [f"{year},{i},{j},{k},{(n * 7919 + year) % 9973}.{n % 1000:03d},1.5" for n, (i, j, k) in enumerate((i, j, k) for i in (484, 410, 842) for j in range(4, 120, 4) for k in CODES if i != j)]
+        rows = [
+            f"{year},{i},{j},{k},{(n * 7919 + year) % 9973}.{n % 1000:03d},1.5"
+            for n, (i, j, k) in enumerate((i, j, k) for i in (484, 410, 842) for j in range(4, 120, 4) for k in CODES if i != j)
+        ]
         path.write_text("t,i,j,k,v,q\n" + "\n".join(rows) + "\n")
         made.append(path)
     return made
@@ -33,7 +36,13 @@ def write_files(folder: Path) -> list[Path]:
 
 def start(home: Path, *words: str) -> subprocess.Popen[bytes]:
     env = {**os.environ, "BILATERAL_HOME": str(home)}
-    return subprocess.Popen([sys.executable, "-m", "bilateral.cli", *words], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "bilateral.cli", *words],
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 @pytest.mark.slow
@@ -94,7 +103,11 @@ def test_a_disk_that_fills_leaves_the_last_warehouse(tmp_path: Path) -> None:
     """On a file system of 24 MB, where mounting one is allowed."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)], capture_output=True, check=False) if sys.platform == "linux" else None
+    mounted = (
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)], capture_output=True, check=False)
+        if sys.platform == "linux"
+        else None
+    )
     if mounted is None or mounted.returncode != 0:
         pytest.skip("no small file system can be mounted here: this test did not run")
     try:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tiny import File, fdi, trade, world
-from worlds import EXAMPLES, FILES, MEX_KOR, Y2024
 
 from bilateral.figures import Warehouse, as_json
 from bilateral.metrics import metrics
 from bilateral.model import BilateralError, UnknownName
+from tiny import File, fdi, trade, world
+from worlds import EXAMPLES, FILES, MEX_KOR, Y2024
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,13 @@ def test_every_metric_has_an_example() -> None:
 def test_a_figure_in_the_form_of_the_contract(w: Warehouse) -> None:
     made = as_json(w.figure("exports", as_of="2025-03-01", **Y2024))
     assert made["keys"] == Y2024
-    assert (made["value"], made["unit"], made["status"], made["as_of"], made["source"]) == (100, "USD", "published", "2025-03-01", "comtrade")
+    assert (made["value"], made["unit"], made["status"], made["as_of"], made["source"]) == (
+        100,
+        "USD",
+        "published",
+        "2025-03-01",
+        "comtrade",
+    )
     assert made["vintage"] == "2025-01-10"
     assert made["basis"]["valuation"] == "FOB"
     assert made["snapshots"] == [f"sha256:{1:064d}"]
@@ -51,7 +57,11 @@ def test_an_id_survives_a_rebuild_and_differs_by_date(w: Warehouse) -> None:
 
 def test_the_agency_before_the_starter_which_stays_a_candidate(w: Warehouse) -> None:
     found = w.candidates("exports", **Y2024)
-    assert [(f.source, f.via, float(f.value or 0)) for f in found] == [("comtrade", "comtrade", 104), ("comtrade", "comtrade", 100), ("datamexico", "starter", 999)]
+    assert [(f.source, f.via, float(f.value or 0)) for f in found] == [
+        ("comtrade", "comtrade", 104),
+        ("comtrade", "comtrade", 100),
+        ("datamexico", "starter", 999),
+    ]
 
 
 def test_a_published_total_before_a_sum_of_parts() -> None:
@@ -165,10 +175,22 @@ def test_bad_keys_get_one_line(w: Warehouse, metric: str, keys: dict[str, str], 
 
 
 def test_names_in_any_language_are_one_figure(w: Warehouse) -> None:
-    ids = {w.figure("exports", reporter=a, partner=b, period="2024").id for a, b in [("MEX", "KOR"), ("México", "Corea del Sur"), ("멕시코", "한국"), ("mx", "South Korea")]}
+    ids = {
+        w.figure("exports", reporter=a, partner=b, period="2024").id
+        for a, b in [("MEX", "KOR"), ("México", "Corea del Sur"), ("멕시코", "한국"), ("mx", "South Korea")]
+    }
     assert len(ids) == 1
     with pytest.raises(UnknownName):
         w.figure("exports", reporter="Freedonia", partner="KOR", period="2024")
+
+
+def test_figures_and_lists_show_themselves_in_a_notebook(w: Warehouse) -> None:
+    assert "104 USD" in w.figure("exports", **Y2024)._repr_html_()
+    assert "suppressed" in w.figure("fdi_inward", **MEX_KOR, period="2022", instrument="debt")._repr_html_()
+    assert "comtrade" in w.series("exports", **MEX_KOR)._repr_html_()
+    assert "8703" in w.ranking("commodity_exports", "commodity", level=4, **Y2024)._repr_html_()
+    hostile = w.figure("indicator", area="KOR", concept="<script>", period="2023")
+    assert "<script>" not in hostile._repr_html_()
 
 
 def test_citations_in_three_styles(w: Warehouse) -> None:

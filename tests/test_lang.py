@@ -99,7 +99,7 @@ def test_pieces_say_which_slot_they_fill() -> None:
 def test_unknown_language_key_and_slot() -> None:
     with pytest.raises(UnknownName, match="unknown language 'xx'; known: en"):
         text("xx", "section.trade")
-    with pytest.raises(UnknownName, match="has no text 'no.such'"):
+    with pytest.raises(UnknownName, match=r"has no text 'no\.such'"):
         text("en", "no.such")
     with pytest.raises(UnknownName, match="needs the slot 'scale'"):
         fill("en", "number.scaled", number="1")

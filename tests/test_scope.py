@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tiny import loaded
-from worlds import EXAMPLES, FILES
 
 from bilateral.figures import Warehouse
 from bilateral.keys import expand_period, normalise_keys
 from bilateral.metrics import metrics
 from bilateral.warehouse import db
 from bilateral.warehouse.build import declare_metrics, finish, roll_up
+from tiny import loaded
+from worlds import EXAMPLES, FILES
 
 # how a row of each table is changed beyond recognition
 CHANGES = {
@@ -64,7 +64,9 @@ def answer(con: db.Connection, metric: str, keys: dict[str, str], as_of: str | N
 
 
 @pytest.mark.parametrize(("metric", "keys", "as_of", "value", "status"), EXAMPLES)
-def test_nothing_outside_the_scope_moves_the_figure(changed: db.Connection, metric: str, keys: dict[str, str], as_of: str | None, value: object, status: str) -> None:
+def test_nothing_outside_the_scope_moves_the_figure(
+    changed: db.Connection, metric: str, keys: dict[str, str], as_of: str | None, value: object, status: str
+) -> None:
     before = answer(changed, metric, keys, as_of)
     for table, inside in conditions(metric, keys).items():
         outside = f"not coalesce({' or '.join(inside)}, false)" if inside else "true"
@@ -75,7 +77,9 @@ def test_nothing_outside_the_scope_moves_the_figure(changed: db.Connection, metr
 
 
 @pytest.mark.parametrize(("metric", "keys", "as_of", "value", "status"), [e for e in EXAMPLES if e[3] is not None])
-def test_the_figure_rests_on_its_scope(changed: db.Connection, metric: str, keys: dict[str, str], as_of: str | None, value: object, status: str) -> None:
+def test_the_figure_rests_on_its_scope(
+    changed: db.Connection, metric: str, keys: dict[str, str], as_of: str | None, value: object, status: str
+) -> None:
     for table, inside in conditions(metric, keys).items():
         if inside:
             changed.execute(f"delete from {table} where {' or '.join(inside)}")
@@ -85,7 +89,9 @@ def test_the_figure_rests_on_its_scope(changed: db.Connection, metric: str, keys
 
 
 @pytest.mark.parametrize(("metric", "keys", "as_of", "value", "status"), [e for e in EXAMPLES if e[3] is not None])
-def test_the_trace_holds_what_the_figure_was_made_of(con: db.Connection, metric: str, keys: dict[str, str], as_of: str | None, value: object, status: str) -> None:
+def test_the_trace_holds_what_the_figure_was_made_of(
+    con: db.Connection, metric: str, keys: dict[str, str], as_of: str | None, value: object, status: str
+) -> None:
     w = Warehouse(con, "tiny", None)
     found = w.figure(metric, as_of=as_of, **keys)
     traced = w.trace(found, limit=1000)

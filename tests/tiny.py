@@ -33,7 +33,7 @@ def batches(file: File) -> Iterable[Batch]:
     """The file's rows as a reader would give them."""
     for table, rows in file.rows.items():
         names = [name for name in STAGED[table] if any(name in row for row in rows)]
-        frame = pl.DataFrame({name: [row.get(name) for row in rows] for name in names}, schema={name: pl.String for name in names})
+        frame = pl.DataFrame({name: [row.get(name) for row in rows] for name in names}, schema=dict.fromkeys(names, pl.String))
         frame = frame.insert_column(0, pl.Series("raw_row", range(2, len(rows) + 2), dtype=pl.Int64))
         yield Batch(table, frame, constants=file.constants, multiplier=file.multiplier, area_scheme=file.scheme, complete=file.complete)
 
@@ -48,7 +48,7 @@ def loaded(files: Iterable[File]) -> db.Connection:
             counts = harmonise(con, batch, snapshot_id=number, via=file.via, vintage=file.vintage)
             read, kept, rejected = read + counts.read, kept + counts.kept, rejected + counts.rejected
         con.execute(
-            "insert into snapshot values (?, ?, ?, ?, '', '2025-01-01', ?, '', '', '', 0, ?, ?, ?, 0, ?)",
+            "insert into snapshot values (?, ?, ?, ?, '', '2025-01-01', ?, '', '', '', 0, ?, ?, ?, 0, 0, ?)",
             [number, file.via, f"{number:064d}", f"file {number}", file.vintage, file.complete, read, kept, rejected],
         )
     return con
@@ -71,4 +71,12 @@ def trade(reporter: str, partner: str, flow: str, period: str, commodity: str, v
 
 def fdi(partner: str, period: str, value: str | None, **more: str) -> dict[str, str | None]:
     """One staged row of Mexico's inward direct investment."""
-    return {"reporter": "MEX", "partner": partner, "direction": "inward", "measure": "transaction", "period": period, "value": value, **more}
+    return {
+        "reporter": "MEX",
+        "partner": partner,
+        "direction": "inward",
+        "measure": "transaction",
+        "period": period,
+        "value": value,
+        **more,
+    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,9 +13,15 @@ from typer.exceptions import TyperException
 
 from bilateral import __version__
 from bilateral.model import BilateralError
-from bilateral.terminal import describe, plain, progress
+from bilateral.terminal import describe, jsonable, parse_day, parse_keys, parse_years, plain, progress
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help="The economic relationship between any two economies, every number traceable.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="The economic relationship between any two economies, every number traceable.",
+)
 HOME: dict[str, Path | None] = {"home": None}
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was published by this day, YYYY-MM-DD.")]
@@ -25,7 +30,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @app.callback(invoke_without_command=False)
 def _root(
-    home: Annotated[Path | None, typer.Option("--home", help="The folder that holds all state (else BILATERAL_HOME, else the user data folder).")] = None,
+    home: Annotated[
+        Path | None, typer.Option("--home", help="The folder that holds all state (else BILATERAL_HOME, else the user data folder).")
+    ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
 ) -> None:
     if version:
@@ -69,7 +76,7 @@ def figure(
     from bilateral.figures import figure as figure_of
 
     w = _warehouse()
-    given = _keys(keys)
+    given = parse_keys(keys)
     found = candidates(w, metric, as_of=as_of, **given) if all_ else ()
     listed = found or (figure_of(w, metric, as_of=as_of, **given),)
     remember(w, listed, as_of)
@@ -81,14 +88,22 @@ def figure(
 
 
 @app.command()
-def series(metric: str, keys: Annotated[list[str] | None, typer.Argument(help="KEY=VALUE …")] = None, as_of: AsOf = None, as_json_: AsJson = False) -> None:
+def series(
+    metric: str, keys: Annotated[list[str] | None, typer.Argument(help="KEY=VALUE …")] = None, as_of: AsOf = None, as_json_: AsJson = False
+) -> None:
     """A metric over the years, from one source."""
     from bilateral.figures import series as series_of
 
-    made = series_of(_warehouse(), metric, as_of=as_of, **_keys(keys))
+    made = series_of(_warehouse(), metric, as_of=as_of, **parse_keys(keys))
     rows = made.rows.with_columns(made.rows["vintage"].cast(str)).to_dicts()
     if as_json_:
-        print(json.dumps({"metric": metric, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "via": made.via, "rows": rows}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                {"metric": metric, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "via": made.via, "rows": rows},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     print(f"{metric}, {made.unit}, source: {made.source or 'none loaded'}")
     for row in rows:
@@ -108,9 +123,22 @@ def ranking(
     """The members of one key in order of value, from one source."""
     from bilateral.figures import ranking as ranking_of
 
-    made = ranking_of(_warehouse(), metric, by, top=top, level=level, as_of=as_of, **_keys(keys))
+    made = ranking_of(_warehouse(), metric, by, top=top, level=level, as_of=as_of, **parse_keys(keys))
     if as_json_:
-        print(json.dumps({"metric": metric, "by": by, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "rows": made.rows.to_dicts()}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                {
+                    "metric": metric,
+                    "by": by,
+                    "keys": dict(made.keys),
+                    "unit": made.unit,
+                    "source": made.source,
+                    "rows": made.rows.to_dicts(),
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     print(f"{metric} by {by}, {made.unit}, source: {made.source or 'none loaded'}")
     for row in made.rows.to_dicts():
@@ -130,16 +158,23 @@ def trace(
     from bilateral.figures import figure as figure_of
 
     w = _warehouse()
-    found = recall(w, what) if what.startswith("f:") else figure_of(w, what, as_of=as_of, **_keys(keys))
+    found = recall(w, what) if what.startswith("f:") else figure_of(w, what, as_of=as_of, **parse_keys(keys))
     remember(w, [found], as_of)
     made = w.trace(found, limit=limit)
     if as_json_:
-        rows = [{"table": r.table, "fact": {k: _jsonable(v) for k, v in r.fact.items()}, "file": r.file, "address": r.address, "sha256": r.sha256,
+        rows = [{"table": r.table, "fact": {k: jsonable(v) for k, v in r.fact.items()}, "file": r.file, "address": r.address, "sha256": r.sha256,
                  "retrieved_at": r.retrieved_at, "place": r.place, "raw": r.text} for r in made.rows]  # fmt: skip
-        print(json.dumps({"figure": as_json(found), "definition": made.definition, "count": made.count, "rows": rows}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                {"figure": as_json(found), "definition": made.definition, "count": made.count, "rows": rows}, ensure_ascii=False, indent=2
+            )
+        )
         return
     print(describe(found))
-    print(f"\n{made.definition}\n\n{made.count} fact row{'s' if made.count != 1 else ''} behind it" + (f", the first {len(made.rows)}:" if made.count > len(made.rows) else ":"))
+    print(
+        f"\n{made.definition}\n\n{made.count} fact row{'s' if made.count != 1 else ''} behind it"
+        + (f", the first {len(made.rows)}:" if made.count > len(made.rows) else ":")
+    )
     for r in made.rows:
         print(f"\n  {r.file}, {r.place}   (sha256 {r.sha256[:12]}, kept {r.retrieved_at})\n    {r.text}")
 
@@ -153,21 +188,23 @@ def cite(
 ) -> None:
     """How to cite a figure."""
     w = _warehouse()
-    print(w.cite(w.figure(metric, as_of=as_of, **_keys(keys)), style=style))
+    print(w.cite(w.figure(metric, as_of=as_of, **parse_keys(keys)), style=style))
 
 
 @app.command()
 def load(
     source_id: Annotated[str, typer.Argument(metavar="SOURCE", help="A source's id; see 'bilateral sources'.")],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Local files, as the agency published them.")],
-    released: Annotated[str | None, typer.Option("--released", help="The day the file was published, YYYY-MM-DD, where it does not say itself.")] = None,
+    released: Annotated[
+        str | None, typer.Option("--released", help="The day the file was published, YYYY-MM-DD, where it does not say itself.")
+    ] = None,
 ) -> None:
     """Keep local files in the store; 'bilateral build' then reads them. Files that cannot be read are named and left out."""
     from bilateral.snapshot import add, find_home, lock, open_store
     from bilateral.sources import source
 
     declared = source(source_id)
-    day = _day(released)
+    day = parse_day(released)
     store = open_store(find_home(HOME["home"]))
     failures: list[BilateralError] = []
     with lock(store):
@@ -190,7 +227,9 @@ def fetch(
     source_id: Annotated[str, typer.Argument(metavar="SOURCE")],
     years: Annotated[str, typer.Option("--years", help="A year, a list or a range: 2024, 2020,2024 or 2015-2024.")] = "",
     areas: Annotated[str, typer.Option("--areas", help="Economies, separated by commas.")] = "",
-    base: Annotated[str | None, typer.Option("--base", help="Another base address (else BILATERAL_<SOURCE>_BASE, else the source's own).")] = None,
+    base: Annotated[
+        str | None, typer.Option("--base", help="Another base address (else BILATERAL_<SOURCE>_BASE, else the source's own).")
+    ] = None,
 ) -> None:
     """Download from a source into the store. A key, where one is needed, is read from BILATERAL_<SOURCE>_KEY."""
     from bilateral.classify.areas import area
@@ -203,7 +242,7 @@ def fetch(
     name = source_id.upper()
     asked = Asked(
         base=base or os.environ.get(f"BILATERAL_{name}_BASE") or declared.base,
-        years=_years(years),
+        years=parse_years(years),
         areas=tuple(area(text).code for text in areas.split(",") if text.strip()),
         key=os.environ.get(f"BILATERAL_{name}_KEY", ""),
     )
@@ -222,9 +261,9 @@ def build(threads: Annotated[int | None, typer.Option("--threads", help="How man
     from bilateral.warehouse.build import build as build_in
 
     made = build_in(open_store(find_home(HOME["home"])), threads=threads, report=_say)
-    print("read\tkept\trepeated\trejected\tfile")
+    print("read\tkept\tunchanged\trepeated\trejected\tfile")
     for c in made.counts:
-        print(f"{c.read}\t{c.kept}\t{c.repeated}\t{c.rejected}\t{c.snapshot.source}: {c.snapshot.name}")
+        print(f"{c.read}\t{c.kept}\t{c.unchanged}\t{c.repeated}\t{c.rejected}\t{c.snapshot.source}: {c.snapshot.name}")
     print(f"build {made.build_id}: {made.path}")
 
 
@@ -254,7 +293,9 @@ def sources_(as_json_: AsJson = False) -> None:
         print(json.dumps(listed, ensure_ascii=False, indent=2))
         return
     for s in listed:
-        print(f"{s['id']:<12}{s['title']}\n{'':<12}{s['covers']}\n{'':<12}licence: {s['licence']}{'' if s['redistributable'] else ' (rows may not be passed on)'}")
+        print(
+            f"{s['id']:<12}{s['title']}\n{'':<12}{s['covers']}\n{'':<12}licence: {s['licence']}{'' if s['redistributable'] else ' (rows may not be passed on)'}"
+        )
 
 
 @app.command("metrics")
@@ -262,13 +303,16 @@ def metrics_(as_json_: AsJson = False) -> None:
     """The metrics there are, with keys, unit and definition."""
     from bilateral.metrics import metrics
 
-    listed = [{"name": m.name, "family": m.family, "unit": m.unit, "keys": list(m.keys), "optional": dict(m.optional), "definition": m.definition} for m in metrics().values()]
+    listed = [
+        {"name": m.name, "family": m.family, "unit": m.unit, "keys": list(m.keys), "optional": dict(m.optional), "definition": m.definition}
+        for m in metrics().values()
+    ]
     if as_json_:
         print(json.dumps(listed, ensure_ascii=False, indent=2))
         return
     for m in listed:
-        options = "".join(f" [{k}]" for k in m["optional"])  # type: ignore[attr-defined]
-        print(f"{m['name']:<26}{' '.join(m['keys'])}{options}   ({m['unit']})\n{'':<26}{m['definition']}")  # type: ignore[arg-type]
+        options = "".join(f" [{k}]" for k in m["optional"])
+        print(f"{m['name']:<26}{' '.join(m['keys'])}{options}   ({m['unit']})\n{'':<26}{m['definition']}")
 
 
 @app.command("areas")
@@ -333,44 +377,6 @@ def _write(text: str, out: Path | None) -> None:
     except OSError as error:
         raise BilateralError(f"cannot write {out} ({error.strerror}); choose another file with --out") from error
     _say(f"wrote {out}")
-
-
-def _keys(listed: list[str] | None) -> dict[str, str]:
-    made = {}
-    for text in listed or []:
-        key, sign, value = text.partition("=")
-        if not sign or not key or not value:
-            raise BilateralError(f"{text!r} is not a key; write KEY=VALUE, for example reporter=MEX")
-        made[key.strip()] = value.strip()
-    return made
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BilateralError(f"{text!r} is not a date; write it as 2025-08-12") from None
-
-
-def _years(text: str) -> tuple[int, ...]:
-    made: list[int] = []
-    try:
-        for part in filter(None, (p.strip() for p in text.split(","))):
-            first, _, last = part.partition("-")
-            made.extend(range(int(first), int(last or first) + 1))
-    except ValueError:
-        raise BilateralError(f"--years {text!r} is not years; write 2024, 2020,2024 or 2015-2024") from None
-    return tuple(made)
-
-
-def _jsonable(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    if isinstance(value, dict):
-        return {str(k): _jsonable(v) for k, v in value.items()}
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(value) if hasattr(value, "as_tuple") else str(value)
 
 
 if __name__ == "__main__":

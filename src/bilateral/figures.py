@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ import polars as pl
 
 from bilateral import shown
 from bilateral.keys import expand_period, normalise_keys
+from bilateral.listing import Ranking, Series
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, BilateralError, Figure, Metric
@@ -29,57 +30,22 @@ from bilateral.warehouse import db
 from bilateral.warehouse.build import WAREHOUSE, build
 
 STARTER = "starter"
-__all__ = ["Ranking", "Series", "Warehouse", "as_json", "candidates", "figure", "open_warehouse", "ranking", "recall", "remember", "series"]
+__all__ = [
+    "Figure",
+    "Ranking",
+    "Series",
+    "Warehouse",
+    "as_json",
+    "candidates",
+    "figure",
+    "open_warehouse",
+    "ranking",
+    "recall",
+    "remember",
+    "series",
+]
 UNRANKED = 18  # a national agency quoted by the starter: after sources that bring their own files of FDI (10), before UN Comtrade (20)
 ORDER = f"""(c.status = 'partial'), (c.via = '{STARTER}'), c.stated, coalesce(r.rank, {UNRANKED}), c.source, """
-
-
-@dataclass(frozen=True)
-class Series:
-    """A metric over periods, from one source: columns period, value, status, vintage. Grain: one row per period."""
-
-    metric: str
-    keys: Mapping[str, str]
-    unit: str
-    source: str | None
-    via: str | None
-    as_of: date
-    rows: pl.DataFrame
-
-    def to_arrow(self) -> Any:
-        """A pyarrow table."""
-        return self.rows.to_arrow()
-
-    def to_pandas(self) -> Any:
-        """A pandas frame (needs pandas)."""
-        return _to_pandas(self.rows)
-
-    def _repr_html_(self) -> str:
-        return f"<p><b>{self.metric}</b> {_keys_text(self.keys)} ({self.unit}; {self.source or 'nothing loaded'})</p>" + self.rows._repr_html_()
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """The members of one dimension in order of value, from one source: columns place, <by>, value, status, share_of_listed. Grain: one row per member."""
-
-    metric: str
-    by: str
-    keys: Mapping[str, str]
-    unit: str
-    source: str | None
-    via: str | None
-    as_of: date
-    vintage: date | None
-    basis: Mapping[str, Any]
-    snapshots: tuple[str, ...]
-    citations: tuple[str, ...]
-    rows: pl.DataFrame
-
-    to_arrow = Series.to_arrow
-    to_pandas = Series.to_pandas
-
-    def _repr_html_(self) -> str:
-        return f"<p><b>{self.metric}</b> by {self.by}, {_keys_text(self.keys)} ({self.unit}; {self.source or 'nothing loaded'})</p>" + self.rows._repr_html_()
 
 
 @dataclass(frozen=True)
@@ -98,11 +64,17 @@ class Warehouse:
         """See `candidates`."""
         return candidates(self, metric, as_of=as_of, **keys)
 
+    def history(self, metric: str, **keys: str) -> tuple[Figure, ...]:
+        """See `history`."""
+        return history(self, metric, **keys)
+
     def series(self, metric: str, *, as_of: date | str | None = None, **keys: str) -> Series:
         """See `series`."""
         return series(self, metric, as_of=as_of, **keys)
 
-    def ranking(self, metric: str, by: str, *, top: int = 10, level: int | None = None, as_of: date | str | None = None, **keys: str) -> Ranking:
+    def ranking(
+        self, metric: str, by: str, *, top: int = 10, level: int | None = None, as_of: date | str | None = None, **keys: str
+    ) -> Ranking:
         """See `ranking`."""
         return ranking(self, metric, by, top=top, level=level, as_of=as_of, **keys)
 
@@ -153,11 +125,13 @@ def candidates(w: Warehouse, metric: str, *, as_of: date | str | None = None, **
     declared = metric_named(metric)
     given = normalise_keys(declared, keys)
     day = _date(as_of)
-    found = [_made(w, declared, given, row, day, as_of) for row in _matching(w, declared, given, day)]
+    found = [made_figure(w, declared, given, row, day, as_of) for row in _matching(w, declared, given, day)]
     if declared.sum_of and "/" in given.get("period", ""):
         summed = _sum_over(w, declared, given, day, as_of)
-        found = sorted([*found, *summed], key=lambda f: (f.vintage or date.min), reverse=True)
-    return tuple(found)
+        found = sorted([*found, *summed], key=lambda f: f.vintage or date.min, reverse=True)
+    return tuple(
+        f if n == 0 else replace(f, id=figure_id(f.metric, f.keys, as_of, (f.source, f.via, f.vintage))) for n, f in enumerate(found)
+    )
 
 
 def series(w: Warehouse, metric: str, *, as_of: date | str | None = None, frequency: str = "A", **keys: str) -> Series:
@@ -180,14 +154,35 @@ def series(w: Warehouse, metric: str, *, as_of: date | str | None = None, freque
             latest[row["period"]] = row
     listed = [latest[p] for p in sorted(latest)]
     table = pl.DataFrame(
-        {"period": [r["period"] for r in listed], "value": [_number(r["value"]) for r in listed], "status": [r["status"] for r in listed], "vintage": [r["vintage"] for r in listed]},
+        {
+            "period": [r["period"] for r in listed],
+            "value": [_number(r["value"]) for r in listed],
+            "status": [r["status"] for r in listed],
+            "vintage": [r["vintage"] for r in listed],
+        },
         schema={"period": pl.String, "value": pl.Float64, "status": pl.String, "vintage": pl.Date},
     )
-    return Series(metric, given, _unit(declared, listed[0] if listed else {}), best[0]["source"] if best else None, best[0]["via"] if best else None, day, table)
+    return Series(
+        metric,
+        given,
+        _unit(declared, listed[0] if listed else {}),
+        best[0]["source"] if best else None,
+        best[0]["via"] if best else None,
+        day,
+        table,
+    )
 
 
 def ranking(
-    w: Warehouse, metric: str, by: str, *, top: int = 10, level: int | None = None, as_of: date | str | None = None, among: Iterable[str] = (), **keys: str
+    w: Warehouse,
+    metric: str,
+    by: str,
+    *,
+    top: int = 10,
+    level: int | None = None,
+    as_of: date | str | None = None,
+    among: Iterable[str] = (),
+    **keys: str,
 ) -> Ranking:
     """The members of one key in order of value, largest first, from one source.
 
@@ -205,7 +200,7 @@ def ranking(
     elif by in ("partner", "reporter", "area", "host", "origin"):
         condition = f"c.{by} <> '{WORLD}' and c.{by} not like '\\_%' escape '\\' and c.{by} not in (select aggregate from area_member)"
     elif by in ("region", "instrument", "industry"):
-        condition = f'c."{by}" <> \'TOTAL\''
+        condition = f"c.\"{by}\" <> 'TOTAL'"
         if by == "industry":
             condition += f" and (length(c.industry) = {int(level or 2)} or ({int(level or 2)} = 2 and c.industry like '%-%'))"
     rows = _select(w, declared, given, day, condition)
@@ -217,7 +212,10 @@ def ranking(
         if held is None or (row["vintage"] or date.min) > (held["vintage"] or date.min):
             latest[row[by]] = row
     wanted = set(among)
-    listed = sorted((r for r in latest.values() if r["value"] is not None and (not wanted or r[by] in wanted)), key=lambda r: (-float(r["value"]), r[by]))
+    listed = sorted(
+        (r for r in latest.values() if r["value"] is not None and (not wanted or r[by] in wanted)),
+        key=lambda r: (-float(r["value"]), r[by]),
+    )
     total = sum(float(r["value"]) for r in listed)
     shown = listed[:top]
     table = pl.DataFrame(
@@ -230,8 +228,32 @@ def ranking(
     first = listed[0] if listed else {}
     return Ranking(
         metric, by, given, _unit(declared, first), first.get("source"), first.get("via"), day, first.get("vintage"), _basis(first.get("basis")),
-        _hashes(w, sorted({s for r in shown for s in r["snapshots"]})), tuple(sorted({c for r in shown for c in r["citations"] if c})), table,
+        tuple(sorted({s for r in shown for s in r["snapshots"]})), tuple(sorted({c for r in shown for c in r["citations"] if c})), table,
     )  # fmt: skip
+
+
+def history(w: Warehouse, metric: str, **keys: str) -> tuple[Figure, ...]:
+    """Every vintage of one figure, the oldest first: the figure as known on the day of each release of its source."""
+    declared = metric_named(metric)
+    latest = figure(w, metric, **keys)
+    given = dict(latest.keys)
+    rows = _matching(w, declared, given, date.max)
+    if declared.sum_of and "/" in given.get("period", ""):
+        listed = ", ".join(f"'{p}'" for p in expand_period(given["period"]))
+        rows += _select(w, metrics()[declared.sum_of], {k: v for k, v in given.items() if k != "period"}, date.max, f"c.period in ({listed})")
+    days = sorted({row["vintage"] or date.min for row in rows if row["source"] == latest.source})
+    found = [figure(w, metric, as_of=day, **given) for day in days]
+    return tuple(f for n, f in enumerate(found) if f.source == latest.source and f not in found[:n])
+
+
+def best_rows(w: Warehouse, declared: Metric, fixed: Mapping[str, str], day: date) -> list[tuple[dict[str, str], dict[str, Any]]]:
+    """For each set of keys that agrees with `fixed`, the keys and the row that `figure` would choose as known on `day`."""
+    names = [*declared.keys, *declared.optional]
+    found: dict[tuple[Any, ...], tuple[dict[str, str], dict[str, Any]]] = {}
+    for row in _select(w, declared, fixed, day, "true"):
+        keys = {name: row[name] for name in names if row[name] not in (None, "")}
+        found.setdefault(tuple(keys.items()), (keys, row))
+    return list(found.values())
 
 
 def remember(w: Warehouse, figures: Iterable[Figure], as_of: date | str | None = None) -> None:
@@ -240,14 +262,20 @@ def remember(w: Warehouse, figures: Iterable[Figure], as_of: date | str | None =
         shown.remember(w.home, figures, as_of)
 
 
-def recall(w: Warehouse, figure_id: str) -> Figure:
+def recall(w: Warehouse, wanted: str) -> Figure:
     """The figure of an id this home has shown before, from today's warehouse.
 
     Raises:
         BilateralError: when this home never showed it.
     """
-    entry = shown.recall(w.home, figure_id)
-    return figure(w, entry["metric"], as_of=entry["as_of"], **entry["keys"])
+    entry = shown.recall(w.home, wanted)
+    found = candidates(w, entry["metric"], as_of=entry["as_of"], **entry["keys"])
+    if "among" not in entry:
+        return found[0] if found else figure(w, entry["metric"], as_of=entry["as_of"], **entry["keys"])
+    for f in found:
+        if [f.source, f.via, f.vintage.isoformat() if f.vintage else None] == entry["among"]:
+            return f
+    raise BilateralError(f"{wanted} was a figure of {entry['among'][0]} that is no longer loaded; ask for {entry['metric']} again")
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
@@ -260,17 +288,19 @@ def _matching(w: Warehouse, declared: Metric, given: Mapping[str, str], day: dat
 def _select(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, condition: str) -> list[dict[str, Any]]:
     """Rows of the metric's view for these keys, known on `day`, best first."""
     conditions = [f'c."{key}" = ${key}' for key in given]
-    columns = db.columns(w.con, f"metric_{declared.name}")
-    newest = "c.classification desc, " if "classification" in columns else ""
+    newest = "c.classification desc, " if "classification" in declared.optional else ""
     text = f"""
         select c.* from metric_{declared.name} c
         left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source
         where {" and ".join([*conditions, condition])} and (c.vintage is null or c.vintage <= $as_of_day)
         order by {ORDER}{newest}c.vintage desc nulls last, c.value"""
-    return db.rows(w.con, text, {**given, "as_of_day": day})
+    sha = {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(w.con, "select snapshot_id, sha256 from snapshot")}
+    found = db.rows(w.con, text, {**given, "as_of_day": day})
+    return [{**row, "snapshots": tuple(sha[s] for s in row["snapshots"])} for row in found]
 
 
-def _made(w: Warehouse, declared: Metric, given: Mapping[str, str], row: Mapping[str, Any], day: date, as_of: date | str | None) -> Figure:
+def made_figure(w: Warehouse, declared: Metric, given: Mapping[str, str], row: Mapping[str, Any], day: date, as_of: date | str | None) -> Figure:
+    """The figure of one row of a metric's view."""
     value = row["value"]
     status = row["status"] if value is not None or row["status"] in ("suppressed", "missing", "not_applicable") else "not_applicable"
     made = _basis(row["basis"])
@@ -279,7 +309,7 @@ def _made(w: Warehouse, declared: Metric, given: Mapping[str, str], row: Mapping
     return Figure(
         id=figure_id(declared.name, given, as_of), metric=declared.name, keys=given, value=_value(value, declared.unit), unit=_unit(declared, row), status=status,
         as_of=day, build_id=w.build_id, source=row["source"], via=row["via"], vintage=row["vintage"], basis=made,
-        snapshots=_hashes(w, row["snapshots"]), citations=tuple(c for c in row["citations"] if c),
+        snapshots=tuple(row["snapshots"]), citations=tuple(c for c in row["citations"] if c),
         note="" if row["vintage"] else "vintage unknown: counted as known on any date",
     )  # fmt: skip
 
@@ -295,7 +325,17 @@ def _absent(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date,
         )[0]
         if found["first"]:
             note = f"no figure is loaded for {given['period']} as of {day}; loaded: {found['first']} to {found['last']}"
-    return Figure(figure_id(declared.name, given, as_of), declared.name, given, None, declared.unit if declared.unit != "unit" else "", "missing", day, w.build_id, note=note)
+    return Figure(
+        figure_id(declared.name, given, as_of),
+        declared.name,
+        given,
+        None,
+        declared.unit if declared.unit != "unit" else "",
+        "missing",
+        day,
+        w.build_id,
+        note=note,
+    )
 
 
 def _sum_over(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, as_of: date | str | None) -> list[Figure]:
@@ -316,14 +356,16 @@ def _sum_over(w: Warehouse, declared: Metric, given: Mapping[str, str], day: dat
         parts = [rows[p] for p in periods]
         held_back = [r["period"] for r in parts if r["value"] is None]
         statuses = {r["status"] for r in parts}
-        status = "suppressed" if held_back else "partial" if "partial" in statuses else "estimated" if "estimated" in statuses else "published"
+        status = (
+            "suppressed" if held_back else "partial" if "partial" in statuses else "estimated" if "estimated" in statuses else "published"
+        )
         total = None if held_back else sum((Decimal(str(r["value"])) for r in parts), Decimal(0))
         row = {
             **parts[0], "value": total, "status": status, "vintage": max((r["vintage"] for r in parts if r["vintage"]), default=None),
             "basis": {**_basis(parts[-1]["basis"]), "summed": f"{len(periods)} periods", "splice": _splice(parts), **({"held_back": held_back} if held_back else {})},
             "snapshots": sorted({s for r in parts for s in r["snapshots"]}), "citations": sorted({c for r in parts for c in r["citations"] if c}),
         }  # fmt: skip
-        made.append(_made(w, declared, given, row, day, as_of))
+        made.append(made_figure(w, declared, given, row, day, as_of))
     return made
 
 
@@ -356,13 +398,6 @@ def _basis(made: Any) -> dict[str, Any]:
     return {k: v for k, v in found.items() if v is not None and v != ""}
 
 
-def _hashes(w: Warehouse, snapshot_ids: Sequence[int]) -> tuple[str, ...]:
-    if not snapshot_ids:
-        return ()
-    found = db.rows(w.con, f"select sha256 from snapshot where snapshot_id in ({', '.join(str(int(s)) for s in snapshot_ids)}) order by snapshot_id")
-    return tuple(f"sha256:{row['sha256']}" for row in found)
-
-
 def _unit(declared: Metric, row: Mapping[str, Any]) -> str:
     return str(row.get("unit") or "") if declared.unit == "unit" else declared.unit
 
@@ -377,16 +412,3 @@ def _value(value: Any, unit: str) -> Decimal | float | int | None:
 
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _keys_text(keys: Mapping[str, str]) -> str:
-    return " ".join(f"{k}={v}" for k, v in keys.items())
-
-
-def _to_pandas(rows: pl.DataFrame) -> Any:
-    try:
-        return rows.to_arrow().to_pandas()
-    except ImportError as error:
-        raise BilateralError("to_pandas needs pandas; install it, or use to_arrow() or .rows (Polars)") from error
-
-

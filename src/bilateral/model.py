@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -144,26 +145,88 @@ class Batch:
 # ("2024", "2024-Q1", "2024-03", "2024-01/2024-06"); a text that is none of these is rejected by the build with its reason.
 STAGED: Mapping[str, tuple[str, ...]] = {
     "trade": (
-        "reporter", "partner", "flow", "period", "classification", "commodity", "region", "region_basis", "partner_basis", "valuation",
-        "value", "quantity", "quantity_unit", "weight_kg", "obs_status", "vintage", "producer", "citation",
+        "reporter",
+        "partner",
+        "flow",
+        "period",
+        "classification",
+        "commodity",
+        "region",
+        "region_basis",
+        "partner_basis",
+        "valuation",
+        "value",
+        "quantity",
+        "quantity_unit",
+        "weight_kg",
+        "obs_status",
+        "vintage",
+        "producer",
+        "citation",
     ),
     "investment": (
-        "reporter", "partner", "direction", "measure", "principle", "instrument", "industry", "region", "period",
-        "value", "obs_status", "conf_status", "vintage", "producer", "citation",
+        "reporter",
+        "partner",
+        "direction",
+        "measure",
+        "principle",
+        "instrument",
+        "industry",
+        "region",
+        "period",
+        "value",
+        "obs_status",
+        "conf_status",
+        "vintage",
+        "producer",
+        "citation",
     ),
     "indicator": ("area", "concept", "period", "value", "unit", "obs_status", "vintage", "producer", "citation"),
     "project": (
-        "project", "host", "origin", "company", "region", "place", "announced", "product", "amount_usd", "capacity", "capacity_unit",
-        "capacity_period", "jobs", "export_share", "markets", "status", "text", "vintage", "producer", "citation",
+        "project",
+        "host",
+        "origin",
+        "company",
+        "region",
+        "place",
+        "announced",
+        "product",
+        "amount_usd",
+        "capacity",
+        "capacity_unit",
+        "capacity_period",
+        "jobs",
+        "export_share",
+        "markets",
+        "status",
+        "text",
+        "vintage",
+        "producer",
+        "citation",
     ),
     "company": ("company", "host", "origin", "places", "text", "vintage", "producer", "citation"),
-    "event": ("event", "area_a", "area_b", "date", "kind", "title", "count", "count_unit", "ordinal", "text", "vintage", "producer", "citation"),
+    "event": (
+        "event",
+        "area_a",
+        "area_b",
+        "date",
+        "kind",
+        "title",
+        "count",
+        "count_unit",
+        "ordinal",
+        "text",
+        "vintage",
+        "producer",
+        "citation",
+    ),
     # A number published for a metric whose parts we do not hold: a share, a rank, a count, a growth rate.
     "statement": ("metric", "keys", "value", "unit", "qualifier", "vintage", "producer", "citation"),
     "area_code": ("scheme", "code", "area", "name"),
     "commodity_name": ("classification", "commodity", "name", "lang"),
     "region_code": ("scheme", "code", "region"),
     "citation": ("citation", "title", "author", "publisher", "date", "address", "quotes"),
+    "concordance": ("from_classification", "to_classification", "from_commodity", "to_commodity", "relationship"),
     "producer": ("producer", "title", "short", "address", "licence"),
 }
 
@@ -296,5 +359,9 @@ class Figure:
     citations: tuple[str, ...] = ()
     note: str = ""
 
-    def __bool__(self) -> bool:
-        return self.value is not None
+    def _repr_html_(self) -> str:
+        value = self.status if self.value is None else f"{self.value:,} {self.unit}".strip()
+        facts = {"keys": " ".join(f"{k}={v}" for k, v in self.keys.items()), "status": self.status, "source": self.source or "none loaded",
+                 "vintage": self.vintage or "unknown", "basis": ", ".join(f"{k}: {v}" for k, v in self.basis.items()), "as of": self.as_of, "id": self.id}  # fmt: skip
+        rows = "".join(f"<tr><th>{escape(str(name))}</th><td>{escape(str(fact))}</td></tr>" for name, fact in facts.items())
+        return f"<table><caption><b>{escape(self.metric)}</b> {escape(value)}</caption>{rows}</table>"

@@ -103,7 +103,9 @@ def check_readable(file: RawFile) -> None:
         if not start:
             raise BadFile(f"{file.name} holds nothing but blanks; download it again")
         if start.startswith((b"<!doctype html", b"<html")) or (b"<body" in start[:2000] and not start.startswith(b"<?xml")):
-            raise BadFile(f"{file.name} is a web page (HTML), not data: probably an error or log-in page saved by mistake; download the file itself")
+            raise BadFile(
+                f"{file.name} is a web page (HTML), not data: probably an error or log-in page saved by mistake; download the file itself"
+            )
 
 
 def read_head(file: RawFile, size: int = 4096) -> bytes:
@@ -150,7 +152,9 @@ def read_bytes(file: RawFile, member: str | None = None) -> bytes:
             while chunk := stream.read(CHUNK):
                 size += len(chunk)
                 if size > MAX_DECOMPRESSED:
-                    raise BadFile(f"{file.name} unpacks to more than {MAX_DECOMPRESSED >> 30} GiB; split it, or check that it is what it says")
+                    raise BadFile(
+                        f"{file.name} unpacks to more than {MAX_DECOMPRESSED >> 30} GiB; split it, or check that it is what it says"
+                    )
                 parts.append(chunk)
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
         raise BadFile(f"{file.name} is cut short or damaged ({error}); download it again") from error
@@ -299,11 +303,15 @@ def _check_archive(file: RawFile, kind: str) -> None:
                 while chunk := stream.read(CHUNK):
                     size += len(chunk)
                     if size > MAX_DECOMPRESSED:
-                        raise BadFile(f"{file.name} unpacks to more than {MAX_DECOMPRESSED >> 30} GiB; split it, or check that it is what it says")
+                        raise BadFile(
+                            f"{file.name} unpacks to more than {MAX_DECOMPRESSED >> 30} GiB; split it, or check that it is what it says"
+                        )
         else:
             with zipfile.ZipFile(file.path) as archive:
                 if sum(info.file_size for info in archive.infolist()) > MAX_DECOMPRESSED:
-                    raise BadFile(f"{file.name} unpacks to more than {MAX_DECOMPRESSED >> 30} GiB; split it, or check that it is what it says")
+                    raise BadFile(
+                        f"{file.name} unpacks to more than {MAX_DECOMPRESSED >> 30} GiB; split it, or check that it is what it says"
+                    )
                 bad = archive.testzip()
                 if bad:
                     raise BadFile(f"{file.name} is damaged at its member {bad}; download it again")
@@ -329,9 +337,7 @@ def _unzstd(file: RawFile) -> bytes:
 def _read_fast(text: str, header_line: int, delimiter: str) -> pl.DataFrame | None:
     newlines = text.count("\n") + (0 if text.endswith("\n") else 1)
     try:
-        rows = pl.read_csv(
-            io.BytesIO(text.encode()), separator=delimiter, skip_lines=header_line - 1, infer_schema=False, encoding="utf8"
-        )
+        rows = pl.read_csv(io.BytesIO(text.encode()), separator=delimiter, skip_lines=header_line - 1, infer_schema=False, encoding="utf8")
     except (pl.exceptions.PolarsError, UnicodeEncodeError):
         return None
     if rows.height != newlines - header_line:

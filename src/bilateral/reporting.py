@@ -32,7 +32,9 @@ def status_text(found: dict[str, Any]) -> str:
     """The same for a person."""
     lines = [f"home: {found['home']}", f"{len(found['files'])} files kept, {len(found['problems'])} damaged"]
     for f in found["files"]:
-        lines.append(f"  {f['source']:<10} {f['name']}  {f['bytes']:,} bytes  vintage {f['released_at'] or 'unknown'}  sha256 {f['sha256'][:12]}")
+        lines.append(
+            f"  {f['source']:<10} {f['name']}  {f['bytes']:,} bytes  vintage {f['released_at'] or 'unknown'}  sha256 {f['sha256'][:12]}"
+        )
     lines += [f"  DAMAGED {p['source']}: {p['file']}: {p['what']}" for p in found["problems"]]
     made = found["warehouse"]
     if made is None:

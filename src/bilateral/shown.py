@@ -14,10 +14,13 @@ from bilateral.model import BilateralError, Figure
 REGISTRY = "figures.jsonl"
 
 
-def figure_id(metric: str, keys: Mapping[str, str], as_of: date | str | None) -> str:
-    """The short id of a figure: the same before and after a rebuild. A figure asked for without a date is the latest one, whatever the day."""
+def figure_id(metric: str, keys: Mapping[str, str], as_of: date | str | None, among: tuple[Any, ...] = ()) -> str:
+    """The short id of a figure: the same before and after a rebuild. A figure asked for without a date is the latest one, whatever the day.
+
+    `among` (source, via, vintage) tells a candidate that was not chosen from the one that was.
+    """
     day = str(as_of) if as_of else "latest"
-    text = json.dumps([metric, sorted(keys.items()), day], ensure_ascii=False)
+    text = json.dumps([metric, sorted(keys.items()), day, *(str(part) for part in among)], ensure_ascii=False)
     return "f:" + hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -25,17 +28,20 @@ def remember(home: Path, figures: Iterable[Figure], as_of: date | str | None) ->
     """Add the ids that the home has not shown before. A home that cannot be written is left as it is: ids are a convenience."""
     path = home / REGISTRY
     known = path.read_text("utf-8") if path.exists() else ""
-    lines = [
-        json.dumps({"id": f.id, "metric": f.metric, "keys": dict(f.keys), "as_of": str(as_of) if as_of else None}, ensure_ascii=False) + "\n"
-        for f in figures
-        if f'"{f.id}"' not in known
-    ]
+    lines = [json.dumps(_entry(f, as_of), ensure_ascii=False) + "\n" for f in figures if f'"{f.id}"' not in known]
     if lines:
         try:
             with path.open("a", encoding="utf-8") as stream:
                 stream.write("".join(dict.fromkeys(lines)))
         except OSError:
             return
+
+
+def _entry(f: Figure, as_of: date | str | None) -> dict[str, Any]:
+    entry = {"id": f.id, "metric": f.metric, "keys": dict(f.keys), "as_of": str(as_of) if as_of else None}
+    if f.id != figure_id(f.metric, f.keys, as_of):
+        entry["among"] = [f.source, f.via, f.vintage.isoformat() if f.vintage else None]
+    return entry
 
 
 def recall(home: Path | None, wanted: str) -> dict[str, Any]:
@@ -50,7 +56,9 @@ def recall(home: Path | None, wanted: str) -> dict[str, Any]:
             if line.startswith(f'{{"id": "{wanted}"') and line.endswith("}"):
                 entry: dict[str, Any] = json.loads(line)
                 return entry
-    raise BilateralError(f"no figure {wanted!r} was shown from this home; give its metric and keys instead: bilateral trace METRIC KEY=VALUE …")
+    raise BilateralError(
+        f"no figure {wanted!r} was shown from this home; give its metric and keys instead: bilateral trace METRIC KEY=VALUE …"
+    )
 
 
 def as_json(f: Figure) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the command line shows a person: a figure in a few lines, a progress bar."""
+"""What the command line shows a person and how it reads what a person types: figures in a few lines, keys, years, a progress bar."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
-from bilateral.model import Figure
+from bilateral.model import BilateralError, Figure
 
 
 def plain(value: Any) -> str:
@@ -54,3 +55,41 @@ def progress() -> Iterator[Any]:
             progress.update(bars[description], completed=done, total=total)
 
         yield hook
+
+
+def parse_keys(listed: list[str] | None) -> dict[str, str]:
+    made = {}
+    for text in listed or []:
+        key, sign, value = text.partition("=")
+        if not sign or not key or not value:
+            raise BilateralError(f"{text!r} is not a key; write KEY=VALUE, for example reporter=MEX")
+        made[key.strip()] = value.strip()
+    return made
+
+
+def parse_day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BilateralError(f"{text!r} is not a date; write it as 2025-08-12") from None
+
+
+def parse_years(text: str) -> tuple[int, ...]:
+    made: list[int] = []
+    try:
+        for part in filter(None, (p.strip() for p in text.split(","))):
+            first, _, last = part.partition("-")
+            made.extend(range(int(first), int(last or first) + 1))
+    except ValueError:
+        raise BilateralError(f"--years {text!r} is not years; write 2024, 2020,2024 or 2015-2024") from None
+    return tuple(made)
+
+
+def jsonable(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, dict):
+        return {str(k): jsonable(v) for k, v in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if hasattr(value, "as_tuple") else str(value)

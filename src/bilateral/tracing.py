@@ -15,7 +15,7 @@ from bilateral.model import BilateralError, Figure, Metric, Scope, StoreDamaged
 from bilateral.rawfile import locate
 from bilateral.snapshot import open_store, raw, snapshots
 from bilateral.warehouse import db
-from bilateral.warehouse.build import KEYS
+from bilateral.warehouse.settling import KEYS
 
 SHOWN = 20
 PUBLISHED_KEY = "subject, source, via, reporter, partner, flow, frequency, period, classification, commodity, region, region_basis, measure, instrument, industry"
@@ -73,8 +73,16 @@ def fact_rows(con: db.Connection, of: Figure) -> list[tuple[str, dict[str, Any]]
             for row in rows_in_scope(con, scope, {**keys, **({"period": period} if period else {})}, declared, of):
                 if f"sha256:{row['sha256']}" in wanted:
                     found.setdefault((scope.table, row["snapshot_id"], row["raw_row"]), (scope.table, row))
-    ranked = sorted(found.values(), key=lambda item: (item[0] != "published", item[1].get("commodity") != "TOTAL", item[0], item[1]["snapshot_id"], item[1]["raw_row"]))
-    if ranked and ranked[0][1].get("commodity") == "TOTAL" and "classification" in of.basis and of.metric in ("exports", "imports", "re_exports"):
+    ranked = sorted(
+        found.values(),
+        key=lambda item: (item[0] != "published", item[1].get("commodity") != "TOTAL", item[0], item[1]["snapshot_id"], item[1]["raw_row"]),
+    )
+    if (
+        ranked
+        and ranked[0][1].get("commodity") == "TOTAL"
+        and "classification" in of.basis
+        and of.metric in ("exports", "imports", "re_exports")
+    ):
         ranked = [item for item in ranked if item[1].get("commodity") == "TOTAL"]  # the published total, not the parts beside it
     return ranked
 
@@ -105,15 +113,21 @@ def cite(con: db.Connection, of: Figure, *, style: str = "plain") -> str:
     """
     if of.source is None:
         raise BilateralError(f"there is nothing to cite: {of.note or 'no figure is loaded'}")
-    publisher = db.one(con, "select title from producer where producer = $p order by rank nulls last limit 1", {"p": of.source}) or of.source
+    publisher = (
+        db.one(con, "select title from producer where producer = $p order by rank nulls last limit 1", {"p": of.source}) or of.source
+    )
     title = f"{metrics()[of.metric].label}: {describe_keys(of.keys)}"
     quoted = "; ".join(_citation_text(con, c) for c in of.citations)
     vintage = of.vintage.isoformat() if of.vintage else "vintage unknown"
     if style == "plain":
         via = f" Quoted in: {quoted}." if quoted else ""
-        return f"{publisher}. {title}. Vintage: {vintage}.{via} Figure {of.id}, Bilateral build {of.build_id}, as of {of.as_of.isoformat()}."
+        return (
+            f"{publisher}. {title}. Vintage: {vintage}.{via} Figure {of.id}, Bilateral build {of.build_id}, as of {of.as_of.isoformat()}."
+        )
     if style == "bibtex":
-        note = f"Vintage {vintage}; figure {of.id}, Bilateral build {of.build_id}, as of {of.as_of.isoformat()}" + (f"; quoted in: {quoted}" if quoted else "")
+        note = f"Vintage {vintage}; figure {of.id}, Bilateral build {of.build_id}, as of {of.as_of.isoformat()}" + (
+            f"; quoted in: {quoted}" if quoted else ""
+        )
         year = of.vintage.year if of.vintage else of.as_of.year
         return f"@misc{{{of.id.replace(':', '')},\n  author = {{{{{publisher}}}}},\n  title = {{{title}}},\n  year = {{{year}}},\n  note = {{{note}}}\n}}"
     if style == "csl":
@@ -144,7 +158,11 @@ def _citation_text(con: db.Connection, citation: str) -> str:
 
 
 def _traced(home: Path | None, table: str, row: Mapping[str, Any]) -> TraceRow:
-    fact = {k: v for k, v in row.items() if v is not None and k not in ("sha256", "name", "address", "retrieved_at", "loaded_by", "snapshot_id", "raw_row")}
+    fact = {
+        k: v
+        for k, v in row.items()
+        if v is not None and k not in ("sha256", "name", "address", "retrieved_at", "loaded_by", "snapshot_id", "raw_row")
+    }
     place, text = f"row {row['raw_row']}", ""
     if home is not None:
         kept = next((s for s in snapshots(open_store(home)) if s.sha256 == row["sha256"] and s.source == row["loaded_by"]), None)
@@ -153,5 +171,3 @@ def _traced(home: Path | None, table: str, row: Mapping[str, Any]) -> TraceRow:
         at = locate(raw(kept), int(row["raw_row"]))
         place, text = at.where, at.text
     return TraceRow(table, fact, row["name"], row["address"], row["sha256"], row["retrieved_at"], place, text)
-
-

@@ -75,7 +75,7 @@ def name(classification: str, code: str, lang: str = "en", loaded: Mapping[tuple
     """The name of a commodity, in `lang` where there is one, else in English.
 
     `loaded` are names of reference lists, keyed (classification, code). TOTAL has our name. A chapter or a product group has our
-    short name in every language; in English a loaded name goes before it. At 4 and 6 digits: the loaded name; for H6 the name of
+    short name in every language. At 4 and 6 digits: the loaded name; for H6 the name of
     HS 2022; else the nearest parent's name, up to the chapter's: HS 2022's name of the code is not used for other revisions, which
     may have had other goods under it. A code without any name is its own name.
     """
@@ -135,10 +135,10 @@ def _ours(classification: str, code: str, lang: str) -> str:
 
 
 def _name_at(classification: str, code: str, lang: str, loaded: Mapping[tuple[str, str], str]) -> str:
-    given = loaded.get((classification, code), "")
     ours = _ours(classification, code, lang)
-    if ours and (code == TOTAL or lang != "en" or not given):
+    if ours:
         return ours
+    given = loaded.get((classification, code), "")
     if given:
         return given
     return _hs2022().get(code, "") if classification == "H6" else ""

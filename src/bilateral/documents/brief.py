@@ -107,7 +107,7 @@ def _sentence(numbers: _Numbers, one: Sentence) -> Sentence:
 
 
 def _table(numbers: _Numbers, one: Table, *, listed: bool = True) -> Table:
-    rows = tuple(tuple(replace(cell, source=numbers.figure(cell.figure, listed=listed)) if cell.figure else cell for cell in row) for row in one.rows)
+    rows = tuple(tuple(replace(cell, source=numbers.figure(cell.figure, listed=listed)) if cell.figure is not None else cell for cell in row) for row in one.rows)
     return replace(one, rows=rows)
 
 

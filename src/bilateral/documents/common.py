@@ -74,7 +74,8 @@ def made_figure(s: Subject, metric: str, keys: Mapping[str, str], of: Series | R
     vintage = row["vintage"] if "vintage" in row else getattr(of, "vintage", None)
     value = row["value"]
     whole = int(value) if value is not None and float(value).is_integer() else value
-    return Figure(figure_id(metric, keys, s.as_of), metric, dict(keys), whole, of.unit, row["status"], s.day, s.w.build_id, of.source, of.via, vintage, basis)
+    among = (of.source, of.via, vintage)
+    return Figure(figure_id(metric, keys, s.as_of, among), metric, dict(keys), whole, of.unit, row["status"], s.day, s.w.build_id, of.source, of.via, vintage, basis)
 
 
 def name(s: Subject, code: str) -> str:

@@ -99,10 +99,10 @@ def events(s: Subject) -> list[dict[str, Any]]:
 
 
 def stated_keys(s: Subject, metric: str, **keys: str) -> list[dict[str, str]]:
-    """The keys of numbers stated for a metric, those that have the given ones."""
+    """The keys of numbers stated for a metric, those that have the given ones, in the order of their file."""
     conditions = "".join(f" and keys['{name}'] = ${name}" for name in keys)
-    found = db.rows(s.w.con, f"select distinct keys from statement where metric = $metric and {KNOWN}{conditions}", {"metric": metric, "day": s.day, **keys})
-    return sorted((dict(row["keys"]) for row in found), key=lambda made: sorted(made.items()))
+    text = f"select keys from statement where metric = $metric and {KNOWN}{conditions} group by keys order by min(snapshot_id), min(raw_row)"
+    return [dict(row["keys"]) for row in db.rows(s.w.con, text, {"metric": metric, "day": s.day, **keys})]
 
 
 def concepts(s: Subject, area: str) -> Mapping[str, list[str]]:

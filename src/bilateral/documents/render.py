@@ -30,7 +30,7 @@ def render(document: Document, format: str = "text") -> str:
 def figures_of(document: Document) -> tuple[Figure, ...]:
     """Every figure a document shows, in order of first use: in its sentences, then its tables and charts."""
     listed = [mark.figure for one in _sentences(document) for mark in one.marks]
-    listed += [cell.figure for section in document.sections for table in _tables(section) for row in table.rows for cell in row if cell.figure]
+    listed += [cell.figure for section in document.sections for table in _tables(section) for row in table.rows for cell in row if cell.figure is not None]
     return tuple({(f.id, f.source, f.via, f.vintage, f.value): f for f in listed}.values())
 
 
@@ -207,7 +207,7 @@ def _mark_json(mark: Mark) -> dict[str, Any]:
 
 
 def _table_json(table: Table) -> dict[str, Any]:
-    rows = [[{"text": cell.text, "source": cell.source, "figure": as_json(cell.figure) if cell.figure else None} for cell in row] for row in table.rows]
+    rows = [[{"text": cell.text, "source": cell.source, "figure": as_json(cell.figure) if cell.figure is not None else None} for cell in row] for row in table.rows]
     return {"title": table.title, "columns": list(table.columns), "rows": rows}
 
 

@@ -121,7 +121,7 @@ def _clauses(s: Subject, row: Row, by_metric: Mapping[str, Figure]) -> Fragment:
     for clause, slot in (("jobs", "jobs"), ("export_share", "share"), ("markets", "markets")):
         figure = by_metric.get(f"project_{clause}")
         if figure:
-            parts.append(phrase(s.lang, f"projects.{clause}", **{slot: figure}))
+            parts.append(phrase(s.lang, f"projects.clause_{clause}", **{slot: figure}))
     return run(parts)
 
 
@@ -273,7 +273,7 @@ def _indicators(s: Subject, area: str) -> list[Sentence]:
         form = "change" if concept in CHANGES else "amount" if concept in MONEY else "ratio" if f.unit == "ratio" else ""
         if form:
             slot = {"change": "change", "amount": "value", "ratio": "share"}[form]
-            made.append(sentence(s.lang, f"context.{form}", name=label, area=name(s, area), period=f.keys["period"], source=producer(s, f.source), **{slot: f}))
+            made.append(sentence(s.lang, f"context.as_{form}", name=label, area=name(s, area), period=f.keys["period"], source=producer(s, f.source), **{slot: f}))
     return made
 
 

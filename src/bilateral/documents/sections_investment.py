@@ -20,7 +20,7 @@ from bilateral.documents.common import (
 )
 from bilateral.documents.document import NOTHING, Bound, Cell, Fragment, Section, Sentence, Subject, Table, join, phrase, sentence
 from bilateral.lang import fill, text
-from bilateral.lang.say import say_date, say_money
+from bilateral.lang.say import say_date, say_list, say_money
 from bilateral.model import INSTRUMENTS, Figure
 
 LISTED = 3
@@ -70,8 +70,8 @@ def _total(s: Subject, lead: Figure, ends: Words) -> Sentence:
         if lead.status == "suppressed":
             return sentence(s.lang, "investment.suppressed", year=year, source=source, vintage=vintage, **ends)
         return sentence(s.lang, "investment.missing", year=year, source=source, **ends)
-    form = "partial" if lead.status == "partial" else "inward"
-    return sentence(s.lang, f"investment.{form}", year=year, value=lead, source=source, vintage=vintage, **ends)
+    key = "investment.partial" if lead.status == "partial" else "investment.inward"
+    return sentence(s.lang, key, year=year, value=lead, source=source, vintage=vintage, **ends)
 
 
 def _before(s: Subject, listed: tuple[Figure, ...], lead: Figure) -> list[Sentence]:
@@ -90,7 +90,7 @@ def _by_instrument(s: Subject, lead: Figure, host: str, origin: str) -> list[Vin
     """The types of the leading agency and vintage, each with its other vintages after it; types that are not loaded left out."""
     keys = {"reporter": host, "partner": origin, "period": lead.keys["period"]}
     made = [v for instrument in INSTRUMENTS if (v := _vintages(found(s, "fdi_inward", instrument=instrument, **keys), lead))]
-    return sorted(made, key=lambda figures: -float(figures[0].value or 0))
+    return sorted(made, key=lambda figures: (figures[0].value is None, -float(figures[0].value or 0)))
 
 
 def _vintages(listed: tuple[Figure, ...], lead: Figure) -> Vintages:
@@ -171,8 +171,8 @@ def _cumulative(s: Subject, lead: Figure, host: str, origin: str, start: str, en
         held_back = first(f for f in listed if f.basis.get("held_back"))
         if held_back is None:
             return []
-        count = Bound(len(held_back.basis["held_back"]), held_back)
-        return [sentence(s.lang, "investment.cumulative_suppressed", first=start, last=last, count=count)]
+        years = Bound(say_list(held_back.basis["held_back"], s.lang), held_back)
+        return [sentence(s.lang, "investment.cumulative_suppressed", first=start, last=last, years=years)]
     runs = total.basis.get("splice") or []
     splice = phrase(s.lang, "investment.splice", runs=join(s.lang, [_run(s, total, one) for one in runs])) if len(runs) > 1 else NOTHING
     return [sentence(s.lang, "investment.cumulative", first=start, last=last, value=total, splice=splice, source=in_brackets(s, total, lead), **ends)]

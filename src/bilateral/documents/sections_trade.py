@@ -49,7 +49,7 @@ def trade(s: Subject) -> Section:
     """Exports, imports and balance of the year, A's books first."""
     mine = {flow: _flow(s, flow, s.a, s.b) for flow in FLOWS}
     theirs = {} if is_world(s.b) else {flow: _flow(s, flow, s.b, s.a) for flow in FLOWS}
-    if not any(flow.lead for flow in (*mine.values(), *theirs.values())):
+    if not any(flow.lead is not None for flow in (*mine.values(), *theirs.values())):
         return Section("trade", text(s.lang, "section.trade"), (_none(s),))
     said = [one for flow in FLOWS for one in _flow_sentences(s, mine[flow])]
     said += _balance(s, mine)
@@ -62,6 +62,8 @@ def trade(s: Subject) -> Section:
 
 def _flow(s: Subject, flow: str, reporter: str, partner: str) -> Flow:
     listed = found(s, flow, reporter=reporter, partner=partner, period=s.period)
+    if reporter != s.a:  # a reconciled movement has one value, and A's books show it
+        listed = tuple(f for f in listed if not _reconciled(f))
     lead = first(f for f in listed if f.value is not None or f.status == "suppressed")
     products = _products(s, flow, lead, reporter, partner) if lead and reporter == s.a else ()
     return Flow(flow, reporter, partner, listed, lead, products)
@@ -99,8 +101,8 @@ def _flow_sentences(s: Subject, flow: Flow) -> list[Sentence]:
     if lead.status == "partial":
         made = [sentence(s.lang, key, year=s.period, value=lead, lines=_lines(s, flow, lead), source=source, **ends)]
     else:
-        more = {} if lead.status == "estimated" else {"provisional": _provisional(s, lead)}
-        made = [sentence(s.lang, key, year=s.period, value=lead, share=_share(s, flow, lead), change=_change(s, flow, lead), source=source, **more, **ends)]
+        clauses = {"share": _share(s, flow, lead), "change": _change(s, flow, lead), "caveat": _caveat(s, lead)}
+        made = [sentence(s.lang, key, year=s.period, value=lead, source=source, **clauses, **ends)]
     before = earlier(like(flow.all, lead), lead)
     if before:
         made.append(sentence(s.lang, f"trade.{flow.name}.earlier", vintage=before.vintage, value=before))
@@ -135,8 +137,14 @@ def _change(s: Subject, flow: Flow, lead: Figure) -> Fragment:
     return phrase(s.lang, "trade.change", change=growth) if growth else NOTHING
 
 
-def _provisional(s: Subject, lead: Figure) -> Fragment:
+def _caveat(s: Subject, lead: Figure) -> Fragment:
+    if _reconciled(lead):
+        return phrase(s.lang, "trade.reconciled")
     return phrase(s.lang, "trade.provisional") if lead.basis.get("provisional") else NOTHING
+
+
+def _reconciled(figure: Figure) -> bool:
+    return figure.basis.get("partner_basis") == "reconciled"
 
 
 def _product_sentence(s: Subject, flow: Flow, lead: Figure) -> list[Sentence]:
@@ -173,7 +181,7 @@ def _region_sentence(s: Subject, flow: Flow, lead: Figure) -> list[Sentence]:
 
 def _region_basis(s: Subject, figure: Figure) -> Fragment:
     given = str(figure.basis.get("region_basis") or "")
-    return phrase(s.lang, f"trade.{given}") if given in ("domicile", "production") else NOTHING
+    return phrase(s.lang, f"trade.basis_{given}") if given in ("domicile", "production") else NOTHING
 
 
 def _balance(s: Subject, mine: dict[str, Flow]) -> list[Sentence]:
@@ -194,7 +202,8 @@ def _positive_regions(s: Subject, before: Figure | None) -> list[Sentence]:
     keys = {"reporter": s.a, "partner": s.b, "period": s.period}
     codes = [row["region"] for row in ranked(s, "region_balance", "region", top=LISTED, level=None, **keys).rows.to_dicts() if row["value"] > 0]
     codes += [given["region"] for given in facts.stated_keys(s, "region_balance", **keys) if given.get("region") and given["region"] not in codes]
-    figures = [f for code in codes if (f := first(found(s, "region_balance", region=code, **keys)))]
+    # a figure without a value is false, and a stated balance may be a sign without a value
+    figures = [f for code in codes if (f := first(found(s, "region_balance", region=code, **keys))) is not None]
     figures = [f for f in figures if (f.value is not None and f.value > 0) or f.basis.get("qualifier") == "positive"]
     if not figures:
         return []
@@ -218,7 +227,7 @@ def _other_books(s: Subject, flow: Flow) -> list[Sentence]:
     ends = {"reporter": name(s, flow.reporter), "partner": name(s, flow.partner)}
     return [
         sentence(
-            s.lang, f"trade.{flow.name}.other", value=f, change=_change(s, flow, f), provisional=_provisional(s, f),
+            s.lang, f"trade.{flow.name}.other", value=f, change=_change(s, flow, f), caveat=_caveat(s, f),
             least=_least(s, f), source=producer(s, f.source), **ends,
         )
         for f in others(flow.all, flow.lead)
@@ -238,8 +247,7 @@ def _partner(s: Subject, theirs: dict[str, Flow]) -> list[Sentence]:
     made = []
     for flows in ([FLOWS] if together else [(flow,) for flow in FLOWS if flow in given]):
         figure = given[flows[0]]
-        kind = "both" if together else flows[0]
-        key = f"trade.partner.estimated_{kind}" if figure.status == "estimated" else f"trade.partner.{kind}"
+        key = f"trade.partner.{'both' if together else flows[0]}"
         least = {f"least_{flow}": _least(s, given[flow]) for flow in flows}
         made.append(sentence(s.lang, key, source=in_brackets(s, figure), **least, **{flow: given[flow] for flow in flows}, **ends))
     return made

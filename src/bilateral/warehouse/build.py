@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
+import dataclasses
+import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bilateral import __version__
 from bilateral.classify import areas
 from bilateral.metrics import metrics
-from bilateral.model import FACT_TABLES, BadFile, Batch, BuildBroken, DiskFull, Kind, Metric, Snapshot, StoreDamaged
+from bilateral.model import FACT_TABLES, BadFile, Batch, BilateralError, BuildBroken, DiskFull, Kind, Metric, Snapshot, StoreDamaged
 from bilateral.snapshot import Store, ensure_starter, lock, raw, replace, snapshots
 from bilateral.sources import source, sources
 from bilateral.warehouse import db
 from bilateral.warehouse.corrections import correct, load_corrections
 from bilateral.warehouse.harmonise import Counts, harmonise, known_scheme
+from bilateral.warehouse.identity import ROLLED_UP, digest_tables, identify
+from bilateral.warehouse.settling import drop_unchanged, set_repeats_apart, settle
 
 WAREHOUSE = "warehouse.duckdb"
 BUILDING = ".building-"
-ROLLED_UP = ("dyad_period", "dyad_commodity_period", "dyad_region_period", "dyad_share_period", "dyad_growth_period", "pair_period", "partner_rank_period", "investment_period")
-# How a fact of each table is told from another: its key. The vintage is added to it.
-KEYS = {
-    "trade": "source, via, reporter, partner, flow, frequency, period, classification, commodity, region, region_basis",
-    "investment": "source, via, reporter, partner, direction, measure, instrument, industry, region, frequency, period",
-    "indicator": "source, via, area, concept, frequency, period",
-    "project": "source, via, project, host, origin, company, announced",
-    "company": "source, via, company, host, origin",
-    "event": "source, via, event, area_a, area_b",
-    "statement": "source, via, metric, keys",
-}
-SAME = {"trade": "value_usd", "investment": "value_usd", "indicator": "value", "statement": "value"}
-
+BUILDS = "builds.jsonl"
 Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class FileCounts:
-    """What became of one file's rows: read = kept + repeated + rejected."""
+    """What became of one file's rows: read = kept + unchanged (since an earlier vintage) + repeated + rejected."""
 
     snapshot: Snapshot
     read: int
     kept: int
+    unchanged: int
     repeated: int
     rejected: int
 
@@ -79,6 +72,7 @@ def build(store: Store, *, threads: int | None = None, report: Report = lambda l
             counts = count_rows(con, kept)
             con.close()
             replace(temporary, store.home / WAREHOUSE)
+            record(store, build_id, kept)
         except OSError as error:
             raise DiskFull(f"the build could not write ({error.strerror}); free some space and run it again") from error
         finally:
@@ -140,6 +134,7 @@ def finish(con: db.Connection, *, report: Report = lambda line: None) -> dict[st
     """From loaded rows to rollups and metric views, checked; the digest of each table."""
     report("setting repeated rows apart")
     set_repeats_apart(con)
+    drop_unchanged(con)
     settle(con)
     correct(con, load_corrections())
     report("rolling up")
@@ -148,51 +143,6 @@ def finish(con: db.Connection, *, report: Report = lambda line: None) -> dict[st
     report("checking identities")
     check_identities(con)
     return digest_tables(con)
-
-
-def set_repeats_apart(con: db.Connection) -> None:
-    """Of rows with one key and vintage keep the first of the file loaded last; the others go to `rejected`, saying which row stands."""
-    for table in FACT_TABLES:
-        key, same = KEYS[table], SAME.get(table, "text")
-        db.run(
-            con,
-            f"""create or replace temp table repeats as
-            with ranked as (
-              select rowid as row_at, snapshot_id, raw_row, {same} as held,
-                row_number() over w as place, first_value(snapshot_id) over w as by_snapshot, first_value(raw_row) over w as by_row, first_value({same}) over w as by_held
-              from {table}_all
-              window w as (partition by {key}, vintage order by snapshot_id desc, raw_row rows between unbounded preceding and unbounded following)
-            )
-            select *, case when held is not distinct from by_held {"or abs(held - by_held) <= 0.02" if same in ("value_usd",) else ""} then 'repeated' else 'conflict' end as kind
-            from ranked where place > 1""",
-        )
-        db.run(
-            con,
-            f"""insert into rejected
-            select r.snapshot_id, r.raw_row, '{table}', r.kind,
-              case when r.kind = 'repeated' then 'same key, vintage and value as ' else 'same key and vintage, another value, as ' end
-                || case when r.snapshot_id = r.by_snapshot then 'an earlier row of this file' else 'a row of ' || s.name end
-                || ' (row ' || r.by_row || '), which stands',
-              case when r.held is null then '' else cast(r.held as varchar) end
-            from repeats r join snapshot s on s.snapshot_id = r.by_snapshot order by all""",
-        )
-        db.run(con, f"delete from {table}_all where rowid in (select row_at from repeats)")
-        db.run(
-            con,
-            """update snapshot s set rows_kept = rows_kept - n.moved, rows_repeated = rows_repeated + n.repeated, rows_rejected = rows_rejected + n.moved - n.repeated
-            from (select snapshot_id, count(*) as moved, count(*) filter (kind = 'repeated') as repeated from repeats group by all) n
-            where s.snapshot_id = n.snapshot_id""",
-        )
-
-
-def settle(con: db.Connection) -> None:
-    """Leaves into the fact tables, totals into `published`."""
-    for table in FACT_TABLES:
-        if table in ("trade", "investment"):
-            db.run(con, db.sql(f"settle/{table}.sql"))
-        else:
-            db.run(con, f"insert into {table} select * from {table}_all order by {KEYS[table]}, vintage nulls first, snapshot_id, raw_row")
-        db.run(con, f"drop table {table}_all")
 
 
 def roll_up(con: db.Connection) -> None:
@@ -219,48 +169,64 @@ def check_identities(con: db.Connection) -> None:
         found = db.rows(con, f"select * from ({db.sql(name).rstrip().rstrip(';')}) limit 1")
         if found:
             row = ", ".join(f"{k}={v}" for k, v in found[0].items())
-            raise BuildBroken(f"identity {Path(name).stem} does not hold: {row}; the last good warehouse stays; 'bilateral status' lists what is loaded")
-
-
-def digest_tables(con: db.Connection) -> dict[str, str]:
-    """A digest of each fact table and rollup that does not depend on the order of rows."""
-    made = {}
-    for table in (*FACT_TABLES, "published", "rejected", *ROLLED_UP):
-        count, total, mixed = con.execute(f"select count(*), sum(cast(hash(t) as hugeint)), bit_xor(hash(t)) from {table} t").fetchone() or (0, 0, 0)
-        made[table] = hashlib.sha256(f"{count}:{total}:{mixed}".encode()).hexdigest()[:16]
-    return made
+            raise BuildBroken(
+                f"identity {Path(name).stem} does not hold: {row}; the last good warehouse stays; 'bilateral status' lists what is loaded"
+            )
 
 
 def seal(con: db.Connection, kept: Iterable[Snapshot], digests: dict[str, str]) -> str:
     """Write build_id and digests into the warehouse and flush it to disk."""
     build_id = identify(kept)
-    con.executemany("insert into meta values (?, ?)", [("build_id", build_id), ("version", __version__), *((f"digest:{t}", d) for t, d in sorted(digests.items()))])
+    con.executemany(
+        "insert into meta values (?, ?)",
+        [("build_id", build_id), ("version", __version__), *((f"digest:{t}", d) for t, d in sorted(digests.items()))],
+    )
     db.run(con, "checkpoint")
     return build_id
 
 
-def identify(kept: Iterable[Snapshot]) -> str:
-    """build_id: a hash of the snapshots in their order, the SQL, the declarations and the code lists."""
-    made = hashlib.sha256(__version__.encode())
-    for s in kept:
-        made.update(f"{s.source}|{s.sha256}|{s.name}|{s.released_at}|{s.kind}\n".encode())
-    for name in ("schema.sql", "macros.sql", *db.sql_names("staging"), *db.sql_names("settle"), *db.sql_names("rollups"), *db.sql_names("identities")):
-        made.update(db.sql(name).encode())
-    for metric in metrics().values():
-        made.update(repr((metric.name, metric.unit, metric.keys, metric.relation, metric.scope, metric.optional)).encode())
-    for area in sorted(areas.areas().values(), key=lambda a: a.code):
-        made.update(repr((area.code, area.kind, area.comtrade, area.members)).encode())
-    made.update(repr(load_corrections()).encode())
-    return made.hexdigest()[:16]
+def record(store: Store, build_id: str, kept: Iterable[Snapshot]) -> None:
+    """Note which snapshots a build was made of (`builds.jsonl`, one line a build), so that it can be made again."""
+    path = store.home / BUILDS
+    known = path.read_text("utf-8") if path.exists() else ""
+    if f'"{build_id}"' in known:
+        return
+    listed = [[s.source, s.sha256, s.released_at.isoformat() if s.released_at else None] for s in kept]
+    line = json.dumps({"build_id": build_id, "built_at": datetime.now(UTC).isoformat(timespec="seconds"), "snapshots": listed})
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(line + "\n")
+
+
+def rebuilt(store: Store, build_id: str) -> db.Connection:
+    """An earlier build made again, in memory, from the snapshots it was made of, with the vintages they had.
+
+    Raises:
+        BilateralError: when this home has no such build, or no longer has one of its snapshots.
+    """
+    path = store.home / BUILDS
+    entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    entry = next((e for e in entries if e["build_id"] == build_id), None)
+    if entry is None:
+        last = ", ".join(f"{e['build_id']} ({e['built_at'][:10]})" for e in entries[-3:])
+        raise BilateralError(f"this home has no build {build_id!r}; its last builds: {last or 'none'}; or give a day: 2025-08-12")
+    held = {(s.source, s.sha256): s for s in snapshots(store)}
+    chosen = []
+    for source_id, sha, released in entry["snapshots"]:
+        if (source_id, sha) not in held:
+            raise BilateralError(f"build {build_id} rested on a file of {source_id} ({sha[:12]}) that the store no longer uses; give a day instead: 2025-08-12")
+        chosen.append(dataclasses.replace(held[source_id, sha], released_at=date.fromisoformat(released) if released else None))
+    return memory_build(chosen)
 
 
 def count_rows(con: db.Connection, kept: Iterable[Snapshot]) -> tuple[FileCounts, ...]:
     """What became of each file's rows."""
-    found = {r["snapshot_id"]: r for r in db.rows(con, "select snapshot_id, rows_read, rows_kept, rows_repeated, rows_rejected from snapshot")}
+    found = {
+        r["snapshot_id"]: r for r in db.rows(con, "select snapshot_id, rows_read, rows_kept, rows_unchanged, rows_repeated, rows_rejected from snapshot")
+    }
     listed = []
     for snapshot_id, snapshot in enumerate(kept, 1):
         r = found[snapshot_id]
-        listed.append(FileCounts(snapshot, r["rows_read"], r["rows_kept"], r["rows_repeated"], r["rows_rejected"]))
+        listed.append(FileCounts(snapshot, r["rows_read"], r["rows_kept"], r["rows_unchanged"], r["rows_repeated"], r["rows_rejected"]))
     return tuple(listed)
 
 
@@ -307,8 +273,21 @@ def _must_wait(batch: Batch) -> bool:
 
 
 def _record(con: db.Connection, snapshot_id: int, s: Snapshot, counts: Counts, complete: bool) -> None:
-    values = [snapshot_id, s.source, s.sha256, s.name, s.address, s.retrieved_at, s.released_at, s.vintage_note, s.licence, s.kind, s.bytes, complete]
-    con.execute(f"insert into snapshot values ({', '.join('?' * 16)})", [*values, counts.read, counts.kept, 0, counts.rejected])
+    values = [
+        snapshot_id,
+        s.source,
+        s.sha256,
+        s.name,
+        s.address,
+        s.retrieved_at,
+        s.released_at,
+        s.vintage_note,
+        s.licence,
+        s.kind,
+        s.bytes,
+        complete,
+    ]
+    con.execute(f"insert into snapshot values ({', '.join('?' * 17)})", [*values, counts.read, counts.kept, 0, 0, counts.rejected])
 
 
 def memory_build(kept: Iterable[Snapshot], *, threads: int | None = None) -> db.Connection:
@@ -318,5 +297,3 @@ def memory_build(kept: Iterable[Snapshot], *, threads: int | None = None) -> db.
     load(con, kept)
     finish(con)
     return con
-
-

@@ -36,7 +36,9 @@ def load_corrections(path: Path | None = None) -> tuple[Correction, ...]:
     for entry in tomllib.loads(text).get("correction", []):
         missing = [name for name in Correction.__dataclass_fields__ if not entry.get(name)]
         if missing or entry.get("table") not in (*FACT_TABLES, "published"):
-            raise BuildBroken(f"correction {entry.get('id', '?')!r} lacks {', '.join(missing) or 'a known table'}; see the head of corrections.toml")
+            raise BuildBroken(
+                f"correction {entry.get('id', '?')!r} lacks {', '.join(missing) or 'a known table'}; see the head of corrections.toml"
+            )
         made.append(Correction(**{name: entry[name] for name in Correction.__dataclass_fields__}))
     return tuple(made)
 
@@ -48,8 +50,12 @@ def correct(con: db.Connection, entries: Iterable[Correction]) -> None:
         BuildBroken: when a selected row no longer holds what the entry expects.
     """
     for entry in entries:
-        selected, expected = con.execute(f"select count(*), count(*) filter ({entry.expect}) from {entry.table} where {entry.where}").fetchone() or (0, 0)
+        selected, expected = con.execute(
+            f"select count(*), count(*) filter ({entry.expect}) from {entry.table} where {entry.where}"
+        ).fetchone() or (0, 0)
         if selected != expected:
-            raise BuildBroken(f"correction {entry.id!r} expected {entry.expect} in {selected} rows and found it in {expected}: mended at the source? delete or change the entry")
+            raise BuildBroken(
+                f"correction {entry.id!r} expected {entry.expect} in {selected} rows and found it in {expected}: mended at the source? delete or change the entry"
+            )
         assignments = ", ".join(f"{column} = {value}" for column, value in entry.set.items())
         db.run(con, f"update {entry.table} set {assignments} where {entry.where}")

@@ -39,7 +39,9 @@ def connect(path: Path | None = None, *, read_only: bool = False, threads: int |
         else:
             con = duckdb.connect(str(path) if path else ":memory:", config=config)
     except duckdb.Error as error:
-        raise WarehouseUnreadable(f"{path} cannot be opened as a warehouse ({_first(error)}); run 'bilateral build' to make a new one") from error
+        raise WarehouseUnreadable(
+            f"{path} cannot be opened as a warehouse ({_first(error)}); run 'bilateral build' to make a new one"
+        ) from error
     con.execute("set preserve_insertion_order = true")
     con.execute("set timezone = 'UTC'")
     return con
@@ -53,7 +55,11 @@ def sql(name: str) -> str:
 
 def sql_names(folder: str) -> tuple[str, ...]:
     """The .sql files of a folder of this package, in order of name."""
-    return tuple(f"{folder}/{f.name}" for f in sorted(files("bilateral.warehouse").joinpath(folder).iterdir(), key=lambda f: f.name) if f.name.endswith(".sql"))
+    return tuple(
+        f"{folder}/{f.name}"
+        for f in sorted(files("bilateral.warehouse").joinpath(folder).iterdir(), key=lambda f: f.name)
+        if f.name.endswith(".sql")
+    )
 
 
 def run(con: Connection, text: str, values: Mapping[str, Any] | None = None) -> None:
@@ -101,7 +107,12 @@ def register(con: Connection, name: str, data: pl.DataFrame) -> None:
 
 def columns(con: Connection, table: str) -> Sequence[str]:
     """The column names of a table, in order."""
-    return [r[0] for r in con.execute("select column_name from information_schema.columns where table_name = ? order by ordinal_position", [table]).fetchall()]
+    return [
+        r[0]
+        for r in con.execute(
+            "select column_name from information_schema.columns where table_name = ? order by ordinal_position", [table]
+        ).fetchall()
+    ]
 
 
 def _first(error: Exception) -> str:

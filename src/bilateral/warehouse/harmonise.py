@@ -58,7 +58,11 @@ def harmonise(con: db.Connection, batch: Batch, *, snapshot_id: int, via: str, v
     db.run(con, text, {name: value for name, value in given.items() if f"${name}" in text})
     names = db.columns(con, f"{batch.table}_all")
     listed = ", ".join(_expression(name) for name in names)
-    db.run(con, f"insert into {batch.table}_all ({', '.join(names)}) select {listed} from checked where reason is null", {"via": via, "snapshot_id": snapshot_id})
+    db.run(
+        con,
+        f"insert into {batch.table}_all ({', '.join(names)}) select {listed} from checked where reason is null",
+        {"via": via, "snapshot_id": snapshot_id},
+    )
     db.run(
         con,
         f"""insert into rejected select $snapshot_id, c.raw_row, '{batch.table}', 'unreadable', c.reason, {_row_text(batch.table)}
@@ -80,7 +84,11 @@ def refuse(con: db.Connection, table: str, rejects: Iterable[Reject], *, snapsho
         schema={"raw_row": pl.Int64, "reason": pl.String, "text": pl.String},
     )
     db.register(con, "refused", found)
-    db.run(con, f"insert into rejected select $snapshot_id, raw_row, '{table}', 'unreadable', reason, text from refused", {"snapshot_id": snapshot_id})
+    db.run(
+        con,
+        f"insert into rejected select $snapshot_id, raw_row, '{table}', 'unreadable', reason, text from refused",
+        {"snapshot_id": snapshot_id},
+    )
     con.unregister("refused")
 
 
@@ -142,7 +150,11 @@ def _map_areas(con: db.Connection, batch: Batch, staged: pl.DataFrame) -> None:
             region = resolve_region(batch.area_scheme, text, area) if area and text != "TOTAL" else None
             if area and region:
                 places.append((text, area, region))
-    db.register(con, "region_map", pl.DataFrame(sorted(set(places)), schema={"code": pl.String, "area": pl.String, "region": pl.String}, orient="row"))
+    db.register(
+        con,
+        "region_map",
+        pl.DataFrame(sorted(set(places)), schema={"code": pl.String, "area": pl.String, "region": pl.String}, orient="row"),
+    )
 
 
 def resolve_area(con: db.Connection, scheme: str, text: str) -> str | None:

@@ -6,7 +6,7 @@
 create table snapshot (
   snapshot_id integer, via varchar, sha256 varchar, name varchar, address varchar, retrieved_at varchar, released_at date,
   vintage_note varchar, licence varchar, kind varchar, bytes bigint, complete boolean,
-  rows_read bigint, rows_kept bigint, rows_repeated bigint, rows_rejected bigint);
+  rows_read bigint, rows_kept bigint, rows_unchanged bigint, rows_repeated bigint, rows_rejected bigint);
 -- one row per agency or statistic
 create table producer (producer varchar, title varchar, short varchar, address varchar, licence varchar, rank integer);
 -- one row per citation
@@ -15,6 +15,8 @@ create table citation (citation varchar, title varchar, author varchar, publishe
 create table area_code (scheme varchar, code varchar, area varchar, name varchar, snapshot_id integer);
 -- one row per named commodity (or industry) and language
 create table commodity_name (classification varchar, commodity varchar, name varchar, lang varchar, snapshot_id integer);
+-- one row per pair of codes of two HS revisions that share goods (UN correlation tables)
+create table concordance (from_classification varchar, to_classification varchar, from_commodity varchar, to_commodity varchar, relationship varchar, snapshot_id integer);
 -- one row per member of a declared aggregate
 create table area_member (aggregate varchar, area varchar);
 

@@ -10,5 +10,3 @@ from leaves l left join dyad_period d
   on d.source = l.source and d.via = l.via and d.reporter = l.reporter and d.partner = l.partner and d.flow = l.flow and d.frequency = l.frequency
   and d.period = l.period and d.classification = l.classification
 where d.parts_usd is distinct from l.leaves_usd
-  and not exists (select 1 from published p where p.subject = 'trade' and p.source = l.source and p.via = l.via and p.reporter = l.reporter
-    and p.partner = l.partner and p.flow = l.flow and p.period = l.period)

@@ -1,0 +1,205 @@
+"""What releases changed for a pair of economies: figures revised, withdrawn, added, and ranks that moved, the largest first.
+
+Two states are compared figure by figure: what was known on a day (or in an earlier build) and what is known now. Revisions of consecutive
+years in one direction are one change, as when a register is rebased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from bilateral.classify import areas
+from bilateral.figures import Warehouse, as_json, best_rows, made_figure
+from bilateral.metrics import metrics
+from bilateral.model import BilateralError, Figure
+from bilateral.snapshot import open_store
+from bilateral.warehouse.build import rebuilt
+
+PAIRS = (("reporter", "partner"), ("host", "origin"), ("area_a", "area_b"))
+KINDS = ("revised", "withdrawn", "moved", "added")
+UNCHANGED = 0.005  # of the unit: less than half a cent is not a revision
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: its kind (KINDS), the metric, the keys without the period, the periods in order, and each figure before and after.
+
+    `size` is the sum of absolute differences (of values, for figures added or withdrawn), in the metric's unit.
+    """
+
+    kind: str
+    metric: str
+    keys: Mapping[str, str]
+    periods: tuple[str, ...]
+    before: tuple[Figure | None, ...]
+    after: tuple[Figure | None, ...]
+    unit: str
+    size: float
+
+    @property
+    def total_before(self) -> float:
+        """Sum of the values before; values that were absent do not count."""
+        return sum(float(f.value) for f in self.before if f is not None and f.value is not None)
+
+    @property
+    def total_after(self) -> float:
+        """Sum of the values after."""
+        return sum(float(f.value) for f in self.after if f is not None and f.value is not None)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All changes for a pair since a day or a build, as known on `as_of`."""
+
+    a: str
+    b: str
+    since: str
+    as_of: date
+    items: tuple[Change, ...]
+
+
+def changes(w: Warehouse, a: str, b: str, *, since: str | date | None = None, as_of: date | None = None) -> Changes:
+    """What changed for the pair since a day (YYYY-MM-DD) or an earlier build's id; by default what the newest release changed.
+
+    Raises:
+        UnknownName: for an unknown economy. BilateralError: for a day or build that is neither.
+    """
+    first, second = areas.area(a).code, areas.area(b).code
+    now = as_of or date.today()
+    after = state(w, first, second, now)
+    if since is None:
+        newest = max((f.vintage for f in after.values() if f.vintage), default=now)
+        day, label = newest - timedelta(days=1), (newest - timedelta(days=1)).isoformat()
+        before = state(w, first, second, day)
+    elif isinstance(since, date) or _is_day(since):
+        day = since if isinstance(since, date) else date.fromisoformat(since)
+        label = day.isoformat()
+        before = state(w, first, second, day)
+    else:
+        label = f"build {since}"
+        before = state(_earlier(w, since), first, second, now)
+    return Changes(first, second, label, now, tuple(_ordered(_compare(w, before, after, first, second))))
+
+
+def state(w: Warehouse, a: str, b: str, day: date) -> dict[tuple[str, tuple[tuple[str, str], ...]], Figure]:
+    """Every figure of the pair, either side reporting, as known on a day: by metric and keys."""
+    found: dict[tuple[str, tuple[tuple[str, str], ...]], Figure] = {}
+    for metric in metrics().values():
+        sides = next((pair for pair in PAIRS if set(pair) <= set(metric.keys)), None)
+        if sides is None:
+            continue
+        for x, y in ((a, b), (b, a)):
+            for keys, row in best_rows(w, metric, {sides[0]: x, sides[1]: y}, day):
+                found[(metric.name, tuple(keys.items()))] = made_figure(w, metric, keys, row, day, day.isoformat())
+    return found
+
+
+def to_json(made: Changes) -> dict[str, Any]:
+    """The changes as JSON."""
+    return {
+        "pair": [made.a, made.b], "since": made.since, "as_of": made.as_of.isoformat(),
+        "changes": [
+            {"kind": c.kind, "metric": c.metric, "keys": dict(c.keys), "periods": list(c.periods), "unit": c.unit, "size": c.size,
+             "before": [as_json(f) if f else None for f in c.before], "after": [as_json(f) if f else None for f in c.after]}
+            for c in made.items
+        ],
+    }  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _compare(w: Warehouse, before: Mapping[Any, Figure], after: Mapping[Any, Figure], a: str, b: str) -> Iterable[Change]:
+    revised: dict[tuple[str, tuple[tuple[str, str], ...], bool], list[tuple[str, Figure, Figure]]] = {}
+    for (name, keys), new in after.items():
+        old = before.get((name, keys))
+        declared = metrics()[name]
+        rest = {k: v for k, v in keys if k != "period"}
+        period = dict(keys).get("period", "")
+        if old is None or (old.source != new.source and new.value is not None):
+            if new.value is not None and not new.basis.get("stated"):
+                yield Change("added", name, rest, (period,), (None,), (new,), new.unit, abs(float(new.value)))
+        elif old.value is None or new.value is None:
+            if old.value is not None:
+                yield Change("withdrawn", name, rest, (period,), (old,), (new,), new.unit, abs(float(old.value)))
+            elif new.value is not None:
+                yield Change("added", name, rest, (period,), (old,), (new,), new.unit, abs(float(new.value)))
+        elif abs(float(new.value) - float(old.value)) > (UNCHANGED if declared.unit == "USD" else 1e-12):
+            if declared.unit == "rank":
+                yield Change("moved", name, rest, (period,), (old,), (new,), new.unit, abs(float(new.value) - float(old.value)))
+            else:
+                revised.setdefault((name, tuple(rest.items()), new.value > old.value), []).append((period, old, new))
+    for (name, rest_items, _), listed in revised.items():
+        for run in _runs(listed):
+            size = sum(abs(float(new.value or 0) - float(old.value or 0)) for _, old, new in run)
+            yield Change(
+                "revised", name, dict(rest_items), tuple(p for p, _, _ in run), tuple(o for _, o, _ in run), tuple(n for _, _, n in run), run[0][2].unit, size
+            )
+    yield from _withdrawn(w, before, after, a, b)
+
+
+def _withdrawn(w: Warehouse, before: Mapping[Any, Figure], after: Mapping[Any, Figure], a: str, b: str) -> Iterable[Change]:
+    """Figures that a later release, which covers their period and breakdown, no longer gives."""
+    newest: dict[tuple[Any, ...], tuple[date, str, str]] = {}
+    for (name, keys), f in after.items():
+        period = dict(keys).get("period", "")
+        if f.vintage and period:
+            group = (name, f.source, f.via, _pattern(keys), len(period))
+            vintage, first, last = newest.get(group, (date.min, period, period))
+            if f.vintage > vintage:
+                newest[group] = (f.vintage, period, period)
+            elif f.vintage == vintage:
+                newest[group] = (vintage, min(first, period), max(last, period))
+    for (name, keys), f in after.items():
+        period = dict(keys).get("period", "")
+        if f.value is None or not f.vintage or not period or f.basis.get("stated"):
+            continue
+        vintage, first, last = newest[(name, f.source, f.via, _pattern(keys), len(period))]
+        old = before.get((name, keys))
+        if old is not None and f.vintage < vintage and first <= period <= last and f.via != "starter":
+            yield Change("withdrawn", name, {k: v for k, v in keys if k != "period"}, (period,), (old,), (None,), f.unit, abs(float(f.value)))
+
+
+def _pattern(keys: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Which dimensions are broken down, and whose books these are."""
+    return tuple(k if v != "TOTAL" else "" for k, v in keys if k != "period") + tuple(v for k, v in keys if k in ("reporter", "partner"))
+
+
+def _runs(listed: list[tuple[str, Figure, Figure]]) -> Iterable[list[tuple[str, Figure, Figure]]]:
+    run: list[tuple[str, Figure, Figure]] = []
+    for item in sorted(listed, key=lambda i: (len(i[0]), i[0])):
+        if run and item[0].isdigit() and run[-1][0].isdigit() and int(item[0]) == int(run[-1][0]) + 1:
+            run.append(item)
+            continue
+        if run:
+            yield run
+        run = [item]
+    if run:
+        yield run
+
+
+def _ordered(listed: Iterable[Change]) -> list[Change]:
+    """Revisions first, then what was withdrawn, ranks, what is new; money before ratios; the larger first; whole figures before cells."""
+    return sorted(
+        listed,
+        key=lambda c: (KINDS.index(c.kind), c.unit != "USD", -c.size, sum(v != "TOTAL" for v in c.keys.values()), c.metric, tuple(c.keys.items()), c.periods),
+    )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _earlier(w: Warehouse, build_id: str) -> Warehouse:
+    if w.home is None:
+        raise BilateralError("an earlier build can be compared only in a home that made it; give a day instead: --since 2025-08-12")
+    return Warehouse(rebuilt(open_store(w.home), build_id), build_id, w.home)
+
+
