@@ -38,7 +38,7 @@ def remember(home: Path, figures: Iterable[Figure], as_of: date | str | None) ->
 
 
 def _entry(f: Figure, as_of: date | str | None) -> dict[str, Any]:
-    entry = {"id": f.id, "metric": f.metric, "keys": dict(f.keys), "as_of": str(as_of) if as_of else None}
+    entry: dict[str, Any] = {"id": f.id, "metric": f.metric, "keys": dict(f.keys), "as_of": str(as_of) if as_of else None}
     if f.id != figure_id(f.metric, f.keys, as_of):
         entry["among"] = [f.source, f.via, f.vintage.isoformat() if f.vintage else None]
     return entry
