@@ -224,6 +224,7 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     run(tmp_path, "build")
 
 
+@pytest.mark.slow
 def test_a_source_that_cannot_be_reached_exits_3(tmp_path: Path) -> None:
     done = run(tmp_path, "fetch", "worldbank", "--years", "2024", "--areas", "MEX", "--base", "http://127.0.0.1:9", code=3)
     assert "127.0.0.1" in last(done)

@@ -181,6 +181,7 @@ EXAMPLES: tuple[tuple[str, dict[str, str], str | None, object, str], ...] = (
     ("partner_rank", Y2024, None, 2, "published"),
     ("partner_rank", {**Y2024, "among": "APAC"}, None, 1, "published"),
     ("partner_rank", {**MEX_KOR, "period": "2020", "among": "APAC"}, None, 2, "published"),
+    ("reconciled", {"exporter": "MEX", "importer": "KOR", "period": "2024"}, None, None, "missing"),
     ("commodity_exports", {**Y2024, "commodity": "87"}, None, 70, "published"),
     ("commodity_exports", {**Y2024, "commodity": "8703"}, None, 60, "published"),
     ("commodity_exports", {"reporter": "MEX", "partner": "WLD", "period": "2024", "commodity": "8703"}, None, 400, "published"),

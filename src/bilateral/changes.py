@@ -6,7 +6,7 @@ years in one direction are one change, as when a register is rebased.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -61,39 +61,48 @@ class Changes:
     items: tuple[Change, ...]
 
 
-def changes(w: Warehouse, a: str, b: str, *, since: str | date | None = None, as_of: date | None = None) -> Changes:
+def changes(
+    w: Warehouse, a: str, b: str, *, since: str | date | None = None, as_of: date | None = None, only: Collection[str] = ()
+) -> Changes:
     """What changed for the pair since a day (YYYY-MM-DD) or an earlier build's id; by default what the newest release changed.
+
+    `only` keeps to some metrics (all by default). Figures after have the id of the latest figure where no `as_of` is given.
 
     Raises:
         UnknownName: for an unknown economy. BilateralError: for a day or build that is neither.
     """
     first, second = areas.area(a).code, areas.area(b).code
     now = as_of or date.today()
-    after = state(w, first, second, now)
+    after = state(w, first, second, now, only=only, latest=as_of is None)
     if since is None:
         newest = max((f.vintage for f in after.values() if f.vintage), default=now)
         day, label = newest - timedelta(days=1), (newest - timedelta(days=1)).isoformat()
-        before = state(w, first, second, day)
+        before = state(w, first, second, day, only=only)
     elif isinstance(since, date) or _is_day(since):
         day = since if isinstance(since, date) else date.fromisoformat(since)
         label = day.isoformat()
-        before = state(w, first, second, day)
+        before = state(w, first, second, day, only=only)
     else:
         label = f"build {since}"
-        before = state(_earlier(w, since), first, second, now)
+        before = state(_earlier(w, since), first, second, now, only=only)
     return Changes(first, second, label, now, tuple(_ordered(_compare(w, before, after, first, second))))
 
 
-def state(w: Warehouse, a: str, b: str, day: date) -> dict[tuple[str, tuple[tuple[str, str], ...]], Figure]:
-    """Every figure of the pair, either side reporting, as known on a day: by metric and keys."""
+def state(
+    w: Warehouse, a: str, b: str, day: date, *, only: Collection[str] = (), latest: bool = False
+) -> dict[tuple[str, tuple[tuple[str, str], ...]], Figure]:
+    """Every figure of the pair (of the metrics in `only`, where given), either side reporting, as known on a day: by metric and keys.
+
+    `latest` gives figures the ids of those asked for without a day.
+    """
     found: dict[tuple[str, tuple[tuple[str, str], ...]], Figure] = {}
     for metric in metrics().values():
         sides = next((pair for pair in PAIRS if set(pair) <= set(metric.keys)), None)
-        if sides is None:
+        if sides is None or (only and metric.name not in only):
             continue
         for x, y in ((a, b), (b, a)):
             for keys, row in best_rows(w, metric, {sides[0]: x, sides[1]: y}, day):
-                found[(metric.name, tuple(keys.items()))] = made_figure(w, metric, keys, row, day, day.isoformat())
+                found[(metric.name, tuple(keys.items()))] = made_figure(w, metric, keys, row, day, None if latest else day.isoformat())
     return found
 
 

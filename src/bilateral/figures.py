@@ -22,7 +22,7 @@ from bilateral.keys import expand_period, normalise_keys
 from bilateral.listing import Ranking, Series
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
-from bilateral.model import WORLD, BilateralError, Figure, Metric
+from bilateral.model import TOTAL, WORLD, BilateralError, Figure, Metric
 from bilateral.shown import as_json, figure_id, json_number
 from bilateral.snapshot import Store, find_home, open_store
 from bilateral.tracing import Trace, cite, trace
@@ -316,6 +316,10 @@ def made_figure(w: Warehouse, declared: Metric, given: Mapping[str, str], row: M
 
 def _absent(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, as_of: date | str | None) -> Figure:
     note = "no figure is loaded for these keys"
+    kind = "total" if given.get("commodity", TOTAL) == TOTAL else "commodity"
+    said = db.one(w.con, "select value from meta where key = $key", {"key": f"{declared.name}:{kind}"})  # what the build says of an estimate it could not make
+    if said:
+        return Figure(figure_id(declared.name, given, as_of), declared.name, given, None, declared.unit, "missing", day, w.build_id, note=str(said))
     if "period" in given:
         found = db.rows(
             w.con,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from bilateral.classify import areas, commodities, regions
 from bilateral.model import BilateralError, Metric, UnknownName
 
-AREA_KEYS = ("reporter", "partner", "area", "host", "origin", "among", "area_a", "area_b")
+AREA_KEYS = ("reporter", "partner", "exporter", "importer", "area", "host", "origin", "among", "area_a", "area_b")
 PERIOD = re.compile(r"(1[89]|20)\d\d(-Q[1-4]|-(0[1-9]|1[0-2]))?")
 
 

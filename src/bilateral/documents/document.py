@@ -135,7 +135,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Section:
-    """A section: sentences, then tables and charts, then a note that holds for all of it."""
+    """A section: sentences, then tables and charts, then a note that holds for all of it. `listed`: the sentences are a list, not prose."""
 
     id: str
     title: str
@@ -143,6 +143,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
     note: str = ""
+    listed: bool = False
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ def as_markdown(document: Document) -> str:
     parts = [f"# {_md(document.title)}", _md(document.about)]
     for section in document.sections:
         parts.append(f"## {_md(section.title)}")
-        parts.append(" ".join(_numbered(one, "[^{}]".format, _md) for one in _said(section)))
+        said = [_numbered(one, "[^{}]".format, _md) for one in _said(section)]
+        parts.append("\n".join(f"- {line}" for line in said) if section.listed else " ".join(said))
         parts += [_md(section.note)] if section.note else []
         parts += [_md_table(table) for table in section.tables]
     parts.append(f"## {text(document.lang, 'section.sources')}")

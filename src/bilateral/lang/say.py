@@ -66,6 +66,28 @@ def say_share(value: Number, lang: str = "en") -> str:
     return _percent(rounded, lang)
 
 
+def say_times(value: Number, lang: str = "en") -> str:
+    """One number over another: three decimals below ten, one from there on, so that a ratio near one shows on which side of it it is.
+
+    >>> say_times(1.0104), say_times(Decimal("3.3459")), say_times(15.25)
+    ('1.010', '3.346', '15.3')
+    """
+    exact = _exact(value)
+    places = 3 if abs(exact) < 10 else 1
+    return format_decimal(_round(exact, places), format="#,##0.000" if places == 3 else "#,##0.0", locale=_locale(lang))
+
+
+def say_amount(value: Number, lang: str = "en") -> str:
+    """An amount in full, to the cent, without its currency: for columns that must add up.
+
+    >>> say_amount(Decimal("1234567.5")), say_amount(-3)
+    ('1,234,567.50', '−3.00')
+    """
+    exact = _round(_exact(value), 2)
+    said = format_decimal(abs(exact), format="#,##0.00", locale=_locale(lang))
+    return fill(lang, "number.negative", number=said) if exact < 0 else said
+
+
 def say_growth(value: Number, lang: str = "en") -> str:
     """A rate of change with its sign, one decimal.
 
@@ -176,6 +198,8 @@ SAY: Mapping[str, Callable[[Any, str], str]] = {
     "money": lambda value, lang: say_money(value[0], value[1], lang) if isinstance(value, tuple) else say_money(value, "USD", lang),
     "number": say_number,
     "share": say_share,
+    "times": say_times,
+    "amount": say_amount,
     "growth": say_growth,
     "change": say_change,
     "rank": say_rank,

@@ -20,6 +20,11 @@ select keys['reporter'], keys['partner'], keys['period'], coalesce(keys['among']
   [snapshot_id], case when citation is null then [] else [citation] end
 from statement where metric = 'partner_rank'"""
 
+RECONCILED = f"""select exporter, importer, commodity, period, value_usd as value, 'estimated' as status, {ORIGIN},
+  {basis(low_usd="low_usd", high_usd="high_usd", interval="'90 %'", weight_exporter="weight_exporter", weight_importer="1 - weight_exporter", sides="sides",
+         valuation="'FOB'", cif="cif_basis", classification="classification")}, snapshots, cast([] as varchar[]) as citations
+from reconciled"""
+
 METRICS = (
     Metric(
         "partner_rank", "structure", "rank", KEYS,
@@ -29,6 +34,16 @@ METRICS = (
         (Scope("trade", _WHERE), Scope("published", f"subject = 'trade' and {_WHERE}"), stated_scope("partner_rank", *KEYS)),
         optional={"among": "WLD"}, label="Rank among partners",
         phrases={"en": ("largest trading partner", "trading partner"), "es": ("socio comercial",), "ko": ("교역 상대국",)},
+    ),
+    Metric(
+        "reconciled", "structure", "USD", ("exporter", "importer", "period"),
+        "One value out of both reports of a movement, FOB, with a 90 % interval: the reports pooled by how good each reporter has been in its role. "
+        "Given only where enough movements are reported by both sides to judge reporters; no weight repairs what both report wrongly.",
+        RECONCILED,
+        # how good a reporter is rests on all its movements and on those of its partners
+        (Scope("trade", "region = 'TOTAL' and $exporter <> $importer"), Scope("published", "subject = 'trade' and region = 'TOTAL' and $period <> ''")),
+        optional={"commodity": "TOTAL"}, label="Reconciled trade",
+        phrases={"en": ("reconciled",), "es": ("reconciliado",), "ko": ("조정된",)},
     ),
     Metric(
         "market_rank", "structure", "rank", ("area", "market"), "Rank of an economy's market among those of a region, as somebody stated it.",

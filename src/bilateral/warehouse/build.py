@@ -20,6 +20,7 @@ from bilateral.warehouse import db
 from bilateral.warehouse.corrections import correct, load_corrections
 from bilateral.warehouse.harmonise import Counts, harmonise, known_scheme
 from bilateral.warehouse.identity import ROLLED_UP, digest_tables, identify
+from bilateral.warehouse.mirroring import estimate, mirror
 from bilateral.warehouse.settling import drop_unchanged, set_repeats_apart, settle
 
 WAREHOUSE = "warehouse.duckdb"
@@ -139,6 +140,9 @@ def finish(con: db.Connection, *, report: Report = lambda line: None) -> dict[st
     correct(con, load_corrections())
     report("rolling up")
     roll_up(con)
+    report("comparing the two reports of each movement")
+    mirror(con)
+    estimate(con)
     declare_metrics(con, metrics().values())
     report("checking identities")
     check_identities(con)

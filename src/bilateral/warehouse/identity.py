@@ -21,14 +21,14 @@ ROLLED_UP = (
     "pair_period",
     "partner_rank_period",
     "investment_period",
-    "mirror",
 )
+COMPARED = ("mirror", "reconciled")
 
 
 def digest_tables(con: db.Connection) -> dict[str, str]:
     """A digest of each fact table and rollup that does not depend on the order of rows."""
     made = {}
-    for table in (*FACT_TABLES, "published", "rejected", *ROLLED_UP):
+    for table in (*FACT_TABLES, "published", "rejected", *ROLLED_UP, *COMPARED):
         count, total, mixed = con.execute(
             f"select count(*), sum(cast(hash(t) as hugeint)), bit_xor(hash(t)) from {table} t"
         ).fetchone() or (0, 0, 0)

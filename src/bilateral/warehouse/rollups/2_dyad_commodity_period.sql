@@ -38,6 +38,7 @@ headed as (
 summed as (
   select source, via, reporter, partner, flow, frequency, period, classification, heading as commodity, vintage,
     sum(value_usd) filter (is_leaf) as parts_usd, count(*) filter (is_leaf) as parts,
+    case when count(*) filter (is_leaf) = count(weight_kg) filter (is_leaf) then sum(weight_kg) filter (is_leaf) end as weight_kg,
     max(value_usd) filter (not is_leaf) as published_usd,
     bool_and(not is_below) as is_own, bool_and(partner_basis = 'reconciled') as is_reconciled,
     max(obs_status) as obs_status, min(partner_basis) as partner_basis, min(valuation) as valuation,
@@ -53,6 +54,6 @@ select source, via, reporter, partner, flow, frequency, period, classification, 
     when published_usd is not null or is_own then case when obs_status = 'M' then 'missing' else 'published' end
     else 'partial'
   end as status,
-  published_usd, parts_usd, parts, partner_basis, valuation, snapshots, coalesce(citations, []) as citations
+  published_usd, parts_usd, parts, weight_kg, partner_basis, valuation, snapshots, coalesce(citations, []) as citations
 from summed
 order by reporter, partner, flow, frequency, period, commodity, source, via, classification, vintage nulls first;
