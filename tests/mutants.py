@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-TESTS = ("test_figures.py", "test_scope.py", "test_build.py")
+TESTS = ("test_figures.py", "test_scope.py", "test_build.py", "test_mirroring.py")
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,12 @@ MUTANTS = (
     Mutant("warehouse/settling.py", "order by snapshot_id desc, raw_row rows", "order by snapshot_id, raw_row rows", "of two files of one vintage the older stands"),
     Mutant("warehouse/settling.py", "where place > 1 and held is not distinct from before", "where place > 1", "revisions are dropped as if unchanged"),
     Mutant("warehouse/settling.py", "delete from {table}_all where rowid in", "select 1 from {table}_all where rowid in", "repeated rows stay and count twice"),
+    Mutant("warehouse/mirror.sql", "case flow when 'X' then reporter else partner end as exporter", "case flow when 'X' then partner else reporter end as exporter", "exporter and importer are swapped"),
+    Mutant("warehouse/mirror.sql", "order by level desc, classification desc", "order by level asc, classification desc", "reports meet at the coarsest level"),
+    Mutant("warehouse/mirror.sql", "and partner_basis is distinct from 'reconciled' and partner <> 'WLD'\n  union all\n  select source, via, reporter, partner, flow, period, vintage, classification, commodity, value_usd, null", "\n  union all\n  select source, via, reporter, partner, flow, period, vintage, classification, commodity, value_usd, null", "a reconciled value passes for a report"),
+    Mutant("warehouse/mirroring.py", "when cif_basis = '{FOB_BASIS}' then importer_usd", "when cif_basis = '{FOB_BASIS}' then importer_usd / {MEAN_CIF}", "imports valued FOB are discounted"),
+    Mutant("warehouse/mirroring.py", "importer_usd / {MEAN_CIF} as decimal", "importer_usd * (2 - {MEAN_CIF}) as decimal", "FOB as CIF times one minus the margin"),
+    Mutant("estimates/reconcile.py", "else b / (a + b)", "else a / (a + b)", "the worse reporter gets the larger weight"),
 )  # fmt: skip
 
 
@@ -97,7 +103,7 @@ def survives(number: int, mutant: Mutant) -> str:
         if mutant.old not in text:
             return f"{number}: {mutant.file} no longer holds {mutant.old!r}"
         target.write_text(text.replace(mutant.old, mutant.new, 1), "utf-8")
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not real and not slow", *(f"{folder}/tests/{t}" for t in TESTS)]
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", "not real and not slow", *(f"{folder}/tests/{t}" for t in TESTS)]
         env = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
         return f"{number}: survived: {mutant.why} ({mutant.file})" if done.returncode == 0 else ""

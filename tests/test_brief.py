@@ -276,6 +276,7 @@ YEARS = re.compile(r"\b(1[89]|20)\d\d\b")
 DAY = re.compile(r"\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b")
 
 
+@pytest.mark.slow
 def test_every_number_is_a_mark_a_date_or_part_of_a_name() -> None:
     names = ("K4",)
     for document in everything():
@@ -287,6 +288,7 @@ def test_every_number_is_a_mark_a_date_or_part_of_a_name() -> None:
             assert not NUMBER.search(rest), one.text
 
 
+@pytest.mark.slow
 def test_marks_slice_exactly_and_say_their_figure() -> None:
     for document in everything():
         for one in listed(document):
@@ -299,6 +301,7 @@ def test_marks_slice_exactly_and_say_their_figure() -> None:
                     assert words.startswith("−") == (mark.figure.value < 0)
 
 
+@pytest.mark.slow
 def test_every_mark_has_a_source_and_sources_are_in_order_of_first_use() -> None:
     for document in everything():
         marks = [m for one in listed(document) for m in one.marks]
@@ -308,6 +311,7 @@ def test_every_mark_has_a_source_and_sources_are_in_order_of_first_use() -> None
     assert list(dict.fromkeys(first)) == sorted(set(first))
 
 
+@pytest.mark.slow
 def test_figures_are_listed_once() -> None:
     figures = figures_of(everything()[1])
     assert len(figures) == len({(f.id, f.source, f.via, f.vintage, f.value) for f in figures})

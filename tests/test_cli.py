@@ -199,6 +199,7 @@ def test_bad_rows_are_counted_and_shown_and_good_ones_kept(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.slow
 def test_a_good_file_among_bad_ones_is_kept_and_the_last_warehouse_stays(tmp_path: Path) -> None:
     home = tmp_path / "home"
     good, bad = tmp_path / "BACI_HS17_Y2021_V202201.csv", tmp_path / "bad.csv"
@@ -216,6 +217,7 @@ def test_a_good_file_among_bad_ones_is_kept_and_the_last_warehouse_stays(tmp_pat
     run(home, "status", code=1)
 
 
+@pytest.mark.slow
 def test_two_builds_at_once(tmp_path: Path) -> None:
     from bilateral.snapshot import lock, open_store
 

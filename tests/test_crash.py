@@ -16,6 +16,7 @@ from bilateral.figures import open_warehouse
 from bilateral.snapshot import open_store, snapshots, verify
 from bilateral.warehouse.build import build
 
+pytestmark = pytest.mark.slow
 KILLS = 50
 CODES = "".join(f"{heading:04d}{branch:02d} " for heading in range(8401, 8473) for branch in (10, 20, 30)).split()
 
@@ -45,7 +46,6 @@ def start(home: Path, *words: str) -> subprocess.Popen[bytes]:
     )
 
 
-@pytest.mark.slow
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     files = write_files(tmp_path)
     home = tmp_path / "home"

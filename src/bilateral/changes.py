@@ -147,13 +147,23 @@ def _compare(w: Warehouse, before: Mapping[Any, Figure], after: Mapping[Any, Fig
             yield Change(
                 "revised", name, dict(rest_items), tuple(p for p, _, _ in run), tuple(o for _, o, _ in run), tuple(n for _, _, n in run), run[0][2].unit, size
             )
-    yield from _withdrawn(w, before, after, a, b)
+    yield from _withdrawn(before, after)
 
 
-def _withdrawn(w: Warehouse, before: Mapping[Any, Figure], after: Mapping[Any, Figure], a: str, b: str) -> Iterable[Change]:
-    """Figures that a later release, which covers their period and breakdown, no longer gives."""
+def _withdrawn(before: Mapping[Any, Figure], after: Mapping[Any, Figure]) -> Iterable[Change]:
+    """Figures that a later release, which covers their period and breakdown, no longer gives, and that were not withdrawn before already."""
+    already = _left_behind(before)
+    for (name, keys), f in _left_behind(after).items():
+        old = before.get((name, keys))
+        if old is not None and (name, keys) not in already and f.value is not None:
+            period = dict(keys)["period"]
+            yield Change("withdrawn", name, {k: v for k, v in keys if k != "period"}, (period,), (old,), (None,), f.unit, abs(float(f.value)))
+
+
+def _left_behind(known: Mapping[Any, Figure]) -> dict[Any, Figure]:
+    """Figures older than the newest release of their source and breakdown, of a period between the first and the last which that release gives."""
     newest: dict[tuple[Any, ...], tuple[date, str, str]] = {}
-    for (name, keys), f in after.items():
+    for (name, keys), f in known.items():
         period = dict(keys).get("period", "")
         if f.vintage and period:
             group = (name, f.source, f.via, _pattern(keys), len(period))
@@ -162,14 +172,15 @@ def _withdrawn(w: Warehouse, before: Mapping[Any, Figure], after: Mapping[Any, F
                 newest[group] = (f.vintage, period, period)
             elif f.vintage == vintage:
                 newest[group] = (vintage, min(first, period), max(last, period))
-    for (name, keys), f in after.items():
+    found = {}
+    for (name, keys), f in known.items():
         period = dict(keys).get("period", "")
-        if f.value is None or not f.vintage or not period or f.basis.get("stated"):
+        if f.value is None or not f.vintage or not period or f.basis.get("stated") or f.via == "starter":
             continue
         vintage, first, last = newest[(name, f.source, f.via, _pattern(keys), len(period))]
-        old = before.get((name, keys))
-        if old is not None and f.vintage < vintage and first <= period <= last and f.via != "starter":
-            yield Change("withdrawn", name, {k: v for k, v in keys if k != "period"}, (period,), (old,), (None,), f.unit, abs(float(f.value)))
+        if f.vintage < vintage and first <= period <= last:
+            found[(name, keys)] = f
+    return found
 
 
 def _pattern(keys: tuple[tuple[str, str], ...]) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ from typer.exceptions import TyperException
 
 from bilateral import __version__
 from bilateral.model import BilateralError
-from bilateral.terminal import describe, jsonable, parse_day, parse_keys, parse_years, plain, progress
+from bilateral.terminal import describe, jsonable, parse_day, parse_keys, parse_years, plain, progress, remember_all, to_text
 
 app = typer.Typer(
     add_completion=False,
@@ -26,6 +25,8 @@ HOME: dict[str, Path | None] = {"home": None}
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was published by this day, YYYY-MM-DD.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Format = Annotated[str, typer.Option("--format", help="text, md, html or json.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of standard output.")]
 
 
 @app.callback(invoke_without_command=False)
@@ -48,19 +49,56 @@ def brief(
     year: Annotated[int | None, typer.Option("--year", help="The year (default: the latest with figures).")] = None,
     lang: Annotated[str, typer.Option("--lang", help="Language of the brief.")] = "en",
     as_of: AsOf = None,
-    format_: Annotated[str, typer.Option("--format", help="text, md, html or json.")] = "text",
-    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of standard output.")] = None,
+    format_: Format = "text",
+    out: Out = None,
 ) -> None:
     """Write the brief of two economies."""
     from bilateral.documents.brief import write_brief
-    from bilateral.documents.render import figures_of, render
-    from bilateral.figures import remember
 
     w = _warehouse()
-    document = write_brief(w, a, b, year=year, as_of=as_of, lang=lang)
-    text = render(document, format_)
-    remember(w, figures_of(document), as_of)
-    _write(text, out)
+    _show(w, write_brief(w, a, b, year=year, as_of=as_of, lang=lang), format_, as_of, out)
+
+
+@app.command("changes")
+def changes_(
+    a: Annotated[str, typer.Argument(help="An economy: a code or a name in English, Spanish or Korean.")],
+    b: Annotated[str, typer.Argument(help="The other economy.")],
+    since: Annotated[str | None, typer.Option("--since", help="A day, or a build's id (default: the day before the newest release).")] = None,
+    as_of: AsOf = None,
+    as_json_: AsJson = False,
+    format_: Format = "text",
+    out: Out = None,
+) -> None:
+    """What releases changed for a pair: figures revised, withdrawn, new, and ranks that moved, the largest first."""
+    from bilateral.changes import changes, to_json
+    from bilateral.documents.changes_document import write_changes
+
+    w, day = _warehouse(), parse_day(as_of)
+    if as_json_:
+        _write(to_text(to_json(changes(w, a, b, since=since, as_of=day))), out)
+        return
+    _show(w, write_changes(w, a, b, since=since, as_of=day), format_, as_of, out)
+
+
+@app.command("explain")
+def explain_(
+    a: Annotated[str, typer.Argument(help="An economy: a code or a name in English, Spanish or Korean.")],
+    b: Annotated[str, typer.Argument(help="The other economy.")],
+    year: Annotated[int | None, typer.Option("--year", help="The year (default: the latest that both sides report).")] = None,
+    as_of: AsOf = None,
+    as_json_: AsJson = False,
+    format_: Format = "text",
+    out: Out = None,
+) -> None:
+    """Why the two reporters of one movement of goods differ: the gap in parts that add up, and what stays unexplained."""
+    from bilateral.documents.explain_document import write_explanation
+    from bilateral.explain import explain, to_json
+
+    w = _warehouse()
+    if as_json_:
+        _write(to_text([to_json(one) for one in explain(w, a, b, year=year, as_of=as_of)]), out)
+        return
+    _show(w, write_explanation(w, a, b, year=year, as_of=as_of), format_, as_of, out)
 
 
 @app.command()
@@ -70,19 +108,22 @@ def figure(
     as_of: AsOf = None,
     as_json_: AsJson = False,
     all_: Annotated[bool, typer.Option("--all", help="Every source, basis and vintage, the chosen one first.")] = False,
+    history_: Annotated[bool, typer.Option("--history", help="Every vintage of the figure, the oldest first.")] = False,
 ) -> None:
     """One figure: its value, unit, status, source, vintage and basis."""
-    from bilateral.figures import as_json, candidates, remember
+    from bilateral.figures import as_json, candidates, history
     from bilateral.figures import figure as figure_of
 
+    if history_ and (as_of or all_):
+        raise BilateralError("--history lists every vintage there is; ask for it without --as-of and --all")
     w = _warehouse()
     given = parse_keys(keys)
-    found = candidates(w, metric, as_of=as_of, **given) if all_ else ()
+    found = history(w, metric, **given) if history_ else candidates(w, metric, as_of=as_of, **given) if all_ else ()
     listed = found or (figure_of(w, metric, as_of=as_of, **given),)
-    remember(w, listed, as_of)
+    remember_all(w, listed, as_of)
     if as_json_:
         shown = [as_json(f) for f in listed]
-        print(json.dumps(shown if all_ else shown[0], ensure_ascii=False, indent=2))
+        print(to_text(shown if all_ or history_ else shown[0]))
         return
     print("\n\n".join(describe(f) for f in listed))
 
@@ -97,13 +138,7 @@ def series(
     made = series_of(_warehouse(), metric, as_of=as_of, **parse_keys(keys))
     rows = made.rows.with_columns(made.rows["vintage"].cast(str)).to_dicts()
     if as_json_:
-        print(
-            json.dumps(
-                {"metric": metric, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "via": made.via, "rows": rows},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        print(to_text({"metric": metric, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "via": made.via, "rows": rows}))
         return
     print(f"{metric}, {made.unit}, source: {made.source or 'none loaded'}")
     for row in rows:
@@ -125,20 +160,7 @@ def ranking(
 
     made = ranking_of(_warehouse(), metric, by, top=top, level=level, as_of=as_of, **parse_keys(keys))
     if as_json_:
-        print(
-            json.dumps(
-                {
-                    "metric": metric,
-                    "by": by,
-                    "keys": dict(made.keys),
-                    "unit": made.unit,
-                    "source": made.source,
-                    "rows": made.rows.to_dicts(),
-                },
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        print(to_text({"metric": metric, "by": by, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "rows": made.rows.to_dicts()}))
         return
     print(f"{metric} by {by}, {made.unit}, source: {made.source or 'none loaded'}")
     for row in made.rows.to_dicts():
@@ -164,11 +186,7 @@ def trace(
     if as_json_:
         rows = [{"table": r.table, "fact": {k: jsonable(v) for k, v in r.fact.items()}, "file": r.file, "address": r.address, "sha256": r.sha256,
                  "retrieved_at": r.retrieved_at, "place": r.place, "raw": r.text} for r in made.rows]  # fmt: skip
-        print(
-            json.dumps(
-                {"figure": as_json(found), "definition": made.definition, "count": made.count, "rows": rows}, ensure_ascii=False, indent=2
-            )
-        )
+        print(to_text({"figure": as_json(found), "definition": made.definition, "count": made.count, "rows": rows}))
         return
     print(describe(found))
     print(
@@ -277,7 +295,7 @@ def status(
     from bilateral.snapshot import find_home, open_store
 
     found = status_of(open_store(find_home(HOME["home"])), rejected=rejected)
-    print(json.dumps(found, ensure_ascii=False, indent=2) if as_json_ else status_text(found))
+    print(to_text(found) if as_json_ else status_text(found))
     if found["problems"]:
         raise typer.Exit(1)
 
@@ -290,7 +308,7 @@ def sources_(as_json_: AsJson = False) -> None:
     listed = [{"id": s.id, "title": s.title, "producer": s.producer, "licence": s.licence, "redistributable": s.redistributable, "covers": s.covers,
                "homepage": s.homepage, "fetch": s.requests is not None} for s in sources().values()]  # fmt: skip
     if as_json_:
-        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        print(to_text(listed))
         return
     for s in listed:
         print(
@@ -308,7 +326,7 @@ def metrics_(as_json_: AsJson = False) -> None:
         for m in metrics().values()
     ]
     if as_json_:
-        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        print(to_text(listed))
         return
     for m in listed:
         options = "".join(f" [{k}]" for k in m["optional"])
@@ -322,8 +340,7 @@ def areas_(text: Annotated[str, typer.Argument(help="Part of a name, in any of t
 
     found = list(search(text) if text else areas().values())
     if as_json_:
-        print(json.dumps([{"code": a.code, "iso2": a.iso2, "m49": a.m49, "names": dict(a.names), "kind": a.kind, "members": list(a.members), "definition": a.definition} for a in found],
-                         ensure_ascii=False, indent=2))  # fmt: skip
+        print(to_text([{"code": a.code, "iso2": a.iso2, "m49": a.m49, "names": dict(a.names), "kind": a.kind, "members": list(a.members), "definition": a.definition} for a in found]))
         return
     for a in found:
         print(f"{a.code:<8}{' · '.join(dict.fromkeys(a.names.values()))}" + (f"   {a.definition}" if a.definition else ""))
@@ -362,6 +379,15 @@ def _warehouse() -> Any:
     from bilateral.figures import open_warehouse
 
     return open_warehouse(HOME["home"], report=_say)
+
+
+def _show(w: Any, document: Any, format_: str, as_of: str | None, out: Path | None) -> None:
+    """A document in a format, its figures remembered so that 'trace ID' finds them."""
+    from bilateral.documents.render import figures_of, render
+
+    text = render(document, format_)
+    remember_all(w, figures_of(document), as_of)
+    _write(text, out)
 
 
 def _say(line: str) -> None:

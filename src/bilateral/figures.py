@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 
 from bilateral import shown
-from bilateral.keys import expand_period, normalise_keys
+from bilateral.keys import canonical_day, expand_period, normalise_keys
 from bilateral.listing import Ranking, Series
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
@@ -117,14 +117,14 @@ def figure(w: Warehouse, metric: str, *, as_of: date | str | None = None, **keys
         BilateralError: for a missing or unknown key.
     """
     found = candidates(w, metric, as_of=as_of, **keys)
-    return found[0] if found else _absent(w, metric_named(metric), normalise_keys(metric_named(metric), keys), _date(as_of), as_of)
+    return found[0] if found else _absent(w, metric_named(metric), normalise_keys(metric_named(metric), keys), canonical_day(as_of), as_of)
 
 
 def candidates(w: Warehouse, metric: str, *, as_of: date | str | None = None, **keys: str) -> tuple[Figure, ...]:
     """All figures that could be meant, the best first: each source and basis, each in the vintage known at `as_of`, then older vintages."""
     declared = metric_named(metric)
     given = normalise_keys(declared, keys)
-    day = _date(as_of)
+    day = canonical_day(as_of)
     found = [made_figure(w, declared, given, row, day, as_of) for row in _matching(w, declared, given, day)]
     if declared.sum_of and "/" in given.get("period", ""):
         summed = _sum_over(w, declared, given, day, as_of)
@@ -140,7 +140,7 @@ def series(w: Warehouse, metric: str, *, as_of: date | str | None = None, freque
     if "period" not in declared.keys:
         raise BilateralError(f"{metric} has no periods; ask for a figure instead; its keys: {', '.join(declared.keys)}")
     given = normalise_keys(declared, {**keys, "period": "2000"}, but={"period"})
-    day = _date(as_of)
+    day = canonical_day(as_of)
     pattern = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d\d"}[frequency]
     rows = _select(w, declared, given, day, f"regexp_full_match(c.period, '{pattern}')")
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
@@ -193,7 +193,7 @@ def ranking(
     if by not in (*declared.keys, *declared.optional):
         raise BilateralError(f"{metric} cannot be ranked by {by!r}; its keys: {', '.join((*declared.keys, *declared.optional))}")
     given = normalise_keys(declared, keys, but={by})
-    day = _date(as_of)
+    day = canonical_day(as_of)
     condition = "true"
     if by == "commodity":
         condition = f"(c.classification not like 'H_' or length(c.commodity) = {int(level or 2)}) and c.commodity <> 'TOTAL'"
@@ -384,17 +384,6 @@ def _splice(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         if row["value"] is not None:
             runs[-1]["value"] += Decimal(str(row["value"]))
     return [{**run, "value": json_number(run["value"])} for run in runs]
-
-
-def _date(as_of: date | str | None) -> date:
-    if as_of is None:
-        return date.today()
-    if isinstance(as_of, date):
-        return as_of
-    try:
-        return date.fromisoformat(as_of)
-    except ValueError:
-        raise BilateralError(f"as-of {as_of!r} is not a date; write it as 2025-08-12") from None
 
 
 def _basis(made: Any) -> dict[str, Any]:

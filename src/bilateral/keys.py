@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from bilateral.classify import areas, commodities, regions
 from bilateral.model import BilateralError, Metric, UnknownName
@@ -56,6 +57,22 @@ def canonical(key: str, text: str, so_far: Mapping[str, str] | None = None) -> s
     if key == "commodity":
         return text.strip()
     return text
+
+
+def canonical_day(text: date | str | None) -> date:
+    """A day a person typed, as a date; today for None.
+
+    Raises:
+        BilateralError: when it is none.
+    """
+    if text is None:
+        return date.today()
+    if isinstance(text, date):
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BilateralError(f"{text!r} is not a date; write it as 2025-08-12") from None
 
 
 def canonical_period(text: str) -> str:

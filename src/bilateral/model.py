@@ -224,7 +224,6 @@ STAGED: Mapping[str, tuple[str, ...]] = {
     "statement": ("metric", "keys", "value", "unit", "qualifier", "vintage", "producer", "citation"),
     "area_code": ("scheme", "code", "area", "name"),
     "commodity_name": ("classification", "commodity", "name", "lang"),
-    "region_code": ("scheme", "code", "region"),
     "citation": ("citation", "title", "author", "publisher", "date", "address", "quotes"),
     "concordance": ("from_classification", "to_classification", "from_commodity", "to_commodity", "relationship"),
     "producer": ("producer", "title", "short", "address", "licence"),

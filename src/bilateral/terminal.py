@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from bilateral.figures import remember
 from bilateral.model import BilateralError, Figure
+from bilateral.shown import figure_id
 
 
 def plain(value: Any) -> str:
@@ -34,6 +36,25 @@ def describe(f: Figure) -> str:
         lines.append(f"  {f.note}")
     lines.append(f"  {f.id}  as of {f.as_of}  build {f.build_id}")
     return "\n".join(lines)
+
+
+def to_text(made: Any) -> str:
+    """JSON as the command line prints it."""
+    return json.dumps(made, ensure_ascii=False, indent=2)
+
+
+def remember_all(w: Any, listed: Iterable[Figure], as_of: str | None) -> None:
+    """Note what the ids shown stand for, each under the day its figure was asked for, so that 'trace ID' finds them.
+
+    Figures of an earlier build are left out: they are not this warehouse's to trace.
+    """
+    days: dict[str | None, list[Figure]] = {}
+    for f in listed:
+        day = f.as_of.isoformat()
+        if f.build_id == w.build_id:
+            days.setdefault(day if f.id == figure_id(f.metric, f.keys, day) else as_of, []).append(f)
+    for day_asked, figures in days.items():
+        remember(w, figures, day_asked)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from bilateral.classify import areas, commodities
 from bilateral.documents import facts
 from bilateral.documents.common import name, producer, word
 from bilateral.documents.document import Chart, Document, Origin, Section, Sentence, Source, Subject, Table, origin_of
+from bilateral.documents.sections_changes import changed
 from bilateral.documents.sections_context import context, milestones, projects, ranks
 from bilateral.documents.sections_investment import investment
 from bilateral.documents.sections_trade import trade
@@ -19,7 +20,7 @@ from bilateral.lang import fill, has, table, text
 from bilateral.lang.say import say_date
 from bilateral.model import WORLD, BilateralError, Figure
 
-BRIEF: tuple[Callable[[Subject], Section], ...] = (trade, investment, projects, milestones, ranks, context)
+BRIEF: tuple[Callable[[Subject], Section], ...] = (trade, investment, projects, milestones, ranks, context, changed)
 
 
 def write_brief(w: Warehouse, a: str, b: str, *, year: int | None = None, as_of: date | str | None = None, lang: str = "en") -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -39,7 +40,7 @@ def as_text(document: Document) -> str:
     lines = [*_wrap(document.title), "=" * min(len(document.title), WIDTH), "", *_wrap(document.about)]
     for section in document.sections:
         lines += ["", section.title, "-" * len(section.title)]
-        lines += [line for one in _said(section) for line in _wrap(_numbered(one, "[{}]".format))]
+        lines += [line for one in _said(section) for line in _wrap(_numbered(one, "[{}]".format), item=section.listed)]
         lines += _wrap(section.note) if section.note else []
         lines += [line for table in section.tables for line in _text_table(table)]
     lines += ["", text(document.lang, "section.sources"), "-" * len(text(document.lang, "section.sources"))]
@@ -143,8 +144,9 @@ def _numbered(one: Sentence, mark: Callable[[int], str], escape: Callable[[str],
     return made + escape(one.text[at:])
 
 
-def _wrap(line: str) -> list[str]:
-    return textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+def _wrap(line: str, *, item: bool = False) -> list[str]:
+    first, others = ("- ", "  ") if item else ("", "")
+    return textwrap.wrap(line, WIDTH, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False)
 
 
 def _source_line(document: Document, source: Source) -> str:
@@ -171,8 +173,8 @@ def _cell(cell: Cell, mark: Callable[[int], str], escape: Callable[[str], str] =
 
 
 def _md(words: str) -> str:
-    """Text that Markdown must not read as markup."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in " ".join(words.split()))
+    """Text that Markdown must not read as markup, in one line; blanks at its ends stay, since it may be a piece of a sentence."""
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in re.sub(r"\s+", " ", words))
 
 
 def _chart_sources(document: Document, chart: Chart) -> str:

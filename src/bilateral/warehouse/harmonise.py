@@ -127,8 +127,6 @@ def _row_text(table: str) -> str:
 def _insert_list(con: db.Connection, batch: Batch, snapshot_id: int) -> None:
     db.register(con, "staged", full(batch))
     names = [n for n in db.columns(con, batch.table) if n in STAGED[batch.table] or n in ("raw_row", "snapshot_id")]
-    if batch.table in ("region_code",):
-        return
     listed = ", ".join("$snapshot_id" if n == "snapshot_id" else n for n in names)
     values = {"snapshot_id": snapshot_id} if "snapshot_id" in names else None
     db.run(con, f"insert into {batch.table} ({', '.join(names)}) select {listed} from staged", values)
