@@ -112,7 +112,7 @@ def test_the_rest_of_the_founding_pair(mexico_korea: Document, words: str) -> No
 
 
 def test_sections_stand_in_the_articles_order(mexico_korea: Document) -> None:
-    assert [s.id for s in mexico_korea.sections] == ["trade", "investment", "projects", "milestones", "ranks", "context"] == [f.__name__ for f in BRIEF]
+    assert [s.id for s in mexico_korea.sections] == ["trade", "investment", "projects", "milestones", "ranks", "context", "changed"] == [f.__name__ for f in BRIEF]
     assert mexico_korea.title == "Mexico and South Korea: trade, investment and the economies, 2024"
 
 
@@ -151,7 +151,7 @@ def test_provisional_year_is_said_so_and_has_no_growth() -> None:
 
 def test_a_pair_with_nothing_says_so_in_each_section() -> None:
     document = write_brief(briefs.starter_world(), "FRA", "GHA", year=2020)
-    assert [len(s.sentences) for s in document.sections] == [1, 1, 1, 1, 1, 2]
+    assert [len(s.sentences) for s in document.sections] == [1, 1, 1, 1, 1, 2, 1]
     assert said(document, "investment") == "No direct investment between France and Ghana is loaded."
     assert not any(one.marks for one in listed(document))
     assert document.sources == ()

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -163,7 +164,7 @@ def test_the_chart_goes_from_one_report_to_the_other(by_hand: Warehouse) -> None
     chart = write_explanation(by_hand, "MEX", "KOR").sections[0].charts[0]
     bars = chart.spec["layer"][0]["data"]["values"]
     assert (bars[0]["start"], bars[-1]["end"]) == (1000, 1446.2)
-    assert all(a["end"] == b["start"] for a, b in zip(bars, bars[1:], strict=False))
+    assert all(a["end"] == b["start"] for a, b in pairwise(bars))
     assert chart.title.text.startswith("What is not broken down by commodity: US$220, the largest of the parts that make up a gap of US$446.2")
 
 
@@ -184,6 +185,35 @@ def test_every_number_is_a_mark_a_year_or_a_date(by_hand: Warehouse) -> None:
                 rest = "".join(c for at, c in enumerate(one.text) if not any(m.start <= at < m.end for m in one.marks))
                 assert not re.search(r"\d", day.sub("", rest)), one.text
                 assert all(m.source for m in one.marks)
+
+
+# ------------------------------------------------------------------------------------------------------------- in the brief
+
+
+def brief_lines(w: Warehouse) -> list[str]:
+    from bilateral.documents.brief import write_brief
+
+    return [one.text for one in write_brief(w, "MEX", "KOR", year=2024).sections[0].sentences if "itself" in one.text]
+
+
+def test_the_brief_sets_the_other_reporter_beside_the_first() -> None:
+    """1446.20 over 1,000 is 1.446; Korea's exports of 90 against Mexico's imports of 99 are 1.100."""
+    both = [*ROWS, tiny.trade("KOR", "MEX", "X", "2024", "TOTAL", "90"), tiny.trade("MEX", "KOR", "M", "2024", "TOTAL", "99")]
+    w = world(both)
+    assert brief_lines(w) == [
+        "The customs figures of South Korea itself show exports to Mexico of US$90 in 2024 (United Nations Statistics Division); the importer's report is 1.100 times the exporter's.",
+        "The customs figures of South Korea itself show imports from Mexico of US$1,446 in 2024 (United Nations Statistics Division); the importer's report is 1.446 times the exporter's.",
+    ]
+    w.con.execute(
+        """insert into reconciled (source, via, exporter, importer, period, commodity, vintage, value_usd, low_usd, high_usd, weight_exporter, sides, snapshots)
+           values ('comtrade', 'comtrade', 'KOR', 'MEX', '2024', 'TOTAL', date '2025-06-01', 93, 88, 98, 0.5, 'both', [1])"""
+    )
+    assert brief_lines(w)[0].endswith("is 1.100 times the exporter's; reconciled US$93 (90% interval US$88–US$98).")
+    assert "reconciled" not in brief_lines(w)[1]
+
+
+def test_reports_of_two_agencies_get_no_ratio_in_the_brief() -> None:
+    assert brief_lines(briefs.starter_world()) == ["The customs figures of South Korea itself show exports to Mexico of US$13.6 billion in 2024 (UN Comtrade)."]
 
 
 # --------------------------------------------------------------------------------------------------------- the founding pair

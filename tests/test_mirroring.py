@@ -42,7 +42,7 @@ def test_imports_valued_fob_are_left_as_they_are() -> None:
 
 
 def test_a_reconciled_release_is_no_report_and_one_side_alone_is_no_mirror() -> None:
-    rows = [trade("MEX", "KOR", "X", "2024", "TOTAL", "10"), {**trade("KOR", "MEX", "X", "2024", "TOTAL", "9"), "partner_basis": "reconciled"}]
+    rows = [trade("MEX", "KOR", "X", "2024", "870323", "10"), {**trade("KOR", "MEX", "M", "2024", "870323", "9"), "partner_basis": "reconciled"}]
     w = world([File("comtrade", {"trade": rows})])
     assert db.one(w.con, "select count(*) from mirror") == 0
     found = w.figure("reconciled", exporter="MEX", importer="KOR", period="2024")

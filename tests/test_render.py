@@ -101,7 +101,7 @@ def test_json_marks_slice_to_the_words_of_the_number(document: Document) -> None
     assert exports[0][exports[1]["start"] : exports[1]["end"]] == "US$6.16 billion"  # type: ignore[misc]
     assert exports[1]["figure"]["value"] == 6160000000  # type: ignore[index]
     assert exports[1]["figure"]["keys"] == {"reporter": "MEX", "partner": "KOR", "period": "2024"}  # type: ignore[index]
-    assert [s["id"] for s in data["sections"]] == ["trade", "investment", "projects", "milestones", "ranks", "context"]
+    assert [s["id"] for s in data["sections"]] == ["trade", "investment", "projects", "milestones", "ranks", "context", "changed"]
     assert {"kind", "title", "a", "b", "year", "lang", "as_of", "build_id", "sections", "sources"} <= set(data)
     assert {"number", "source", "via", "vintage", "basis", "title", "citations", "figures"} == set(data["sources"][0])
 

@@ -85,7 +85,7 @@ def changes(
     else:
         label = f"build {since}"
         before = state(_earlier(w, since), first, second, now, only=only)
-    return Changes(first, second, label, now, tuple(_ordered(_compare(w, before, after, first, second))))
+    return Changes(first, second, label, now, tuple(_ordered(_compare(before, after))))
 
 
 def state(
@@ -121,7 +121,7 @@ def to_json(made: Changes) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
-def _compare(w: Warehouse, before: Mapping[Any, Figure], after: Mapping[Any, Figure], a: str, b: str) -> Iterable[Change]:
+def _compare(before: Mapping[Any, Figure], after: Mapping[Any, Figure]) -> Iterable[Change]:
     revised: dict[tuple[str, tuple[tuple[str, str], ...], bool], list[tuple[str, Figure, Figure]]] = {}
     for (name, keys), new in after.items():
         old = before.get((name, keys))

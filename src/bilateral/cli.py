@@ -29,16 +29,19 @@ Format = Annotated[str, typer.Option("--format", help="text, md, html or json.")
 Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of standard output.")]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        print(__version__)
+        raise typer.Exit(0)
+
+
 @app.callback(invoke_without_command=False)
 def _root(
     home: Annotated[
         Path | None, typer.Option("--home", help="The folder that holds all state (else BILATERAL_HOME, else the user data folder).")
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_version)] = False,
 ) -> None:
-    if version:
-        print(__version__)
-        raise typer.Exit(0)
     HOME["home"] = home
 
 

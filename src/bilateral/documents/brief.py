@@ -16,7 +16,7 @@ from bilateral.documents.sections_context import context, milestones, projects, 
 from bilateral.documents.sections_investment import investment
 from bilateral.documents.sections_trade import trade
 from bilateral.figures import Warehouse
-from bilateral.lang import fill, has, table, text
+from bilateral.lang import fill, has, named, table, text
 from bilateral.lang.say import say_date
 from bilateral.model import WORLD, BilateralError, Figure
 
@@ -122,7 +122,7 @@ def _source(s: Subject, numbers: _Numbers, origin: Origin, rows: Mapping[str, Ma
     declared = s.producers.get(origin.source, {})
     vintage = fill(s.lang, "source.vintage", vintage=say_date(origin.vintage, s.lang)) if origin.vintage else text(s.lang, "source.vintage_unknown")
     return Source(
-        numbers.given[origin], origin, str(declared.get("title") or producer(s, origin.source)), vintage, "; ".join(_basis(s, origin)),
+        numbers.given[origin], origin, named(s.lang, str(declared.get("title") or producer(s, origin.source))), vintage, "; ".join(_basis(s, origin)),
         tuple(dict.fromkeys(_citation(rows.get(c), c) for c in numbers.citations[origin])), tuple(numbers.figures[origin]),
         fill(s.lang, "source.loaded", via=word(s, "via", origin.via)) if origin.via != origin.source else "",
     )  # fmt: skip

@@ -105,10 +105,10 @@ def word(s: Subject, group: str, value: str) -> str:
 
 
 def product_names(s: Subject, classification: str, codes: Iterable[str]) -> dict[str, str]:
-    """Names of commodities as they stand inside a sentence, by code."""
+    """Names of commodities as they stand inside a sentence, by code; where only English names a code below its chapter, code and chapter."""
     listed = list(codes)
     loaded = commodity_names(s, classification, listed)
-    return {code: _tidy(commodities.name(classification, code, s.lang, loaded)) for code in listed}
+    return {code: _product(s, classification, code, loaded) for code in listed}
 
 
 def producer(s: Subject, source: str | None) -> str:
@@ -132,6 +132,12 @@ def vintage_words(s: Subject, of: Figure) -> str:
 def is_world(code: str) -> bool:
     """Whether an economy stands for all partners."""
     return code == WORLD
+
+
+def _product(s: Subject, classification: str, code: str, loaded: Mapping[tuple[str, str], str]) -> str:
+    if s.lang == "en" or commodities.level(code) <= 2 or (classification, code) in loaded:
+        return _tidy(commodities.name(classification, code, s.lang, loaded))
+    return words.heading(s.lang, code, _tidy(commodities.name(classification, code[:2], s.lang)))
 
 
 def _tidy(text: str) -> str:

@@ -128,12 +128,11 @@ def groups_of(s: Subject, area: str) -> list[str]:
 
 
 def commodity_names(s: Subject, classification: str, codes: Iterable[str]) -> Mapping[tuple[str, str], str]:
-    """Loaded names in the subject's language, else English, for these codes and their parents."""
+    """Loaded names in the subject's language, for these codes and their parents."""
     wanted = {code[:n] for code in codes for n in (2, 4, 6)} | set(codes)
     found = db.rows(
         s.w.con,
-        """select commodity, name from commodity_name where classification = $classification and list_contains($wanted, commodity)
-           and lang in ($lang, 'en') order by lang = $lang""",
+        """select commodity, name from commodity_name where classification = $classification and list_contains($wanted, commodity) and lang = $lang""",
         {"classification": classification, "wanted": sorted(wanted), "lang": s.lang},
     )
     return {(classification, row["commodity"]): row["name"] for row in found}

@@ -174,7 +174,7 @@ def _cell(cell: Cell, mark: Callable[[int], str], escape: Callable[[str], str] =
 
 def _md(words: str) -> str:
     """Text that Markdown must not read as markup, in one line; blanks at its ends stay, since it may be a piece of a sentence."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in re.sub(r"\s+", " ", words))
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|#~" else c for c in re.sub(r"\s+", " ", words))
 
 
 def _chart_sources(document: Document, chart: Chart) -> str:

@@ -119,7 +119,7 @@ def _cells(s: Subject, keys: Mapping[str, str]) -> list[str]:
     if keys.get("commodity", TOTAL) != TOTAL:
         code = keys["commodity"]
         label = product_names(s, keys.get("classification", ""), [code])[code]
-        made.append(words.fill(s.lang, "explain.product_code", name=label, code=code) if label != code and code.isdigit() else label)
+        made.append(words.fill(s.lang, "explain.product_code", name=label, code=code) if code not in label and code.isdigit() else label)
     if keys.get("region", TOTAL) not in (TOTAL, ""):
         made.append(region_name(s, keys["region"]))
     if keys.get("instrument", TOTAL) != TOTAL:
@@ -127,7 +127,7 @@ def _cells(s: Subject, keys: Mapping[str, str]) -> list[str]:
     if keys.get("industry", TOTAL) != TOTAL:
         made.append(words.fill(s.lang, "changes.industry", code=keys["industry"]))
     if keys.get("by"):
-        made.append(word(s, "changes.by", keys["by"]))
+        made.append(word(s, "breakdown", keys["by"]))
     if keys.get("among", "WLD") != "WLD":
         made.append(words.fill(s.lang, "changes.among", group=name(s, keys["among"])))
     return made

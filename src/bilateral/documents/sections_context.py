@@ -78,7 +78,7 @@ def _companies(s: Subject, host: str, origin: str) -> list[Sentence]:
         made.append(sentence(s.lang, key, count=count, source=producer(s, count.source), **ends))
     rows = facts.companies(s, host, origin)
     if rows:
-        items = join(s.lang, [Fragment(row["company"], cited=(_cited(row),)) for row in rows])
+        items = join(s.lang, [Fragment(words.named(s.lang, row["company"]), cited=(_cited(row),)) for row in rows])
         made.append(sentence(s.lang, "projects.companies", items=items, source=producer(s, rows[0]["source"]), **ends))
     return made
 
@@ -108,8 +108,8 @@ def _project(s: Subject, row: Row, figures: tuple[Figure, ...]) -> Sentence:
 
 def _place(s: Subject, row: Row) -> Fragment:
     place, region = row["place"] or "", region_name(s, row["region"]) if row["region"] else ""
-    listed = ", ".join(dict.fromkeys(part for part in (place, region) if part))
-    return phrase(s.lang, "projects.place", place=listed) if listed else NOTHING
+    where = words.place(s.lang, place, region)
+    return phrase(s.lang, "projects.place", place=where) if where else NOTHING
 
 
 def _clauses(s: Subject, row: Row, by_metric: Mapping[str, Figure]) -> Fragment:
@@ -139,7 +139,8 @@ def _projects_table(s: Subject, listed: list[tuple[Row, tuple[Figure, ...]]]) ->
         amount = next((f for f in figures if f.metric == "project_amount"), None)
         money = Cell(say_money(amount.value, "USD", s.lang), amount) if amount and amount.value is not None else Cell("")
         announced = say_date(str(row["announced"]), s.lang) if row["announced"] else ""
-        rows.append((Cell(row["company"]), Cell(row["place"] or ""), Cell(row["product"] or ""), Cell(announced), money))
+        company, place, product = (Cell(words.named(s.lang, row[key] or "")) for key in ("company", "place", "product"))
+        rows.append((company, place, product, Cell(announced), money))
     columns = tuple(text(s.lang, f"column.{c}") for c in ("project", "place", "product", "announced", "amount"))
     return (Table(text(s.lang, "table.projects"), columns, tuple(rows)),)
 
@@ -168,7 +169,7 @@ def _event(s: Subject, row: Row) -> Sentence:
     if figures["event_count"]:
         count = phrase(s.lang, "milestones.count", count=figures["event_count"], unit=row["count_unit"] or "")
     ordinal = figures["event_ordinal"]
-    heading = _title(s, str(row["title"] or row["kind"] or row["event"]), ordinal)
+    heading = _title(s, words.named(s.lang, str(row["title"] or row["kind"] or row["event"])), ordinal)
     return sentence(s.lang, "milestones.event", date=when, title=heading, count=count)
 
 

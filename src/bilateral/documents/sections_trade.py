@@ -22,7 +22,21 @@ from bilateral.documents.common import (
     region_word,
     word,
 )  # fmt: skip
-from bilateral.documents.document import NOTHING, Bound, Cell, Chart, Fragment, Section, Sentence, Subject, Table, join, phrase, sentence
+from bilateral.documents.document import (
+    NOTHING,
+    Bound,
+    Cell,
+    Chart,
+    Fragment,
+    Section,
+    Sentence,
+    Subject,
+    Table,
+    join,
+    phrase,
+    run,
+    sentence,
+)
 from bilateral.lang import fill, text
 from bilateral.lang.say import say_list, say_money
 from bilateral.model import Figure
@@ -31,6 +45,7 @@ FLOWS = ("exports", "imports")
 LEVELS = (4, 2, 6)
 LISTED = 3
 CHARTED = 10
+INTERVAL = 0.9  # of a reconciled value
 
 
 @dataclass(frozen=True)
@@ -54,7 +69,7 @@ def trade(s: Subject) -> Section:
     said = [one for flow in FLOWS for one in _flow_sentences(s, mine[flow])]
     said += _balance(s, mine)
     said += [one for flow in FLOWS for one in _other_books(s, mine[flow])]
-    said += _partner(s, theirs)
+    said += _partner(s, mine, theirs)
     said += [one for flow in theirs.values() for one in _other_books(s, flow)]
     tables = (_table(s, mine, theirs), *(t for flow in FLOWS if (t := _products_table(s, mine[flow]))))
     return Section("trade", text(s.lang, "section.trade"), tuple(said), tables, _charts(s, mine))
@@ -238,19 +253,45 @@ def _least(s: Subject, figure: Figure | None) -> Fragment:
     return phrase(s.lang, "trade.least") if figure is not None and figure.status == "partial" else NOTHING
 
 
-def _partner(s: Subject, theirs: dict[str, Flow]) -> list[Sentence]:
-    """B's own report of the same movements: one sentence, or two where two agencies give them."""
+def _partner(s: Subject, mine: dict[str, Flow], theirs: dict[str, Flow]) -> list[Sentence]:
+    """B's own report of the same movements: a line a direction where something can be said of both reports, else one line where one agency gives both."""
     leads = {flow: theirs[flow].lead for flow in FLOWS if flow in theirs}
     given = {flow: f for flow, f in leads.items() if f is not None and f.value is not None}
+    compared = {flow: _compared(s, flow, mine, f) for flow, f in given.items()}
     together = len(given) == 2 and (given["exports"].source, given["exports"].via) == (given["imports"].source, given["imports"].via)
+    together = together and not any(clause.text for clause in compared.values())
     ends = {"reporter": name(s, s.a), "partner": name(s, s.b), "year": s.period}
     made = []
     for flows in ([FLOWS] if together else [(flow,) for flow in FLOWS if flow in given]):
         figure = given[flows[0]]
         key = f"trade.partner.{'both' if together else flows[0]}"
-        least = {f"least_{flow}": _least(s, given[flow]) for flow in flows}
-        made.append(sentence(s.lang, key, source=in_brackets(s, figure), **least, **{flow: given[flow] for flow in flows}, **ends))
+        slots: dict[str, Figure | Fragment] = {f"least_{flow}": _least(s, given[flow]) for flow in flows}
+        slots |= {flow: given[flow] for flow in flows}
+        slots |= {} if together else {"compared": compared[flows[0]]}
+        made.append(sentence(s.lang, key, source=in_brackets(s, figure), **slots, **ends))
     return made
+
+
+def _compared(s: Subject, flow: str, mine: dict[str, Flow], theirs: Figure) -> Fragment:
+    """B's report of one direction beside A's: the ratio of the importer's figure to the exporter's where one agency gives both, and the reconciled value."""
+    counter = "imports" if flow == "exports" else "exports"
+    other = first(f for f in like(mine[counter].all, theirs) if f.value is not None and not _reconciled(f))
+    clauses = []
+    if other is not None and other.value is not None and theirs.value is not None:
+        exported, imported = (theirs, other) if flow == "exports" else (other, theirs)
+        if exported.value:
+            clauses.append(phrase(s.lang, "trade.ratio", ratio=Bound(float(imported.value or 0) / float(exported.value), imported)))
+    exporter, importer = (s.b, s.a) if flow == "exports" else (s.a, s.b)
+    return run([*clauses, _reconciled_value(s, exporter, importer)])
+
+
+def _reconciled_value(s: Subject, exporter: str, importer: str) -> Fragment:
+    """One value out of both reports with its interval; nothing where too few movements are loaded to judge reporters."""
+    value = first(f for f in found(s, "reconciled", exporter=exporter, importer=importer, period=s.period) if f.value is not None)
+    if value is None:
+        return NOTHING
+    low, high = Bound(value.basis["low_usd"], value), Bound(value.basis["high_usd"], value)
+    return phrase(s.lang, "trade.interval", value=value, level=Bound(INTERVAL, value), low=low, high=high)
 
 
 def _table(s: Subject, mine: dict[str, Flow], theirs: dict[str, Flow]) -> Table:

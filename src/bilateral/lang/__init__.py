@@ -1,7 +1,8 @@
 """Languages: every sentence, heading, label and number word is in `<lang>.toml`; code asks for it by key.
 
 A template has typed slots: `{value:money}` is a number said as money, `{reporter}` is a text put in as it is, never read as a template.
-`pieces` gives the parts with the slot each came from, so that a document can bind the words of a number to its figure.
+`pieces` gives the parts with the slot each came from, so that a document can bind the words of a number to its figure. Words that depend on
+those beside them (del, 은/는) are settled by `grammar`. Names and titles that a file brings in English are said by the table `named`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from bilateral.lang.grammar import fit
 from bilateral.model import UnknownName
 
-__all__ = ["Piece", "fill", "has", "languages", "pieces", "table", "text"]
+__all__ = ["Piece", "fill", "has", "heading", "languages", "named", "pieces", "place", "table", "text"]
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def pieces(lang: str, key: str, **slots: Any) -> tuple[Piece, ...]:
         if slot not in slots:
             raise UnknownName(f"{key!r} of {lang}.toml needs the slot {slot!r}; given: {', '.join(slots) or 'none'}")
         made.append(Piece(say(lang, kind or "", slots[slot]), slot, kind or ""))
-    return tuple(made)
+    fitted = fit(lang, [(piece.text, not piece.slot) for piece in made])
+    return tuple(Piece(words, piece.slot, piece.kind) for words, piece in zip(fitted, made, strict=True))
 
 
 def fill(lang: str, key: str, **slots: Any) -> str:
@@ -95,6 +98,35 @@ def fill(lang: str, key: str, **slots: Any) -> str:
     '−US$2'
     """
     return "".join(piece.text for piece in pieces(lang, key, **slots))
+
+
+def named(lang: str, text: str) -> str:
+    """A name or title as the language says it: by its table `named`, keyed by the text as files write it; else as it is.
+
+    >>> named("es", "Koreans arrive in Mexico"), named("en", "press"), named("ko", "Reynosa City")
+    ('Llegada de coreanos a México', 'press', 'Reynosa City')
+    """
+    return str(table(lang).get(f"named.{text}", text))
+
+
+def place(lang: str, place: str, region: str) -> str:
+    """A place in its region, in the language's order; one of them where the other is empty or the same.
+
+    >>> place("ko", "Reynosa", "타마울리파스주"), place("en", "", "Texas")
+    ('타마울리파스주 레이노사', 'Texas')
+    """
+    if not place or not region or place == region:
+        return named(lang, place or region)
+    return fill(lang, "projects.where.both", place=place, region=region)
+
+
+def heading(lang: str, code: str, chapter: str) -> str:
+    """What a commodity of four or six digits is called in a language in which only chapters have names: its code, and its chapter's name.
+
+    >>> heading("es", "8407", "maquinaria y computadoras")
+    'la partida SA 8407 del capítulo de maquinaria y computadoras'
+    """
+    return fill(lang, "product.heading" if len(code) == 4 else "product.subheading", code=code, chapter=chapter)
 
 
 def _flat(data: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:

@@ -1,7 +1,8 @@
 """Numbers, money, shares, ranks, dates and lists as a language says them. Exact decimals throughout; half is rounded away from zero.
 
 What differs between languages is data: the locale's (CLDR, through Babel) and the sections `money`, `number`, `share`, `rank`, `date` and
-`list` of `<lang>.toml`. Scales (million, 억 …) are pairs of a size and a word, so a language may count by thousands or by ten thousands.
+`list` of `<lang>.toml`. A number is rounded by thousands, the same in every language, and then written in the language's own scale: in one
+scale with decimals (6.16 billion; 6,160 millones), or, where `number.groups` is true, group by group (61억 6,000만).
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from bilateral.lang import fill, has, table, text
+from bilateral.lang import fill, has, named, table, text
 from bilateral.model import BilateralError
 
 Number = Decimal | int | float
 HUNDRED = Decimal(100)
+STEPS = (Decimal(1), Decimal(10**6), Decimal(10**9), Decimal(10**12))  # between these a number keeps two decimals below 100, one below 1,000
 
 
 def say_money(value: Number, currency: str = "USD", lang: str = "en") -> str:
@@ -33,10 +35,14 @@ def say_money(value: Number, currency: str = "USD", lang: str = "en") -> str:
     ('US$861 million', 'US$701.2 million', 'US$1.03 million', 'US$950,000')
     >>> say_money(999_960_000), say_money(0), say_money(12.5, "EUR")
     ('US$1 billion', 'US$0', 'EUR 12.5')
+    >>> say_money(6160000000, lang="es"), say_money(6160000000, lang="ko"), say_money(17888, lang="ko")
+    ('6,160 millones de dólares', '61억 6,000만 달러', '1만 7,888달러')
     """
     exact = _exact(value)
     number, word = _scaled(abs(exact), lang)
-    symbol = text(lang, f"money.symbol.{currency}") if has(lang, f"money.symbol.{currency}") else fill(lang, "money.other_currency", code=currency)
+    form = "one" if (number, word) == ("1", "") and has(lang, f"money.one.{currency}") else "symbol"
+    key = f"money.{form}.{currency}"
+    symbol = text(lang, key) if has(lang, key) else fill(lang, "money.other_currency", code=currency)
     said = fill(lang, "money.scaled", symbol=symbol, number=number, scale=word) if word else fill(lang, "money.plain", symbol=symbol, number=number)
     return fill(lang, "money.negative", amount=said) if exact < 0 else said
 
@@ -113,26 +119,41 @@ def say_change(value: Number, lang: str = "en") -> str:
     return fill(lang, "growth.up" if rounded > 0 else "growth.down", percent=_percent(abs(rounded), lang))
 
 
-def say_rank(value: Number, lang: str = "en") -> str:
-    """An ordinal: in words while the language has one, then in digits.
+def say_rank(value: Number, lang: str = "en", *, words: str = "words", other: str = "other") -> str:
+    """An ordinal that says a place in an order: in words while the language has one, then in digits. Spanish: masculine, before its noun.
 
     >>> say_rank(5), say_rank(10), say_rank(22), say_rank(113)
     ('fifth', '10th', '22nd', '113th')
+    >>> say_rank(3, "es"), say_rank(12, "es"), say_rank(5, "ko")
+    ('tercer', '12.º', '5위')
     """
     whole = int(value)
-    words: Sequence[str] = table(lang)["rank.words"]
-    return words[whole - 1] if 1 <= whole <= len(words) else say_ordinal(whole, lang)
+    listed: Sequence[str] = table(lang)[f"rank.{words}"]
+    if 1 <= whole <= len(listed):
+        return listed[whole - 1]
+    return fill(lang, "rank.place", number=_digits(Decimal(whole), lang)) if has(lang, "rank.place") else say_ordinal(whole, lang, other=other)
 
 
-def say_ordinal(value: Number, lang: str = "en") -> str:
-    """An ordinal in digits.
+def say_rank_feminine(value: Number, lang: str = "en") -> str:
+    """`say_rank` before a feminine noun; the same where ordinals have no gender.
+
+    >>> say_rank_feminine(3, "es"), say_rank_feminine(12, "es"), say_rank_feminine(3)
+    ('tercera', '12.ª', 'third')
+    """
+    return say_rank(value, lang, words="feminine", other="other_feminine") if has(lang, "rank.feminine") else say_rank(value, lang)
+
+
+def say_ordinal(value: Number, lang: str = "en", *, other: str = "other") -> str:
+    """An ordinal in digits, of one in a series.
 
     >>> say_ordinal(14), say_ordinal(1), say_ordinal(1003)
     ('14th', '1st', '1,003rd')
+    >>> say_ordinal(14, "es"), say_ordinal(14, "ko")
+    ('14.º', '제14차')
     """
     whole = int(value)
     form = _locale(lang).ordinal_form(whole)
-    key = f"rank.{form}" if has(lang, f"rank.{form}") else "rank.other"
+    key = f"rank.{form}" if has(lang, f"rank.{form}") and other == "other" else f"rank.{other}"
     return fill(lang, key, number=_digits(Decimal(whole), lang))
 
 
@@ -145,7 +166,7 @@ def say_date(value: date | str, lang: str = "en") -> str:
     if isinstance(value, str):
         parts = value.split("-")
         if len(parts) == 1:
-            return value
+            return fill(lang, "date.year", year=value)
         if len(parts) == 2:
             return format_date(date.fromisoformat(f"{value}-01"), text(lang, "date.month"), locale=_locale(lang))
         value = date.fromisoformat(value)
@@ -157,13 +178,15 @@ def say_period(value: str, lang: str = "en") -> str:
 
     >>> say_period("2024"), say_period("2024-Q1"), say_period("1999/2024"), say_period("2024-01/2024-06")
     ('2024', 'the first quarter of 2024', '1999–2024', 'January 2024–June 2024')
+    >>> say_period("2024-Q1", "es"), say_period("1999/2024", "ko")
+    ('el primer trimestre de 2024', '1999년~2024년')
     """
     first, _, last = value.partition("/")
     if last:
         return fill(lang, "date.range", first=say_period(first, lang), last=say_period(last, lang))
     if "-Q" in value:
         year, quarter = value.split("-Q")
-        return fill(lang, "date.quarter", quarter=say_rank(int(quarter), lang), year=year)
+        return fill(lang, "date.quarter", quarter=int(quarter), year=year)
     return say_date(value, lang)
 
 
@@ -193,8 +216,8 @@ def say_capital(value: str, lang: str = "en") -> str:
 
 # The types of slots. Money without a currency is in US dollars.
 SAY: Mapping[str, Callable[[Any, str], str]] = {
-    "": lambda value, lang: str(value),
-    "cap": say_capital,
+    "": lambda value, lang: named(lang, str(value)),
+    "cap": lambda value, lang: say_capital(named(lang, value), lang),
     "money": lambda value, lang: say_money(value[0], value[1], lang) if isinstance(value, tuple) else say_money(value, "USD", lang),
     "number": say_number,
     "share": say_share,
@@ -202,8 +225,9 @@ SAY: Mapping[str, Callable[[Any, str], str]] = {
     "amount": say_amount,
     "growth": say_growth,
     "change": say_change,
-    "rank": say_rank,
-    "ordinal": say_ordinal,
+    "rank": lambda value, lang: say_rank(value, lang),
+    "rank_feminine": say_rank_feminine,
+    "ordinal": lambda value, lang: say_ordinal(value, lang),
     "date": say_date,
     "period": say_period,
     "list": say_list,
@@ -234,15 +258,38 @@ def _round(value: Decimal, places: int) -> Decimal:
 
 
 def _scaled(value: Decimal, lang: str) -> tuple[str, str]:
-    """Digits and scale word of a value that is not negative. What rounds up to the next scale is said in it: 999.96 million is 1 billion."""
-    scales = [(Decimal(1), ""), *((Decimal(size), word) for size, word in table(lang)["number.scales"])]
-    for (size, word), (above, _) in pairwise([*scales, (Decimal("Infinity"), "")]):
-        scaled = value / size
+    """Digits and scale word of a value that is not negative; the word is empty for a number said without one."""
+    rounded = _rounded(value)
+    scales: Sequence[Sequence[Any]] = table(lang)["number.scales"]  # size, word after 1, word after others where it differs
+    reached = [scale for scale in scales if rounded >= scale[0]]
+    if not reached:
+        return _digits(rounded, lang), ""
+    if table(lang)["number.groups"]:
+        return _grouped(rounded, reached, lang)
+    digits = _digits(rounded / reached[-1][0], lang)
+    return digits, reached[-1][1 if digits == "1" else -1]
+
+
+def _rounded(value: Decimal) -> Decimal:
+    """What is left of a value when it is said. What rounds up to the next step is rounded as one there: 999.96 million is 1 billion."""
+    for step, above in pairwise((*STEPS, Decimal("Infinity"))):
+        scaled = value / step
         places = 2 if scaled < 100 else 1 if scaled < 1000 else 0
-        rounded = _round(scaled, places if word or scaled < 1000 else 0)
-        if rounded * size < above:
-            return _digits(rounded, lang), word
+        rounded = _round(scaled, places if step > 1 or scaled < 1000 else 0) * step
+        if rounded < above:
+            return rounded
     raise BilateralError(f"{value} is no number that can be said")
+
+
+def _grouped(rounded: Decimal, reached: Sequence[Sequence[Any]], lang: str) -> tuple[str, str]:
+    """Every group that is not zero with its scale word, the last group's word apart: ("61억 6,000", "만"), ("1만 7,888", "")."""
+    groups: list[tuple[str, str]] = []
+    for size, *names in (*reversed(reached), (1, "")):
+        count, rounded = divmod(rounded, size) if size > 1 else (rounded, Decimal(0))
+        if count:
+            groups.append((_digits(count, lang), names[0]))
+    *before, (digits, word) = groups
+    return " ".join([*(number + name for number, name in before), digits]), word
 
 
 def _percent(percent: Decimal, lang: str) -> str:
