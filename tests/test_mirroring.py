@@ -7,11 +7,11 @@ import random
 from decimal import Decimal
 
 import pytest
-from tiny import File, trade, world
 
 from bilateral.figures import Warehouse
 from bilateral.warehouse import db
 from bilateral.warehouse.mirroring import FITTED_BASIS, MEAN_BASIS
+from tiny import File, trade, world
 
 ECONOMIES = ("ARG", "BRA", "CAN", "CHL", "CHN", "DEU", "CHE", "FRA", "GBR", "IND", "PRY", "JPN", "KOR", "MEX", "USA", "ZAF")
 PRODUCTS = ("010121", "270900", "300490", "390110", "520100", "610910", "720839", "730890", "840734", "847330", "854231", "870323", "880240", "901890")
