@@ -1,0 +1,298 @@
+"""The one pattern by which a language's numbers are found, built from its data (`reading/<lang>.toml` and `reading/common.toml`).
+
+The data hold words and small patterns; here they become alternatives of one regular expression, tried in this order: what is skipped (web
+addresses), phrases (fractions, "last year"), dates, codes, ordinals, quantities, and any digits left over. Every repetition is
+bounded or possessive, and leftovers are taken whole, so no text makes the search go over the same digits again and again.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from babel import Locale
+
+from bilateral.model import UnknownName
+
+__all__ = ["Patterns", "clean", "fold", "patterns", "readable"]
+
+COMMON = "common"
+GAP = r"(?:\s{1,4})"  # between two words of one paragraph
+LETTER = "(?-i:[A-Za-z_])"  # accents are off; a Korean particle may follow a number at once
+# Where a number may begin: not inside a word or number, and at a sign only one that a number can begin with.
+FREE = rf"(?<!{LETTER})(?<![0-9])(?<![0-9][.,])(?=\w|[-−–+](?=[\w$€₩£¥])|[$€₩£¥§#№~≈(\[](?=[^(\[]))"
+END = rf"(?!{LETTER}|[.,:]?[0-9])"
+DATE_END = rf"(?!{LETTER}|[-.,:/]?[0-9]|\s?%)"  # a date does not end inside a larger number
+DASH = "[-‐‑–—~∼〜]"
+ALONE = "(?-i:(?![가-힣]))"
+PARTICLE = "(?-i:(?=[을를은는이의에]?(?![가-힣])))"
+PARAGRAPH = re.compile(r"\n(?=[^\S\n]*\n)")
+JOINT = r"(?:\s{1,4}|-)?"
+YEAR = "(?:1[5-9]|20|21)[0-9]{2}"
+WORD = r"(?<!\w)"
+
+# Marks that may stand inside a number without being seen: soft hyphen, accents of decomposed letters, zero-width and bidi marks.
+UNSEEN = re.compile("[\u00ad\u0300-\u036f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """What reading a language needs: `whole` finds, its groups s f d0… c o q x say what; `joint` is what may stand between the ends of a
+    range; `parts` are the numerals and scale words of a quantity; `slots` the named parts of each date. Tables are keyed by folded words."""
+
+    whole: re.Pattern[str]
+    joint: re.Pattern[str]
+    not_before_range: re.Pattern[str]
+    parts: re.Pattern[str]
+    slots: Mapping[str, tuple[str, ...]]
+    scale: Mapping[str, int]
+    small: frozenset[str]
+    words: Mapping[str, int]
+    weak: frozenset[str]
+    ordinals: Mapping[str, int]
+    fractions: Mapping[str, tuple[int, int]]
+    relative: Mapping[str, int]
+    currency: Mapping[str, str]
+    tails: Mapping[str, tuple[Decimal, str, str]]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    quarter: Mapping[str, int]
+    half: Mapping[str, int]
+    day_first: bool
+    point_groups: bool
+    rank_before: re.Pattern[str]
+    counted: re.Pattern[str]
+    noun: re.Pattern[str]
+    bounds_before: Mapping[str, str]
+    bounds_after: re.Pattern[str]
+
+
+def fold(word: str) -> str:
+    """A word as the tables are keyed: lower case, blanks single, no accents."""
+    return " ".join(word.translate(_alike()).lower().split())
+
+
+def clean(text: str) -> tuple[str, list[int] | None]:
+    """The text as it is searched, and the place of each of its characters in the text as given (None where they are the same)."""
+    places = None
+    if UNSEEN.search(text):
+        places = [at for at, sign in enumerate(text) if not UNSEEN.match(sign)]
+        text = UNSEEN.sub("", text)
+    return PARAGRAPH.sub("\0", text).translate(_alike()), places
+
+
+@cache
+def readable() -> tuple[str, ...]:
+    """The languages whose numbers can be read."""
+    names = (f.name.removesuffix(".toml") for f in _folder().iterdir() if f.name.endswith(".toml"))
+    return tuple(sorted(name for name in names if name != COMMON))
+
+
+@cache
+def patterns(lang: str) -> Patterns:
+    """The patterns of a language.
+
+    Raises:
+        UnknownName: naming the languages there are.
+    """
+    if lang not in readable():
+        raise UnknownName(f"numbers cannot be read in the language {lang!r}; known: {', '.join(readable())}", nearest=readable())
+    return _built(_load(COMMON), _load(lang), lang)
+
+
+# ------------------------------------------------------------------------------------------------------------------ building
+
+
+def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Patterns:
+    months, weekdays = _calendar(lang, data["date"]["month_case"])
+    codes = frozenset(common["currency"]["codes"])
+    currency = {fold(sign): code for sign, code in (common["currency"]["before"] | data["currency"]["before"]).items()}
+    currency |= {code.lower(): code for code in codes}
+    tails = _tails(data, currency)
+    sizes = common["scale"] | data["scale"]
+    tens = {word: value for word, value in data["tens"].items() if word != "joint"}
+    units = {word: value for word, value in (data["cardinal"] | data["weak"] | data["article"]).items() if value < 10}
+    compound = {f"{ten}{data['tens']['joint']}{unit}": tens[ten] + units[unit] for ten in tens for unit in units}
+    native = data.get("native", {}) | data.get("native_weak", {})
+    counter = f"(?:{_any(data.get('counter', {}).get('words', ()))})"
+    notes = data["scale_notes"]
+
+    digits = rf"(?:[0-9]{{1,3}}(?:[{data['space_groups']}][0-9]{{3}}(?![0-9])){{1,8}}+(?:[.,][0-9]++)?|[0-9]++(?:[.,'’][0-9]++)*+)"
+    scale = rf"(?:{_any(sizes, stuck=ALONE)})"
+    words = [_any([*data["cardinal"], *data["weak"]])] if data["cardinal"] else []
+    words += [rf"(?:{_any(tens)})(?:{_escaped(data['tens']['joint'])}(?:{_any(units)}))?"] if tens else []
+    words += [rf"(?:{_any(data['article'])})(?={GAP}{scale})"] if data["article"] else []
+    words += [rf"(?:{_any(native)})(?={GAP}?{counter})"] if native else []
+    one = f"(?:{digits}|{WORD}(?:{'|'.join(words)}))"
+    tokens = _date_tokens(data, months, weekdays) | {"dash": DASH, "n": digits, "counter": counter}
+    head = rf"{one}|{WORD}{_expand(notes['bare'], tokens)}" if "bare" in notes else one
+    more = rf"(?:{GAP}?{one}(?:{JOINT}{scale}){{1,3}}){{0,4}}(?:{GAP}?{_expand(notes['last'], tokens)})?" if "last" in notes else ""
+    body = rf"(?:{head})(?:{JOINT}{scale}){{0,3}}{more}"
+    tail = rf"(?:{JOINT}(?:de{GAP})?(?:{_any(tails, codes=codes, stuck=PARTICLE)}))"
+    before = rf"(?:{_any(currency, codes=codes)}){GAP}?"
+    minus = rf"(?:{WORD}(?:{_any(data['sign']['minus'])})|(?<![\w)%])[-−–+])"
+    bound = rf"{WORD}(?:{_any(_listed(data['bound']), open_end=True)}){GAP}?"
+    after = "|".join(_expand(p, tokens) for p in _listed(data["bound_after"]))
+    glued = f"(?(cur)(?:{_any(common['glued'])})|(?!))"
+    quantity = (
+        rf"(?P<bound>{bound})?(?P<sign>{minus})?(?P<cur>{before})?(?P<inner>[-−](?=[0-9]))?"
+        rf"(?P<body>{body})(?P<tail>{tail}|{glued})?(?P<after>{after})?{END}"
+    )
+
+    dates = {f"d{at}": _expand(p, tokens) + DATE_END for at, p in enumerate([*common["date"]["patterns"], *data["date"]["patterns"]])}
+    named_so = [*common["code"]["patterns"], *data["code"]["patterns"], _before(data), _hyphened(data)]
+    fixed = rf"{WORD}(?:{_any([*data['fraction'], *data['relative'], *data['idioms']['words']])})(?!{LETTER})"
+    alternatives = {"s": "|".join(common["code"]["skipped"]), "f": fixed} | {name: _renamed(p, name) for name, p in dates.items()}
+    alternatives |= {"c": f"(?:{'|'.join(_expand(p, tokens) for p in named_so)})(?!{LETTER}|[0-9])", "o": _ordinal(data, tokens)}
+    alternatives |= {"q": quantity, "x": r"[0-9](?:[.,'’:/_-]?\w)*+"}
+    return Patterns(
+        whole=re.compile(FREE + "(?:" + "|".join(f"(?P<{name}>{p})" for name, p in alternatives.items()) + ")", re.I),
+        joint=re.compile("|".join(f"(?P<{name}>{_expand(p, tokens)})" for name, p in data["range"]["joint"].items()), re.I),
+        not_before_range=re.compile(f"(?:{data['range']['not_before']})$", re.I),
+        parts=re.compile(rf"(?P<number>{digits}|{_any([*compound, *tens, *data['cardinal'], *data['weak'], *data['article'], *native])})|(?P<scale>{scale})", re.I),
+        slots={name: tuple(re.findall(r"\(\?P<(\w+)>", p)) for name, p in dates.items()},
+        scale=_folded(sizes),
+        small=frozenset(fold(w) for w in notes["small"]),
+        words=_folded(data["cardinal"] | tens | compound | data["weak"] | data["article"] | native),
+        weak=frozenset(fold(w) for w in (*data["weak"], *data.get("native_weak", {}))),
+        ordinals=_folded(data["ordinal"]),
+        fractions={fold(w): (part, whole) for w, (part, whole) in data["fraction"].items()},
+        relative=_folded(data["relative"]),
+        currency=currency,
+        tails={w: (Decimal(size), "", "amount") for w, size in common["glued"].items()} | tails,
+        months=_folded(months),
+        weekdays=_folded(weekdays),
+        quarter=_folded(data["date"]["quarter"]),
+        half=_folded(data["date"]["half"]),
+        day_first=data["date"]["day_first"],
+        point_groups=data.get("point_groups", False),
+        rank_before=re.compile(data["rank_before"], re.I),
+        counted=re.compile(f"{GAP}?{counter}"),
+        noun=re.compile(rf"{GAP}(?!(?:{data['year_words']})(?![a-z]))[a-z]{{4,}}"),
+        bounds_before={fold(w): name for name, words in data["bound"].items() for w in words},
+        bounds_after=re.compile("|".join(f"(?P<{n}>{'|'.join(_expand(p, tokens) for p in ps)})" for n, ps in data["bound_after"].items()), re.I),
+    )
+
+
+def _ordinal(data: Mapping[str, Any], tokens: Mapping[str, str]) -> str:
+    """Words, digits with their ending, and digits with what makes them a rank; a superlative behind them."""
+    given = {kind: "|".join(_expand(p, tokens) for p in data["ordinal_digits"][kind]) for kind in ("ordinal", "rank")}
+    words = rf"{WORD}(?:{_any(data['ordinal'])})(?!{LETTER})"
+    best = _expand(data["superlative"], tokens)
+    return rf"(?:(?P<word>{words})|(?P<ranked>{given['rank']})|(?P<ending>{given['ordinal']}))(?P<best>{best})?{END}"
+
+
+def _tails(data: Mapping[str, Any], currency: Mapping[str, str]) -> dict[str, tuple[Decimal, str, str]]:
+    """What may stand behind a quantity: what it multiplies by, its unit and kind."""
+    hundredth = Decimal("0.01")
+    made: dict[str, tuple[Decimal, str, str]] = dict.fromkeys(data["percent"]["words"], (hundredth, "ratio", "share"))
+    made |= dict.fromkeys(data["percent"]["points"], (hundredth, "points", "share"))
+    made |= {w: (Decimal(1), code, "amount") for w, code in (currency | data["currency"]["after"]).items() if w not in data["currency"]["before"]}
+    made |= {w: (Decimal(size), code, "amount") for w, (size, code) in data["abbreviation"].items()}
+    made |= {w: (Decimal(1), unit, "count") for w, unit in data["unit"].items()}
+    return {fold(w): what for w, what in made.items()}
+
+
+def _date_tokens(data: Mapping[str, Any], months: Iterable[str], weekdays: Iterable[str]) -> dict[str, str]:
+    month = rf"{WORD}(?:(?-i:{_any(months)}))\.?" if data["date"]["month_case"] else rf"{WORD}(?:{_any(months)})\.?"
+    day, number = "(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])", "(?:1[0-2]|0?[1-9])(?![0-9])"
+    part = "(?:3[01]|[12][0-9]|0?[1-9])"
+    return {
+        "Y": f"(?P<y>{YEAR})(?![0-9])", "Y2": f"(?P<y2>{YEAR})(?![0-9])", "YY": "(?P<yy>[0-9]{2})(?![0-9])", "T": "(?P<t>(?:1[5-9]|20)[0-9]0)",
+        "M": f"(?P<m>{month})", "M2": f"(?P<m2>{month})", "N": f"(?P<n>{number})", "N2": f"(?P<n2>{number})",
+        "D": f"(?P<d>{day})", "D2": f"(?P<d2>{day})", "A": f"(?P<a>{part})", "B": f"(?P<b>{part})",
+        "W": rf"{WORD}(?P<w>{_any(weekdays)})\.?", "Q": f"(?P<q>{_any(data['date']['quarter'])})", "H": f"(?P<h>{_any(data['date']['half'])})",
+    }  # fmt: skip
+
+
+def _calendar(lang: str, case: bool) -> tuple[dict[str, int], dict[str, int]]:
+    """Names of months (1–12) and weekdays (0 is Monday) of a language, long and short, by the locale data of CLDR."""
+    locale = Locale.parse(lang)
+    months: dict[str, int] = {}
+    for width in ("wide", "abbreviated"):
+        for number, name in locale.months["format"][width].items():
+            stem = name.rstrip(".").translate(_alike())
+            shapes = (stem, stem[:3]) if stem.isalpha() else ()
+            months |= {shape: number for word in shapes for shape in ((word.capitalize(), word.upper()) if case else (word,))}
+    weekdays = {name.rstrip(".").translate(_alike()): day for width in ("wide", "abbreviated") for day, name in locale.days["format"][width].items()}
+    return months, weekdays
+
+
+def _before(data: Mapping[str, Any]) -> str:
+    """Words whose number is a name: Room 5, Law 19496."""
+    return rf"{WORD}(?:{data['code']['before']})[.:]?(?: ?(?:nos?\.?|num\.?|number))?[.:]? ?[#№]?[a-z]?[0-9](?:[./-]?\w)*+"
+
+
+def _hyphened(data: Mapping[str, Any]) -> str:
+    """A name with digits behind its hyphen: COVID-19; but not mid-2024."""
+    return rf"(?!(?:{_any(data['mid_words'])})-){WORD}[a-z][a-z&]{{0,30}}[-‐‑][0-9](?:[.-]?\w)*+"
+
+
+def _any(words: Iterable[str], *, codes: frozenset[str] = frozenset(), open_end: bool = False, stuck: str = "") -> str:
+    """An alternation, longest word first. A Latin word ends where its letters do.
+
+    `codes` count in capitals alone (USD). `open_end`: a gap must follow a Latin word. `stuck`: a Korean word of one syllable must stand at
+    its number, or have this behind it, since behind a blank it may be the start of another word (3 만족).
+    """
+    shaped = []
+    for word in sorted({w.translate(_alike()) for w in words}, key=len, reverse=True):
+        shape = _escaped(word)
+        if stuck and len(word) == 1 and "가" <= word <= "힣":
+            shape = rf"(?:(?<!\s){shape}|{shape}{stuck})"
+        elif word.upper() in codes:
+            shape = f"(?-i:{word.upper()})(?![A-Za-z])"
+        elif word[-1].isalpha() and word.isascii():
+            shape += rf"(?={GAP})" if open_end else rf"(?!{LETTER})"
+        shaped.append(shape)
+    return "|".join(shaped) or "(?!)"
+
+
+def _escaped(word: str) -> str:
+    return re.escape(word).replace(r"\ ", GAP)
+
+
+def _expand(pattern: str, tokens: Mapping[str, str]) -> str:
+    """A pattern of the data with its {names} filled in and its blanks as gaps."""
+    gaps = re.sub(r"(?<!\\) ", lambda _: GAP, pattern)
+    return re.sub(r"\{([A-Za-z]\w*)\}", lambda m: tokens[m[1]], gaps)
+
+
+def _renamed(pattern: str, name: str) -> str:
+    return re.sub(r"\(\?P<(\w+)>", rf"(?P<{name}_\1>", pattern)
+
+
+def _listed(data: Mapping[str, Iterable[str]]) -> list[str]:
+    return sorted((word for words in data.values() for word in words), key=len, reverse=True)
+
+
+def _folded(data: Mapping[str, int]) -> dict[str, int]:
+    return {fold(word): value for word, value in data.items()}
+
+
+def _load(name: str) -> dict[str, Any]:
+    """A language's data, accents taken off as they are from the text."""
+    return tomllib.loads(_folder().joinpath(f"{name}.toml").read_text("utf-8").translate(_alike()))
+
+
+def _folder() -> Any:
+    return resources.files(__package__).joinpath("reading")
+
+
+@cache
+def _alike() -> dict[int, str]:
+    """Characters read as others, one for one: accented as plain letters, full-width forms and other digits as ASCII, hard blanks as one."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE6: "₩", 0xFFE5: "¥"}
+    for code in range(0xC0, 0x250):
+        plain = unicodedata.normalize("NFD", chr(code))
+        if len(plain) == 2 and plain[0].isascii():
+            table[code] = plain[0]
+    for code in (*range(0x660, 0x66A), *range(0x6F0, 0x6FA), *range(0x966, 0x970)):
+        table[code] = str(unicodedata.decimal(chr(code)))
+    return table | dict.fromkeys((0x2007, 0x2009, 0x202F), "\u00a0")
