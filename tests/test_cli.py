@@ -107,6 +107,20 @@ def test_a_warehouse_that_is_not_one(tmp_path: Path) -> None:
     assert "bilateral build" in last(run(tmp_path, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024", code=2))
 
 
+def test_a_warehouse_of_another_version_asks_to_be_built_anew(tmp_path: Path) -> None:
+    from bilateral.snapshot import open_store
+    from bilateral.warehouse import db
+    from bilateral.warehouse.build import build
+
+    built = build(open_store(tmp_path))
+    con = db.connect(built.path)
+    con.execute("update meta set value = 'older' where key = 'declarations'")
+    con.close()
+    assert "another version" in last(run(tmp_path, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024", code=2))
+    run(tmp_path, "build")
+    run(tmp_path, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024")
+
+
 @pytest.mark.parametrize("words", [("sources", "--json"), ("metrics", "--json"), ("areas", "corea", "--json"), ("status", "--json")])
 def test_lists_are_json(home: Path, words: tuple[str, ...]) -> None:
     assert json.loads(run(home, *words).stdout)

@@ -28,6 +28,7 @@ from bilateral.snapshot import Store, find_home, open_store
 from bilateral.tracing import Trace, cite, trace
 from bilateral.warehouse import db
 from bilateral.warehouse.build import WAREHOUSE, build
+from bilateral.warehouse.identity import identify
 
 STARTER = "starter"
 __all__ = [
@@ -104,6 +105,9 @@ def open_warehouse(home: Path | str | None = None, *, report: Any = None) -> War
             report(f"no warehouse in {store.home} yet: building one from the embedded starter")
         build(store)
     con = db.connect(path, read_only=True)
+    if not db.columns(con, "meta") or db.one(con, "select value from meta where key = 'declarations'") != identify(()):
+        con.close()
+        raise BilateralError(f"the warehouse in {store.home} was built by another version of bilateral; run 'bilateral build' to make it anew from the kept files")
     return Warehouse(con, str(db.one(con, "select value from meta where key = 'build_id'")), store.home)
 
 

@@ -16,6 +16,7 @@ from bilateral.documents.sections_context import context, milestones, projects, 
 from bilateral.documents.sections_investment import investment
 from bilateral.documents.sections_trade import trade
 from bilateral.figures import Warehouse
+from bilateral.keys import canonical_day
 from bilateral.lang import fill, has, named, table, text
 from bilateral.lang.say import say_date
 from bilateral.model import WORLD, BilateralError, Figure
@@ -38,7 +39,7 @@ def write_brief(w: Warehouse, a: str, b: str, *, year: int | None = None, as_of:
         raise BilateralError(f"a brief is about two economies, and {a!r} and {b!r} are both {areas.label(one)}; give another as B, or WLD for all partners")
     if one == WORLD:
         raise BilateralError(f"the world keeps no books; write the economy first: brief {b} {a}")
-    day = _day(as_of)
+    day = canonical_day(as_of)
     chosen = year or _year(w, one, other, day)
     s = Subject(w, one, other, chosen, day.isoformat() if as_of else None, day, lang, facts.producers(w.con))
     sections = tuple(section(s) for section in BRIEF)
@@ -47,14 +48,6 @@ def write_brief(w: Warehouse, a: str, b: str, *, year: int | None = None, as_of:
     about = fill(lang, "brief.about", day=day) if as_of else text(lang, "brief.about_latest")
     return Document("brief", title, about, one, other, chosen, lang, day if as_of else None, w.build_id, numbered, sources)
 
-
-def _day(as_of: date | str | None) -> date:
-    if as_of is None:
-        return date.today()
-    try:
-        return as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
-    except ValueError:
-        raise BilateralError(f"as-of {as_of!r} is not a date; write it as 2025-08-12") from None
 
 
 def _year(w: Warehouse, a: str, b: str, day: date) -> int:

@@ -18,9 +18,10 @@ from bilateral.documents.document import NOTHING, Bound, Cell, Document, Fragmen
 from bilateral.documents.waterfall import waterfall
 from bilateral.explain import Explanation, Pair, Part
 from bilateral.figures import Warehouse
+from bilateral.keys import canonical_day
 from bilateral.lang import fill, has, table, text
 from bilateral.lang.say import say_amount, say_list
-from bilateral.model import BilateralError, Figure
+from bilateral.model import Figure
 
 LISTED = 15  # commodities
 BASES = ("valuation", "partner_basis")
@@ -36,7 +37,7 @@ def write_explanation(w: Warehouse, a: str, b: str, *, year: int | str | None = 
         UnknownName: for an unknown economy or language. BilateralError: when A and B are one, or neither reports anything.
     """
     table(lang)
-    day = _day(as_of)
+    day = canonical_day(as_of)
     made = explain.explain(w, a, b, year=year, as_of=as_of)
     one, other = made[0].exporter, made[0].importer
     newest = max(m.period.rpartition("/")[2] for m in made)[:4]
@@ -45,14 +46,6 @@ def write_explanation(w: Warehouse, a: str, b: str, *, year: int | str | None = 
     title = fill(lang, "explain.title", a=name(s, one), b=name(s, other), year=s.period)
     return Document("explain", title, text(lang, "explain.about"), one, other, s.year, lang, day if as_of else None, w.build_id, sections, sources)
 
-
-def _day(as_of: date | str | None) -> date:
-    if as_of is None:
-        return date.today()
-    try:
-        return as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
-    except ValueError:
-        raise BilateralError(f"as-of {as_of!r} is not a date; write it as 2025-08-12") from None
 
 
 def _direction(s: Subject, made: Explanation) -> Section:

@@ -183,7 +183,7 @@ def seal(con: db.Connection, kept: Iterable[Snapshot], digests: dict[str, str]) 
     build_id = identify(kept)
     con.executemany(
         "insert into meta values (?, ?)",
-        [("build_id", build_id), ("version", __version__), *((f"digest:{t}", d) for t, d in sorted(digests.items()))],
+        [("build_id", build_id), ("version", __version__), ("declarations", identify(())), *((f"digest:{t}", d) for t, d in sorted(digests.items()))],
     )
     db.run(con, "checkpoint")
     return build_id
