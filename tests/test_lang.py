@@ -20,7 +20,7 @@ from bilateral.model import UnknownName
 SRC = Path(bilateral.__file__).parent
 # Sections of which the code reads a member by a name that comes from data: a currency, a code, a basis, an ordinal form.
 OPTIONAL = ("rank.place", "rank.feminine")  # forms of ordinals that only some languages have
-BY_DATA = ("money.symbol.", "area.", "region_word.", "instrument.", "index.", "per.", "concept.", "via.", "status.", "basis.", "rank.", "growth.", "breakdown.", "changes.what.", "named.", "money.one.")
+BY_DATA = ("money.symbol.", "area.", "region_word.", "instrument.", "index.", "per.", "concept.", "via.", "status.", "basis.", "rank.", "growth.", "breakdown.", "changes.what.", "named.", "counter.", "money.one.")
 
 
 @pytest.mark.parametrize("module", [bilateral.lang, say])

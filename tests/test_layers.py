@@ -11,7 +11,7 @@ SRC = Path(__file__).parent.parent / "src" / "bilateral"
 # A module may import those above it; within one level only itself.
 ORDER = (
     "model", "lang", "shown", "metrics", "classify", "keys", "rawfile", "sources", "download", "snapshot", "estimates", "warehouse", "reporting",
-    "tracing", "listing", "figures", "changes", "explain", "documents", "check", "server", "terminal", "cli",
+    "tracing", "listing", "figures", "gather", "changes", "explain", "documents", "check", "server", "terminal", "cli",
 )  # fmt: skip
 ONLY_IN = {
     "duckdb": {"warehouse/db.py"},

@@ -25,6 +25,7 @@ HOME: dict[str, Path | None] = {"home": None}
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was published by this day, YYYY-MM-DD.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the document: en, es or ko.")]
 Format = Annotated[str, typer.Option("--format", help="text, md, html or json.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of standard output.")]
 
@@ -50,7 +51,7 @@ def brief(
     a: Annotated[str, typer.Argument(help="The economy whose books come first: a code or a name in English, Spanish or Korean.")],
     b: Annotated[str, typer.Argument(help="The other economy.")],
     year: Annotated[int | None, typer.Option("--year", help="The year (default: the latest with figures).")] = None,
-    lang: Annotated[str, typer.Option("--lang", help="Language of the brief.")] = "en",
+    lang: Lang = "en",
     as_of: AsOf = None,
     format_: Format = "text",
     out: Out = None,
@@ -67,6 +68,7 @@ def changes_(
     a: Annotated[str, typer.Argument(help="An economy: a code or a name in English, Spanish or Korean.")],
     b: Annotated[str, typer.Argument(help="The other economy.")],
     since: Annotated[str | None, typer.Option("--since", help="A day, or a build's id (default: the day before the newest release).")] = None,
+    lang: Lang = "en",
     as_of: AsOf = None,
     as_json_: AsJson = False,
     format_: Format = "text",
@@ -80,7 +82,7 @@ def changes_(
     if as_json_:
         _write(to_text(to_json(changes(w, a, b, since=since, as_of=day))), out)
         return
-    _show(w, write_changes(w, a, b, since=since, as_of=day), format_, as_of, out)
+    _show(w, write_changes(w, a, b, since=since, as_of=day, lang=lang), format_, as_of, out)
 
 
 @app.command("explain")
@@ -88,6 +90,7 @@ def explain_(
     a: Annotated[str, typer.Argument(help="An economy: a code or a name in English, Spanish or Korean.")],
     b: Annotated[str, typer.Argument(help="The other economy.")],
     year: Annotated[int | None, typer.Option("--year", help="The year (default: the latest that both sides report).")] = None,
+    lang: Lang = "en",
     as_of: AsOf = None,
     as_json_: AsJson = False,
     format_: Format = "text",
@@ -101,7 +104,7 @@ def explain_(
     if as_json_:
         _write(to_text([to_json(one) for one in explain(w, a, b, year=year, as_of=as_of)]), out)
         return
-    _show(w, write_explanation(w, a, b, year=year, as_of=as_of), format_, as_of, out)
+    _show(w, write_explanation(w, a, b, year=year, as_of=as_of, lang=lang), format_, as_of, out)
 
 
 @app.command()

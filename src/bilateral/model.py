@@ -316,13 +316,30 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class Related:
+    """Another metric that may hold the number: its name, which of our keys gives each of its keys, keys with a fixed member, what sets
+    it apart, and −1 where its number is the negative of ours."""
+
+    metric: str
+    keys: Mapping[str, str]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    basis: str = ""
+    sign: int = 1
+
+
+@dataclass(frozen=True)
 class Metric:
     """A relation from keys to a value.
 
     `relation` is the SQL of a view with the columns keys…, value, status, source, via, vintage, basis, snapshots, citations (grain: one row
     per keys, source, via and vintage). `scope` bounds the fact rows it may read. `optional` are keys with their default. `sum_of` names the
-    metric (often itself) whose periods may be added up when a range of periods is asked. `phrases` are the words by which it is said and
-    recognised, by language.
+    metric (often itself) whose periods may be added up when a range of periods is asked.
+
+    The rest is how it is recognised in a text. `phrases` are its words by language, in lower case (a blank in a Korean phrase may be left out
+    in the text). Metrics of one `topic` share the words and `roles` of the metric of that name; among them the `form` of the number (level,
+    share, growth, rank, count, cumulative, year, ordinal) and the keys that the text fills decide. `roles` says which key an economy fills by
+    the word beside it (from, to, in, of, by, with; Korean at, toward). `mirror` is the partner's report of the same movement, `related` are other
+    statistics that a number may have been taken from, each with the words of `check.basis` that name it.
     """
 
     name: str
@@ -336,6 +353,11 @@ class Metric:
     sum_of: str = ""
     label: str = ""
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    topic: str = ""
+    form: str = "level"
+    roles: Mapping[str, str] = field(default_factory=dict)
+    mirror: Related | None = None
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ MOTIE = "motie"  # the product groups in which Korea's ministry of trade and ind
 LEGACY = "9999AA"  # Comtrade's code for goods not specified by kind in HS 1992, 1996 and 2002: the one code that is not all digits
 HS_CODE = re.compile(rf"{TOTAL}|[0-9]{{2}}|[0-9]{{4}}|[0-9]{{6}}|{LEGACY}")
 ELLIPSIS = "…"
+SENTENCE_LENGTH = 70  # of a name inside a sentence
 
 
 def revision(text: str) -> str:
@@ -103,6 +104,21 @@ def short(text: str, limit: int = 60) -> str:
     at = head.rfind(" ")
     cut = head[:at] if at > 0 else head[:-1]
     return cut.rstrip(" ,;:.(-") + ELLIPSIS
+
+
+def in_sentence(text: str) -> str:
+    """A commodity's name inside a sentence: without what stands in brackets, short, its first letter small unless it begins an abbreviation.
+
+    >>> in_sentence("Tractors; (other than tractors of heading no 8709)")
+    'tractors;'
+    """
+    text = short(re.sub(r"\s*\([^)]*\)?", "", text), SENTENCE_LENGTH)
+    return text[:1].lower() + text[1:] if len(text) > 1 and text[1].islower() else text
+
+
+def hs2022() -> Mapping[str, str]:
+    """The English names of HS 2022 at 4 and 6 digits: code → name. 9999, goods not specified, is with them though the HS has no such heading."""
+    return MappingProxyType({code: text for code, text in _hs2022().items() if len(code) in (4, 6)})
 
 
 def groups() -> Mapping[str, Mapping[str, str]]:

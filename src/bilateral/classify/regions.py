@@ -88,6 +88,16 @@ def name(code: str, lang: str = "en") -> str:
     return found.names[lang]
 
 
+def owner(code: str) -> str:
+    """The canonical code of the economy that a region belongs to; empty for a code that no list holds.
+
+    >>> owner("MX-NLE"), owner("KR-26"), owner("XX-1")
+    ('MEX', 'KOR', '')
+    """
+    found = _typed().get(code)
+    return found.area if found else areas.codes("iso2").get(code.partition("-")[0], "")
+
+
 @cache
 def codes(scheme: str) -> Mapping[str, str]:
     """A code list: what a source writes → ISO 3166-2 code, for Mexico and Korea.

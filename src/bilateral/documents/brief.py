@@ -116,23 +116,25 @@ def _source(s: Subject, numbers: _Numbers, origin: Origin, rows: Mapping[str, Ma
     vintage = fill(s.lang, "source.vintage", vintage=say_date(origin.vintage, s.lang)) if origin.vintage else text(s.lang, "source.vintage_unknown")
     return Source(
         numbers.given[origin], origin, named(s.lang, str(declared.get("title") or producer(s, origin.source))), vintage, "; ".join(_basis(s, origin)),
-        tuple(dict.fromkeys(_citation(rows.get(c), c) for c in numbers.citations[origin])), tuple(numbers.figures[origin]),
+        tuple(dict.fromkeys(_citation(s, rows.get(c), c) for c in numbers.citations[origin])), tuple(numbers.figures[origin]),
         fill(s.lang, "source.loaded", via=word(s, "via", origin.via)) if origin.via != origin.source else "",
     )  # fmt: skip
 
 
 def _basis(s: Subject, origin: Origin) -> Iterator[str]:
     for key, value in origin.basis:
-        if has(s.lang, f"basis.{key}"):
+        if has(s.lang, f"basis.value.{value}"):
+            yield text(s.lang, f"basis.value.{value}")
+        elif has(s.lang, f"basis.{key}"):
             yield text(s.lang, f"basis.{key}")
         elif key == "classification" and value in commodities.HS_REVISIONS:
-            yield commodities.HS_REVISIONS[value]
+            yield named(s.lang, commodities.HS_REVISIONS[value])
         else:
             yield word(s, f"basis.{key}", value)
 
 
-def _citation(row: Mapping[str, Any] | None, spelled: str) -> str:
+def _citation(s: Subject, row: Mapping[str, Any] | None, spelled: str) -> str:
     if row is None:
-        return spelled
-    return ", ".join(str(row[key]) for key in ("author", "title", "publisher", "date", "address") if row[key])
+        return named(s.lang, spelled)
+    return ", ".join(named(s.lang, str(row[key])) for key in ("author", "title", "publisher", "date", "address") if row[key])
 

@@ -12,9 +12,9 @@ from bilateral.documents.document import Document, Section, Sentence, Subject, s
 from bilateral.documents.sections_changes import lines
 from bilateral.figures import Warehouse
 from bilateral.lang import fill, table, text
-from bilateral.lang.say import say_date
 
 LISTED = 25  # lines a section
+BUILD = "build "  # what stands before the id of an earlier build in `Changes.since`
 
 
 def write_changes(
@@ -33,13 +33,13 @@ def write_changes(
     sections, sources = number_sources(s, _sections(s, made))
     title = fill(lang, "changes.title", a=name(s, made.a), b=name(s, made.b))
     day = day_of(made)
-    about = fill(lang, "changes.about_day", since=day, day=made.as_of) if day else fill(lang, "changes.about_build", since=made.since)
+    about = fill(lang, "changes.about_day", since=day, day=made.as_of) if day else fill(lang, "changes.about_build", since=_since(s, made))
     return Document("changes", title, about, made.a, made.b, made.as_of.year, lang, as_of, w.build_id, sections, sources)
 
 
 def day_of(made: Changes) -> date | None:
     """The day the changes are counted from, None where an earlier build is."""
-    return None if made.since.startswith("build ") else date.fromisoformat(made.since)
+    return None if made.since.startswith(BUILD) else date.fromisoformat(made.since)
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
@@ -53,6 +53,10 @@ def _sections(s: Subject, made: Changes) -> tuple[Section, ...]:
 
 
 def _nothing(s: Subject, made: Changes) -> Sentence:
+    return sentence(s.lang, "changes.nothing", a=name(s, made.a), b=name(s, made.b), since=_since(s, made), day=made.as_of)
+
+
+def _since(s: Subject, made: Changes) -> str:
+    """The day or the build that changes are counted from, in words."""
     day = day_of(made)
-    since = say_date(day, s.lang) if day else made.since
-    return sentence(s.lang, "changes.nothing", a=name(s, made.a), b=name(s, made.b), since=since, day=made.as_of)
+    return fill(s.lang, "changes.day", since=day) if day else fill(s.lang, "changes.build", id=made.since.removeprefix(BUILD))

@@ -32,7 +32,7 @@ END = rf"(?!{LETTER}|[.,:]?[0-9])"
 DATE_END = rf"(?!{LETTER}|[-.,:/]?[0-9]|\s?%)"  # a date does not end inside a larger number
 DASH = "[-‐‑–—~∼〜]"
 ALONE = "(?-i:(?![가-힣]))"
-PARTICLE = "(?-i:(?=[을를은는이의에]?(?![가-힣])))"
+PARTICLE = "(?-i:(?=(?:이라고|이라|이다|이었|이며|으로|까지|부터|씩|어치|에서|보다|[을를은는이의에])?(?![가-힣])|이라고|이라는|이었|이며|어치))"
 PARAGRAPH = re.compile(r"\n(?=[^\S\n]*\n)")
 JOINT = r"(?:\s{1,4}|-)?"
 YEAR = "(?:1[5-9]|20|21)[0-9]{2}"

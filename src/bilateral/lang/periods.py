@@ -41,9 +41,9 @@ def period(parts: Mapping[str, str], known: Patterns) -> str:
         second = _day(year, first_month, int(parts["d2"])) if "d2" in parts else ""
         return f"{first}/{second}" if first and second else first
     if last_month:
-        before = str(int(year) - 1) if not last and first_month > last_month else year  # November to February 2024
-        return f"{before}-{first_month:02}/{last or year}-{last_month:02}"
-    return f"{year}-{first_month:02}"
+        before = str(int(year) - 1) if year and not last and first_month > last_month else year  # November to February 2024
+        return f"{before or '-'}-{first_month:02}/{last or year or '-'}-{last_month:02}"
+    return f"{year or '-'}-{first_month:02}"
 
 
 def _month(parts: Mapping[str, str], word: str, digits: str, known: Patterns) -> int:

@@ -179,6 +179,9 @@ def _ordinal(match: re.Match[str], text: _Text) -> tuple[Number | None, int]:
     if value is None:
         return _code(match, text)
     start, end = match.span()
+    exact = _numeral(digits[0], text.points) if digits else value
+    if exact is not None and exact != int(exact):  # "por lugar 67.73 millones" is no place
+        return None, start + match[0].find(digits[0] if digits else "")
     rank = best is not None or ranked is not None
     rank = rank or (word is not None and not NAME.match(text.searched, end))
     rank = rank or text.known.rank_before.search(text.searched[max(0, start - 24) : start]) is not None
@@ -246,6 +249,8 @@ def _range(match: re.Match[str], first: _Amount, bound: str, text: _Text) -> tup
     moved = first.named or not last.named or text.known.not_before_range.search(text.searched[max(0, match.start() - 12) : match.start()])
     if joint.lastgroup == "to" and moved:
         return None
+    if not first.named and last.named and _is_year(first, text.searched[match.start("body") : first.end], False, text):
+        return None  # from US$294 million in 2000 to US$4.07 billion
     low, high, unit = first.value, last.value, first.unit or last.unit
     if first.scale == ONE and low * last.scale <= high:
         low *= last.scale

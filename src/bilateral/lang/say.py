@@ -190,6 +190,23 @@ def say_period(value: str, lang: str = "en") -> str:
     return say_date(value, lang)
 
 
+def say_thing(value: str, lang: str = "en") -> str:
+    """Of a unit, the words that stand before its number where the language counts with a word of its own, then a blank; see `say_counter`."""
+    head, _, last = value.rpartition(" ")
+    words = value if has(lang, f"counter.{last}") else head
+    return f"{words} " if words else ""
+
+
+def say_counter(value: str, lang: str = "en") -> str:
+    """Of a unit, the word that stands after its number: the counter of its last word, else that word.
+
+    >>> [f"{say_thing(unit, 'ko')}28만 {say_counter(unit, 'ko')}" for unit in ("연간 자동차", "연간 톤", "명")]
+    ['연간 자동차 28만 대', '연간 28만 톤', '28만 명']
+    """
+    last = value.rpartition(" ")[2]
+    return text(lang, f"counter.{last}") if has(lang, f"counter.{last}") else last
+
+
 def say_list(parts: Sequence[str], lang: str = "en") -> str:
     """A list of texts.
 
@@ -231,6 +248,8 @@ SAY: Mapping[str, Callable[[Any, str], str]] = {
     "date": say_date,
     "period": say_period,
     "list": say_list,
+    "thing": lambda value, lang: say_thing(named(lang, str(value)), lang),
+    "counter": lambda value, lang: say_counter(named(lang, str(value)), lang),
 }
 
 

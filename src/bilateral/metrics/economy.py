@@ -14,6 +14,7 @@ METRICS = (
   case when citation is null then [] else [citation] end as citations, unit
 from indicator""",
         (Scope("indicator", "area = $area and concept = $concept and period = $period"),), label="Indicator",
-        phrases={"en": ("population", "GDP", "of GDP"), "es": ("población", "PIB"), "ko": ("인구", "국내총생산", "GDP")},
+        phrases={},  # an indicator is recognised by the words of its concept
+        roles={"of": "area", "in": "area", "by": "area", "from": "area", "to": "area", "with": "area", "toward": "area"},
     ),
 )  # fmt: skip

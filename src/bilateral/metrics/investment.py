@@ -7,7 +7,7 @@ Values are net transactions of a period in US dollars and may be negative; the p
 from __future__ import annotations
 
 from bilateral.metrics._parts import ORIGIN, basis, stated_scope
-from bilateral.model import TOTAL, Metric, Scope
+from bilateral.model import TOTAL, Metric, Related, Scope
 
 PAIR = ("reporter", "partner", "period")
 CELL = {"instrument": TOTAL, "industry": TOTAL, "region": TOTAL}
@@ -92,31 +92,51 @@ _UNALLOCATED_SCOPE = (
     "reporter = $reporter and (partner = $partner or ($partner = 'WLD' and $by = 'partner')) and period = $period and measure = 'transaction'"
 )
 
+RECEIVES = {"at": "partner", "in": "reporter", "to": "reporter", "toward": "reporter", "of": "partner", "from": "partner", "by": "partner", "with": "partner"}
+INVESTS = {"at": "reporter", "in": "partner", "to": "partner", "toward": "partner", "of": "reporter", "from": "reporter", "by": "reporter", "with": "reporter"}
+_OTHER_BOOKS = {"reporter": "partner", "partner": "reporter", "period": "period"}
+
 METRICS = (
     Metric(
         "fdi_inward", "investment", "USD", PAIR,
         "Direct investment from the partner into the reporter during the period, net, as the reporter's register gives it. "
         "With partner WLD: the published total of all origins, or, where a release names origins only, the sum of those not held back.",
         _value("inward"), _scopes("inward"), optional=CELL, sum_of="fdi_inward", label="Direct investment received",
-        phrases={"en": ("FDI", "direct investment", "invested"), "es": ("IED", "inversión extranjera directa", "invirtió"), "ko": ("직접투자", "투자")},
+        phrases={
+            "en": ("fdi", "foreign direct investment", "direct investment", "invested", "investment", "investments", "invests", "investors", "capital inflows", "investment flows", "inflow", "inflows", "capital", "placed", "poured", "put into"),
+            "es": ("ied", "inversión extranjera directa", "inversión directa", "invirtió", "invirtieron", "inversión", "inversiones", "flujos de inversión", "capitales", "capital", "inversión extranjera", "invertido", "han invertido", "invirtieron en", "invertir"),
+            "ko": ("직접 투자", "외국인 직접 투자", "외국인직접투자", "투자", "투자액", "투자한", "fdi", "자본", "투자금", "투자 규모", "투자가"),
+        },
+        roles=RECEIVES, mirror=Related("fdi_outward", _OTHER_BOOKS), related=(Related("fdi_inward_cumulative", {"reporter": "reporter", "partner": "partner", "period": "period"}, basis="cumulative"),),
     ),
     Metric(
         "fdi_outward", "investment", "USD", PAIR, "Direct investment by the reporter in the partner during the period, net, as the reporter gives it.",
         _value("outward"), _scopes("outward"), optional=CELL, sum_of="fdi_outward", label="Direct investment abroad",
-        phrases={"en": ("outward FDI", "invested abroad"), "es": ("inversión en el exterior",), "ko": ("해외직접투자",)},
+        phrases={
+            "en": ("outward fdi", "outward direct investment", "investment abroad", "the register of"),
+            "es": ("inversión en el exterior", "inversión directa en el exterior", "el registro de"),
+            "ko": ("해외 직접 투자", "해외직접투자", "해외 투자"),
+        },
+        roles=INVESTS, mirror=Related("fdi_inward", _OTHER_BOOKS),
     ),
     Metric(
         "fdi_inward_cumulative", "investment", "USD", PAIR,
         "Sum of inward direct investment over a range of periods; where two vintages must be spliced, the basis says which years come from which.",
         CUMULATIVE, _scopes("inward"), optional=CELL, sum_of="fdi_inward", label="Direct investment received since",
-        phrases={"en": ("cumulative FDI", "total FDI", "from 1999 to"), "es": ("IED acumulada",), "ko": ("누적 투자",)},
+        phrases={"en": ("cumulative fdi", "total fdi", "cumulative investment", "accumulated investment"), "es": ("ied acumulada", "inversión acumulada"), "ko": ("누적 투자", "누적 직접 투자", "누적 투자액")},
+        topic="fdi_inward", form="cumulative",
     ),
     Metric(
         "fdi_rank", "investment", "rank", PAIR, "Rank of the partner among identified origins of inward direct investment in the period.",
         FDI_RANK,
         (Scope("published", "subject = 'investment' and reporter = $reporter and period = $period and flow = 'inward' and measure = 'transaction'"), stated_scope("fdi_rank", *PAIR)),
         label="Rank among investors",
-        phrases={"en": ("largest investor",), "es": ("inversionista",), "ko": ("투자국",)},
+        phrases={
+            "en": ("investor", "source of fdi", "source of direct investment", "origin of direct investment", "identified origin of direct investment", "source of investment", "source of foreign direct investment", "foreign investor", "largest investor"),
+            "es": ("inversionista", "origen de la inversión", "inversor", "fuente de ied", "fuente de inversión", "origen de la ied", "países inversionistas", "orígenes de la inversión directa", "orígenes identificados de la inversión directa"),
+            "ko": ("투자국", "투자 유치국", "직접투자국", "투자국 순위"),
+        },
+        form="rank", roles={"at": "reporter", "in": "reporter", "to": "reporter", "of": "reporter", "by": "partner", "from": "partner"},
     ),
     Metric(
         "unallocated", "investment", "USD", PAIR,
@@ -127,6 +147,7 @@ METRICS = (
             Scope("published", "subject = 'investment' and " + _UNALLOCATED_SCOPE + " and flow = 'inward'"),
         ),
         optional={"by": "region"}, label="Not allocated",
-        phrases={"en": ("unallocated",), "es": ("no distribuido",), "ko": ("미배분",)},
+        phrases={"en": ("unallocated", "not allocated", "not shown by place"), "es": ("no distribuido", "no se muestran por lugar", "no se muestra por lugar", "no se desglosan por lugar", "no se desglosa por lugar"), "ko": ("미배분", "지역별로 나타나지 않는")},
+        roles=RECEIVES,
     ),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from project where {column} is not null"""
 def _metric(name: str, unit: str, definition: str, column: str, label: str, words: dict[str, tuple[str, ...]], unit_column: str = "") -> Metric:
     return Metric(
         name, "projects", unit, PROJECT_KEYS, definition, _project(column, unit_column), _PROJECT_SCOPE,
-        optional={"region": "", "announced": ""}, label=label, phrases=words,
+        optional={"region": "", "announced": ""}, label=label, phrases=words, topic="project", form="level" if name == "project_amount" else name,
     )  # fmt: skip
 
 
@@ -50,21 +50,22 @@ METRICS = (
         "json_object() as basis, cast([] as integer[]) as snapshots, cast([] as varchar[]) as citations where false"
         + stated("company_count", ("host", "origin")),
         (stated_scope("company_count", "host", "origin"),), label="Companies present",
-        phrases={"en": ("companies operate", "companies"), "es": ("empresas",), "ko": ("기업",)},
+        phrases={"en": ("companies", "firms", "businesses"), "es": ("empresas", "compañías", "firmas"), "ko": ("기업", "업체", "회사", "개사")},
+        form="count", roles={"at": "host", "in": "host", "to": "host", "toward": "host", "of": "origin", "from": "origin", "by": "origin"},
     ),
     Metric(
         "event", "projects", "year", _EVENT_KEYS, "The year of a milestone between two economies.",
         _event("try_cast(left(date, 4) as integer)").format(unit="'year'"), _EVENT_SCOPE, label="Milestone",
-        phrases={"en": ("established", "since"), "es": ("establecieron",), "ko": ("수립",)},
+        phrases={}, form="year",  # milestones are recognised by the words of each event
     ),
     Metric(
         "event_count", "projects", "unit", _EVENT_KEYS, "The number of persons or things a milestone counts.",
         _event("count").format(unit="count_unit"), _EVENT_SCOPE, label="Count of a milestone",
-        phrases={"en": ("migrants", "participants"), "es": ("migrantes",), "ko": ("명",)},
+        phrases={}, topic="event", form="count",
     ),
     Metric(
         "event_ordinal", "projects", "ordinal", _EVENT_KEYS, "Which meeting of a series a milestone was.",
         _event("ordinal").format(unit="'ordinal'"), _EVENT_SCOPE, label="Number of a meeting",
-        phrases={"en": ("th forum",), "es": ("foro",), "ko": ("차",)},
+        phrases={}, topic="event", form="ordinal",
     ),
 )  # fmt: skip

@@ -33,7 +33,12 @@ METRICS = (
         PARTNER_RANK,
         (Scope("trade", _WHERE), Scope("published", f"subject = 'trade' and {_WHERE}"), stated_scope("partner_rank", *KEYS)),
         optional={"among": "WLD"}, label="Rank among partners",
-        phrases={"en": ("largest trading partner", "trading partner"), "es": ("socio comercial",), "ko": ("교역 상대국",)},
+        phrases={
+            "en": ("trading partner", "trade partner", "partner", "commercial partner", "trading partners", "partners"),
+            "es": ("socio comercial", "socio", "socios comerciales", "socios"),
+            "ko": ("교역 상대국", "무역 상대국", "교역 대상국", "상대국", "교역국", "무역 파트너", "교역 파트너"),
+        },
+        form="rank", roles={"at": "reporter", "of": "reporter", "with": "reporter", "in": "reporter", "by": "partner", "to": "partner", "from": "partner", "toward": "partner"},
     ),
     Metric(
         "reconciled", "structure", "USD", ("exporter", "importer", "period"),
@@ -43,20 +48,22 @@ METRICS = (
         # how good a reporter is rests on all its movements and on those of its partners
         (Scope("trade", "region = 'TOTAL' and $exporter <> $importer"), Scope("published", "subject = 'trade' and region = 'TOTAL' and $period <> ''")),
         optional={"commodity": "TOTAL"}, label="Reconciled trade",
-        phrases={"en": ("reconciled",), "es": ("reconciliado",), "ko": ("조정된",)},
+        phrases={"en": ("reconciled",), "es": ("reconciliado", "conciliado"), "ko": ("조정된", "조정값", "조정한")},
     ),
     Metric(
         "market_rank", "structure", "rank", ("area", "market"), "Rank of an economy's market among those of a region, as somebody stated it.",
         "select keys['area'] as area, keys['market'] as market, keys['among'] as among, cast(value as integer) as value, 'published' as status, source, via, true as stated, "
         "vintage, json_object('among', keys['among']) as basis, [snapshot_id] as snapshots, [citation] as citations from statement where metric = 'market_rank'",
         (stated_scope("market_rank", "area", "market"),), optional={"among": ""}, label="Rank of a market",
-        phrases={"en": ("-largest", "market"), "es": ("mercado",), "ko": ("시장",)},
+        phrases={"en": ("market",), "es": ("mercado",), "ko": ("시장",)},
+        form="rank", roles={"of": "area", "by": "area", "from": "area", "in": "area"},
     ),
     Metric(
         "index_rank", "structure", "rank", ("area", "index"), "Rank of an economy in a published index.",
         ("select keys['area'] as area, keys['index'] as \"index\", keys['period'] as period, cast(value as integer) as value, 'published' as status, source, via, true as stated, "
          "vintage, json_object('index', keys['index']) as basis, [snapshot_id] as snapshots, [citation] as citations from statement where metric = 'index_rank'"),
         (stated_scope("index_rank", "area", "index"),), optional={"period": ""}, label="Rank in an index",
-        phrases={"en": ("ranking", "index"), "es": ("índice",), "ko": ("지수",)},
+        phrases={"en": ("index",), "es": ("índice",), "ko": ("지수",)},
+        form="rank", roles={"of": "area", "by": "area", "from": "area", "to": "area", "in": "area"},
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ country of origin (UN, International Merchandise Trade Statistics: Concepts and 
 from __future__ import annotations
 
 from bilateral.metrics._parts import ORIGIN, basis, stated, stated_scope
-from bilateral.model import Metric, Scope
+from bilateral.model import Metric, Related, Scope
 
 PAIR = ("reporter", "partner", "period")
 YEAR_BEFORE = "cast(cast(left($period, 4) as integer) - 1 as varchar)"
@@ -105,65 +105,117 @@ from dyad_region_period x join dyad_region_period m
 BEFORE = f"(period in ($period, {YEAR_BEFORE}) or left(period, 4) in ($period, {YEAR_BEFORE}))"
 WITH_WORLD = "$partner, 'WLD'"
 
+# Which key an economy fills by the word beside it ("exports from A to B", "las importaciones de A desde B", "A의 대B 수출").
+SELLS = {"at": "reporter", "of": "reporter", "from": "reporter", "by": "reporter", "in": "reporter", "to": "partner", "with": "partner", "toward": "partner"}
+BUYS = {"at": "partner", "of": "reporter", "to": "reporter", "in": "reporter", "by": "reporter", "from": "partner", "with": "partner", "toward": "partner"}
+MEETS = {"at": "reporter", "of": "reporter", "by": "reporter", "in": "reporter", "from": "reporter", "to": "partner", "with": "partner", "toward": "partner"}
+
+
+def _other_side(metric: str, *more: str) -> Related:
+    return Related(metric, {"reporter": "partner", "partner": "reporter", **{key: key for key in ("period", *more)}})
+
+
+def _opposite(metric: str) -> Related:
+    other = _other_side(metric)
+    return Related(other.metric, other.keys, sign=-1)
+
+
+def _same(metric: str, basis: str, *keys: str, **fixed: str) -> Related:
+    return Related(metric, {key: key for key in keys or PAIR}, fixed, basis)
+
+
 METRICS = (
     Metric(
         "exports", "trade", "USD", PAIR, "Goods the reporter says it sold to the partner in the period.",
         _value("X"), _scopes("$partner", "'X'"), sum_of="exports", label="Exports",
-        phrases={"en": ("exports", "export", "sold", "shipments to"), "es": ("exportaciones", "exportó", "ventas a"), "ko": ("수출",)},
+        phrases={
+            "en": ("exports", "export", "exported", "exporting", "exports of goods", "shipments", "shipped", "ships to", "sales", "sold", "sells", "sales abroad", "outbound shipments", "foreign sales", "selling side", "sellers", "suppliers", "outbound trade"),
+            "es": ("exportaciones", "exportación", "exportó", "exportaron", "exportado", "exportados", "exportadas", "exporta", "exportan", "exportar", "envíos", "envió", "enviaron", "ventas", "ventas al exterior", "ventas externas", "vendió", "vendieron", "vende", "embarques", "colocó", "vendedores", "exportadores"),
+            "ko": ("수출", "수출액", "수출품", "판매액", "팔았", "팔렸", "팔린"),
+        },
+        roles=SELLS, mirror=_other_side("imports"), related=(_same("re_exports", "re_exports"), Related("reconciled", {"exporter": "reporter", "importer": "partner", "period": "period"}, basis="reconciled")),
     ),
     Metric(
         "imports", "trade", "USD", PAIR, "Goods the reporter says it bought from the partner in the period.",
         _value("M"), _scopes("$partner", "'M'"), sum_of="imports", label="Imports",
-        phrases={"en": ("imports", "import", "bought", "purchases from"), "es": ("importaciones", "importó", "compras a"), "ko": ("수입",)},
+        phrases={
+            "en": ("imports", "import", "imported", "importing", "purchases from", "bought from", "bought", "buys", "buying", "buyers", "purchases", "purchased", "inbound shipments", "buying side", "brought in"),
+            "es": ("importaciones", "importación", "importó", "importaron", "importado", "importados", "importadas", "importa", "importan", "importar", "compras", "compró", "compraron", "compra", "compran", "adquirió", "adquirieron", "compradores", "importadores"),
+            "ko": ("수입", "수입액", "사들였", "사들인", "구매액", "들여왔", "들여온"),
+        },
+        roles=BUYS, mirror=_other_side("exports"), related=(Related("reconciled", {"exporter": "partner", "importer": "reporter", "period": "period"}, basis="reconciled"),),
     ),
     Metric(
         "re_exports", "trade", "USD", PAIR, "Foreign goods the reporter says it sold on to the partner unchanged; a part of its exports.",
         _value("RX"), _scopes("$partner", "'RX'"), sum_of="re_exports", label="Re-exports",
-        phrases={"en": ("re-exports",), "es": ("reexportaciones",), "ko": ("재수출",)},
+        phrases={"en": ("re exports", "reexports", "re exported"), "es": ("reexportaciones", "reexportó"), "ko": ("재수출",)},
+        roles=SELLS,
     ),
     Metric(
         "trade", "trade", "USD", PAIR, "Exports plus imports, both as the reporter and one source give them.",
         _pair("exports_usd + imports_usd"),
         _scopes("$partner", "'X', 'M'"), sum_of="trade", label="Total trade",
-        phrases={"en": ("trade", "bilateral trade", "total trade"), "es": ("comercio", "comercio bilateral"), "ko": ("교역", "무역", "교역액")},
+        phrases={
+            "en": ("trade", "bilateral trade", "total trade", "two way trade", "goods trade", "trade volume", "trade turnover", "merchandise trade", "commerce"),
+            "es": ("comercio", "comercio bilateral", "intercambio comercial", "comercio total", "comercio de bienes", "intercambio", "flujo comercial"),
+            "ko": ("교역", "무역", "교역액", "무역액", "교역 규모", "교역량", "수출입"),
+        },
+        roles=MEETS, mirror=_other_side("trade"),
     ),
     Metric(
         "trade_balance", "trade", "USD", PAIR, "Exports minus imports, both as the reporter and one source give them.",
         _pair("exports_usd - imports_usd") + stated("trade_balance", PAIR),
         (*_scopes("$partner", "'X', 'M'"), stated_scope("trade_balance", *PAIR)), sum_of="trade_balance", label="Trade balance",
-        phrases={"en": ("trade balance", "deficit", "surplus"), "es": ("balanza comercial", "déficit", "superávit"), "ko": ("무역수지", "적자", "흑자")},
+        phrases={
+            "en": ("trade balance", "balance", "deficit", "surplus", "trade deficit", "trade surplus", "trade gap", "net trade balance", "exports minus its imports"),
+            "es": ("balanza comercial", "saldo comercial", "saldo", "déficit", "superávit", "déficit comercial", "superávit comercial", "balanza", "exportaciones menos sus importaciones"),
+            "ko": ("무역수지", "무역 수지", "수지", "적자", "흑자", "무역적자", "무역흑자", "무역 적자", "무역 흑자", "교역수지", "상품수지"),
+        },
+        roles=MEETS, mirror=_opposite("trade_balance"),
     ),
     Metric(
         "export_share", "trade", "ratio", PAIR, "Exports to the partner as a share of the reporter's exports to all partners, one source.",
         _share("X", "exports") + stated("export_share", PAIR), (*_scopes(WITH_WORLD, "'X'"), stated_scope("export_share", *PAIR)), label="Share of exports",
-        phrases={"en": ("of total exports", "of its exports"), "es": ("de las exportaciones totales",), "ko": ("전체 수출의",)},
+        phrases={
+            "en": ("of total exports", "of its exports", "of all exports", "of its total exports", "of exports", "share of exports"),
+            "es": ("de las exportaciones totales", "del total de las exportaciones", "de sus exportaciones", "del total exportado", "de las exportaciones"),
+            "ko": ("전체 수출의", "총수출의", "전체 수출액의", "전체 수출에서", "총수출에서", "수출의"),
+        },
+        topic="exports", form="share",
     ),
     Metric(
         "import_share", "trade", "ratio", PAIR, "Imports from the partner as a share of the reporter's imports from all partners, one source.",
         _share("M", "imports") + stated("import_share", PAIR), (*_scopes(WITH_WORLD, "'M'"), stated_scope("import_share", *PAIR)), label="Share of imports",
-        phrases={"en": ("of total imports", "of its imports"), "es": ("de las importaciones totales",), "ko": ("전체 수입의",)},
+        phrases={
+            "en": ("of total imports", "of its imports", "of all imports", "of its total imports", "of imports", "share of imports"),
+            "es": ("de las importaciones totales", "del total de las importaciones", "de sus importaciones", "del total importado", "de las importaciones"),
+            "ko": ("전체 수입의", "총수입의", "전체 수입액의", "전체 수입에서", "총수입에서", "수입의"),
+        },
+        topic="imports", form="share",
     ),
     Metric(
         "export_growth", "trade", "ratio", PAIR, "Exports of the year over exports of the year before, minus one; same source in both years.",
         _growth("X"), _scopes("$partner", "'X'", periods=BEFORE), label="Export growth",
-        phrases={"en": ("exports rose", "exports fell", "export growth"), "es": ("crecieron las exportaciones",), "ko": ("수출 증가율",)},
+        phrases={"en": ("export growth",), "es": ("crecimiento de las exportaciones",), "ko": ("수출 증가율",)},
+        topic="exports", form="growth",
     ),
     Metric(
         "import_growth", "trade", "ratio", PAIR, "Imports of the year over imports of the year before, minus one; same source in both years.",
         _growth("M"), _scopes("$partner", "'M'", periods=BEFORE), label="Import growth",
-        phrases={"en": ("imports rose", "imports fell", "import growth"), "es": ("crecieron las importaciones",), "ko": ("수입 증가율",)},
+        phrases={"en": ("import growth",), "es": ("crecimiento de las importaciones",), "ko": ("수입 증가율",)},
+        topic="imports", form="growth",
     ),
     Metric(
         "commodity_exports", "trade", "USD", ("reporter", "partner", "commodity", "period"),
         "Exports of one commodity, at 2, 4 or 6 digits of the Harmonized System, or of a product group the reporter's ministry publishes.",
         _commodity("X"), _commodity_scope("X"), optional={"classification": ""}, label="Exports by commodity",
-        phrases={"en": ("exports of", "shipments of"), "es": ("exportaciones de",), "ko": ("수출",)},
+        topic="exports", mirror=_other_side("commodity_imports", "commodity"),
     ),
     Metric(
         "commodity_imports", "trade", "USD", ("reporter", "partner", "commodity", "period"),
         "Imports of one commodity, at 2, 4 or 6 digits of the Harmonized System.",
         _commodity("M"), _commodity_scope("M"), optional={"classification": ""}, label="Imports by commodity",
-        phrases={"en": ("imports of",), "es": ("importaciones de",), "ko": ("수입",)},
+        topic="imports", mirror=_other_side("commodity_exports", "commodity"),
     ),
     Metric(
         "commodity_export_growth", "trade", "ratio", ("reporter", "partner", "commodity", "period"),
@@ -174,24 +226,27 @@ METRICS = (
             stated_scope("commodity_export_growth", "reporter", "partner", "commodity", "period"),
         ),
         optional={"classification": ""}, label="Export growth by commodity",
-        phrases={"en": ("rose", "climbed", "up"), "es": ("creció", "aumentó"), "ko": ("증가",)},
+        phrases={"en": ("export growth",), "es": ("crecimiento de las exportaciones",), "ko": ("수출 증가율",)},
+        topic="exports", form="growth",
     ),
     Metric(
         "region_exports", "trade", "USD", ("reporter", "partner", "region", "period"),
         "Exports attributed to a state or province; the basis says whether by the trader's fiscal domicile or by place of production.",
         _region("X"), (_region_scope("'X'"),), label="Exports by state",
-        phrases={"en": ("exporting states", "exported"), "es": ("estados exportadores",), "ko": ("주별 수출",)},
+        phrases={"en": ("exporting states", "exporting provinces", "exporting regions"), "es": ("estados exportadores", "entidades exportadoras"), "ko": ("주별 수출", "수출이 많은 주")},
+        topic="exports",
     ),
     Metric(
         "region_imports", "trade", "USD", ("reporter", "partner", "region", "period"),
         "Imports attributed to a state or province; the basis says whether by the trader's fiscal domicile or by place of production.",
         _region("M"), (_region_scope("'M'"),), label="Imports by state",
-        phrases={"en": ("importing states", "imported"), "es": ("estados importadores",), "ko": ("주별 수입",)},
+        phrases={"en": ("importing states", "importing provinces", "importing regions"), "es": ("estados importadores", "entidades importadoras"), "ko": ("주별 수입", "수입이 많은 주")},
+        topic="imports",
     ),
     Metric(
         "region_balance", "trade", "USD", ("reporter", "partner", "region", "period"),
         "Exports minus imports of a state or province, both on one basis.",
         REGION_BALANCE, (_region_scope("'X', 'M'"), stated_scope("region_balance", "reporter", "partner", "region", "period")), label="Balance by state",
-        phrases={"en": ("positive balance", "surplus"), "es": ("saldo positivo",), "ko": ("흑자",)},
+        topic="trade_balance",
     ),
 )  # fmt: skip

@@ -1,0 +1,164 @@
+"""Which region, product or type of a sentence a number is about, which period, and which release.
+
+Lists are read as they are written: "A (1), B (2) and C (3)" gives each number the name before it, "1 from A, 2 from B" the name behind it, and with
+"respectively" the names and numbers are paired in order. What stands in brackets belongs to the noun before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bilateral.check.line import Line, Period
+from bilateral.check.topics import Hit, kind_of
+from bilateral.lang.read import Number
+
+__all__ = ["Bound", "bind", "period_of", "vintage_of"]
+
+FAR = 60  # characters between a name and its number from which on the link is in doubt
+AHEAD = re.compile(r"\s?(?:(?:in|to|from|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
+                   r"correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
+WITHIN = re.compile(r"\s?(?:,\s?)?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
+MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
+AND = re.compile(r"[^,;.()]{0,40}(?:and|y|e)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A name that a number is about: where it stands, what it is, whether the link is doubtful, and its place in the list of such names."""
+
+    start: int
+    end: int
+    value: Any
+    doubtful: bool
+    place: int
+
+
+def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numbers: Sequence[Number], hits: Sequence[Hit]) -> Bound | None:
+    """The name that a number is about, of those of one sort (regions, products, types), or None.
+
+    `names` are (start, end, value) in order, `numbers` all quantities of the sentence, `hits` what they measure.
+    """
+    first, last = _clause(line, number)
+    names, numbers = [n for n in names if first <= n[0] < last], [n for n in numbers if first <= n.start < last]
+    if not names:
+        return None
+    alike = [n for n in numbers if kind_of(n.unit) == kind_of(number.unit)]
+    if line.has("respectively"):
+        paired = _in_order(names, alike, number)
+        if paired is not None:
+            return paired
+    if _ahead(line, names, alike, numbers):
+        at, name = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), (0, None))
+        if name is None or any(number.end <= n.start < name[0] for n in alike):
+            return None
+        return Bound(*name, name[0] - number.end > FAR // 2, at + 1)
+    before = [(at, n) for at, n in enumerate(names) if n[1] <= number.start]
+    if not before:
+        return None
+    at, name = before[-1]
+    between = [n for n in numbers if name[1] <= n.start < number.start]
+    gap = line.text[name[1] : number.start]
+    if any(kind_of(n.unit) == kind_of(number.unit) for n in between) and not _same_brackets(line, name[1], number.start):
+        after = line.between(between[-1].end, number.start)
+        moved = line.has("revision") or MOVED.search(after) is not None or AND.fullmatch(after) is not None
+        if len(names) > 1 or not moved:  # exports of Sonora rose from 300 to 385
+            return None
+        return Bound(*name, False, at + 1)
+    other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and not _right_behind(line, name[1], h.start)]
+    if other or (_opens(gap) and not between and len(gap) > FAR * 2):
+        return None
+    return Bound(*name, len(gap) > FAR, at + 1)
+
+
+def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Period | None, bool]:
+    """The period a number is said of, as the sentence says, and whether it is beyond doubt; (None, False) where the sentence does not say."""
+    owned = {id(p): n for n in numbers for p in line.periods if _follows(line, n, p)}
+    own = next((p for p in line.periods if owned.get(id(p)) is number), None)
+    if own:
+        return own, True
+    free = [p for p in line.periods if id(p) not in owned]
+    before = [p for p in free if p.end <= number.start]
+    if before:
+        return before[-1], True
+    behind = [p for p in free if p.start >= number.end]
+    if behind:
+        return behind[0], WITHIN.search(line.between(max(number.end, behind[0].start - 8), behind[0].start)) is not None
+    earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit()]
+    if earlier and MOVED.search(line.between(earlier[-1].end, number.start)) is None:
+        return earlier[-1], False
+    return None, False
+
+
+def vintage_of(line: Line, number: Number, numbers: Sequence[Number]) -> date | None:
+    """The release day that a sentence gives for a number: the one behind it with no other number between, else the last before it."""
+    said = [d for d in line.days if any(m.get("vintage") and -14 <= d.start - m.end <= 6 for m in line.mentions) or _marked_behind(line, d)]
+    if not said:
+        return None
+    behind = next((d for d in said if d.start >= number.end), None)
+    if behind and not any(number.end <= n.start < behind.start and kind_of(n.unit) == "money" for n in numbers):
+        return date.fromisoformat(behind.date)
+    before = [d for d in said if d.end <= number.start]
+    return date.fromisoformat(before[-1].date) if before else None
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _clause(line: Line, number: Number) -> tuple[int, int]:
+    """The part of the sentence between semicolons that a number stands in."""
+    stops = [m.start() + line.sentence.start for m in re.finditer(r";(?![^(]*\))", line.words)]
+    before, behind = [s for s in stops if s < number.start], [s for s in stops if s >= number.end]
+    return before[-1] if before else line.sentence.start, behind[0] if behind else line.sentence.end
+
+
+def _in_order(names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], number: Number) -> Bound | None:
+    last = [n for n in alike if n.start > names[0][0]]
+    if number not in last or len(last) < len(names):
+        return None
+    last = last[-len(names) :]
+    if number not in last:
+        return None
+    at = last.index(number)
+    return Bound(*names[at], False, at + 1)
+
+
+def _ahead(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], numbers: Sequence[Number]) -> bool:
+    """Whether the names stand behind their numbers: the first number before the first name, and only linking words between them."""
+    first = next((n for n in alike if n.end <= names[0][0]), None)
+    if first is None:
+        return False
+    last = [n for n in alike if n.end <= names[0][0]][-1]
+    gap = names[0][0] - last.end
+    return gap <= FAR // 2 and AHEAD.fullmatch(line.between(last.end, names[0][0])) is not None
+
+
+def _same_brackets(line: Line, first: int, last: int) -> bool:
+    """Whether a bracket opened behind the first place is still open at the last."""
+    gap = line.text[first:last]
+    return gap.count("(") > gap.count(")")
+
+
+def _right_behind(line: Line, name_end: int, start: int) -> bool:
+    """Whether a metric's words belong to the name before them: "semiconductor exports", "Sonora exported"."""
+    return start - name_end <= 24 and not re.search(r"[,;.()]", line.text[name_end:start])
+
+
+def _opens(gap: str) -> bool:
+    return gap.rstrip().endswith("(")
+
+
+def _follows(line: Line, number: Number, period: Period) -> bool:
+    """Whether a period stands right behind a number: US$294 million in 2000."""
+    gap = period.start - number.end
+    if not 0 <= gap <= 16 or WITHIN.fullmatch(line.between(number.end, period.start)) is None:
+        return False
+    return line.lang != "ko" or "(" in line.text[number.end : period.start]
+
+
+def _marked_behind(line: Line, day: Number) -> bool:
+    """Whether the word for a release stands behind its day, as in Korean."""
+    return any(m.get("vintage") and 0 <= m.start - day.end <= 3 for m in line.mentions)

@@ -1,0 +1,52 @@
+"""The verb: a text in, a Check out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bilateral.check.claim import VERDICTS, Check
+from bilateral.check.compare import judge_all
+from bilateral.check.extract import claims_in
+from bilateral.check.known import Known, known
+from bilateral.check.reasons import Voice
+from bilateral.classify import areas
+from bilateral.figures import Warehouse
+from bilateral.keys import canonical_day
+from bilateral.lang import named
+from bilateral.lang.context import context, language_of
+from bilateral.warehouse import db
+
+__all__ = ["check_text"]
+
+
+def check_text(w: Warehouse, text: str, *, lang: str | None = None, date: str | None = None, pair: tuple[str, str] | None = None, title: str = "") -> Check:
+    """Every number of a text that says something of an economy, with a verdict on each.
+
+    Language, the day the text was written and the two economies it is about are found in the text where they are not given. A text that gives no
+    day is held against all that is loaded. The same text and warehouse always give the same answer.
+
+    Raises:
+        UnknownName: for a language or an economy that is not known.
+        BilateralError: for a date that is none.
+    """
+    spoken = lang or language_of(text)
+    context(spoken)
+    given = tuple(areas.area(name).code for name in pair) if pair else ()
+    day = canonical_day(date) if date else None
+    names = known(w, spoken)
+    found = claims_in(text, spoken, names, day=day, pair=given)
+    rows = db.rows(w.con, "select producer, title, short from producer order by rank nulls last")
+    voice = Voice(spoken, {row["producer"]: named(spoken, str(row["short"] or row["title"] or row["producer"])) for row in rows})
+    judged = judge_all(w, found.claims, voice=voice, day=found.day, hosts=_hosts(names))
+    counts = Counter(one.verdict for one in judged)
+    summary = {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
+    return Check(text, spoken, found.day, found.pair, judged, w.build_id, title, summary)
+
+
+def _hosts(names: Known) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Companies by the host and origin they are known for."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for company, pairs in names.companies.items():
+        for pair in pairs:
+            found.setdefault(pair, []).append(company)
+    return {pair: tuple(listed) for pair, listed in found.items()}

@@ -1,0 +1,89 @@
+"""The nouns of a check: a Claim is a number of a text and what it says; a Judged claim has a verdict, a reason and figures; a Check is all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bilateral.model import Figure
+
+# In the order in which explanations are tried: the first that holds is the verdict.
+VERDICTS: tuple[str, ...] = (
+    "supported", "supported_by_partner", "other_basis", "outdated", "unit_slip", "inconsistent", "contradicted", "not_checkable",
+)  # fmt: skip
+BAD: frozenset[str] = frozenset({"contradicted", "inconsistent"})  # verdicts for which the answer is no
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One thing a number may mean: a metric and its keys (canonical codes, as `figure` takes them)."""
+
+    metric: str
+    keys: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A number in a text, and what it says of the economy.
+
+    `start` and `end` are character offsets into the text as given; `text` is what stands there, `sentence` the sentence around it. `metric` is
+    None for a number that is not understood. `value` is in whole units of `unit` ("USD", "MXN", "ratio", "rank", "persons", …), shares and
+    growth as ratios; for a claim of a sign ("positive balances") it is "positive" or "negative", and `low` and `high` are None. `low` and
+    `high` are the interval that the written digits imply; None stands for no end on that side. `bound` is "", "at_least", "at_most" or
+    "about". `doubts` are what keeps a contradiction from being earned, as keys of the language's `check.doubt` texts; `also` are other
+    readings. `vintage` is a release day the text itself gives for the number; `goods` are the words a commodity was read from and `score`
+    how well they match (1 is exact).
+    """
+
+    start: int
+    end: int
+    text: str
+    sentence: str
+    metric: str | None
+    keys: Mapping[str, str]
+    value: Decimal | str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    bound: str = ""
+    doubts: tuple[str, ...] = ()
+    also: tuple[Reading, ...] = ()
+    vintage: date | None = None
+    goods: str = ""
+    score: float | None = None
+    place: int | None = None  # its place in a list that says "the leading …", counted from 1
+    dated: bool = False  # the sentence says that it speaks of a named, first or earlier release
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim with its verdict, the reason in one sentence of the text's language, the figures behind it (the decisive one first), and, where
+    the number should be another, `correction`: the sentence with the number to put there; empty otherwise."""
+
+    claim: Claim
+    verdict: str
+    reason: str
+    figures: tuple[Figure, ...] = ()
+    correction: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """All claims of one text in order. `date` is the day the text was written, None where neither it nor the caller says; `pair` the two
+    economies it is about, empty where it is about no two. `title` is a name for the text, for reports."""
+
+    text: str
+    lang: str
+    date: date | None
+    pair: tuple[str, ...]
+    claims: tuple[Judged, ...]
+    build_id: str = ""
+    title: str = ""
+    summary: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def bad(self) -> bool:
+        """Whether anything is contradicted or inconsistent."""
+        return any(judged.verdict in BAD for judged in self.claims)

@@ -1,0 +1,253 @@
+"""From claims to verdicts: each claim against all figures that could be meant, the best explanation first.
+
+The order is that of `claim.VERDICTS`. A contradiction must be earned: metric, keys and period beyond doubt, and whole numbers held for just that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bilateral.check.claim import Claim, Judged, Reading
+from bilateral.check.consistency import Conflict, conflicts, differences
+from bilateral.check.reasons import Voice, correct, reason
+from bilateral.check.topics import kind_of
+from bilateral.figures import Warehouse
+from bilateral.gather import Asked, asked, gather
+from bilateral.metrics import metric as metric_named
+from bilateral.model import Figure, Related
+
+__all__ = ["judge_all"]
+
+# Ten to these powers: thousands, millions, billions; 만 and 억.
+SLIPS: tuple[int, ...] = (3, -3, 6, -6, 9, -9, 4, -4, 8, -8)
+SHOWN = 6  # figures listed with a verdict
+SCALED = ("money", "count")  # kinds of quantity that can slip by a unit
+MONTHS = tuple(f"{n:02}" for n in range(1, 13))
+Evidence = Mapping[Asked, tuple[Figure, ...]]
+Hosts = Mapping[tuple[str, str], tuple[str, ...]]  # (host, origin) → companies with projects
+
+
+@dataclass(frozen=True)
+class Found:
+    """A figure that explains a claim, and how: the verdict, what sets the figure apart (a key of `check.basis` or `check.why`), and the power of ten of a slip."""
+
+    verdict: str
+    figure: Figure
+    why: str = ""
+    power: int = 0
+    newer: Figure | None = None
+
+
+def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date | None, hosts: Hosts) -> tuple[Judged, ...]:
+    """A verdict on each claim. `hosts` are the companies with projects by (host, origin), whose announced amounts may stand for registered ones."""
+    evidence = gather(w, (pair for claim in claims for pair in _wanted(claim, hosts)))
+    against: dict[int, Conflict] = {}
+    for conflict in conflicts(claims):
+        for n in conflict.claims:
+            against.setdefault(n, conflict)
+    derived = differences(claims)
+    return tuple(_judge(claim, evidence, voice, day, hosts, against.get(n), n in derived, claims) for n, claim in enumerate(claims))
+
+
+# ------------------------------------------------------------------------------------------------------------- what is asked
+
+
+def _readings(claim: Claim) -> tuple[Reading, ...]:
+    if claim.metric is None or not _complete(Reading(claim.metric, claim.keys)):
+        return tuple(r for r in claim.also if _complete(r))
+    return (Reading(claim.metric, claim.keys), *(r for r in claim.also if _complete(r)))
+
+
+def _complete(reading: Reading) -> bool:
+    return all(reading.keys.get(key) for key in metric_named(reading.metric).keys)
+
+
+def _related(reading: Reading, related: Related) -> Reading | None:
+    """The same thing as another metric holds it; None where a key of ours has no place there."""
+    known = metric_named(related.metric)
+    own = {mine for mine in related.keys.values()}
+    if any(key not in own and value not in ("", "TOTAL", "WLD") for key, value in reading.keys.items() if key != "among"):
+        return None
+    keys = {theirs: reading.keys[mine] for theirs, mine in related.keys.items() if mine in reading.keys}
+    made = Reading(known.name, {**keys, **related.fixed})
+    return made if _complete(made) else None
+
+
+def _alternatives(reading: Reading, hosts: Hosts) -> Iterator[tuple[str, str, Reading, int]]:
+    """Verdict, what sets it apart, and the reading, for every other figure the number may have been taken from."""
+    metric = metric_named(reading.metric)
+    if metric.mirror and (made := _related(reading, metric.mirror)):
+        yield "supported_by_partner", "", made, metric.mirror.sign
+    for related in metric.related:
+        if made := _related(reading, related):
+            yield "other_basis", related.basis, made, related.sign
+    period = reading.keys.get("period", "")
+    if len(period) == 4 and metric.family in ("trade", "investment"):
+        months = [f"{period}-{month}" for month in MONTHS] + [f"{period}-Q{n}" for n in range(1, 5)] + [f"{period}-01/{period}-{month}" for month in MONTHS[1:-1]]
+        yield from (("other_basis", "part_of_year", Reading(reading.metric, {**reading.keys, "period": part}), 1) for part in months)
+    elif len(period) > 4 and period[4] == "-":
+        yield "other_basis", "whole_year", Reading(reading.metric, {**reading.keys, "period": period[:4]}), 1
+    if reading.metric in ("fdi_inward", "fdi_inward_cumulative") and "region" not in reading.keys and "instrument" not in reading.keys:
+        pair = (reading.keys.get("reporter", ""), reading.keys.get("partner", ""))
+        yield from (("other_basis", "announced", Reading("project_amount", {"host": pair[0], "origin": pair[1], "company": c}), 1) for c in hosts.get(pair, ()))
+
+
+def _wanted(claim: Claim, hosts: Hosts) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for reading in _readings(claim):
+        yield reading.metric, reading.keys
+        yield from ((other.metric, other.keys) for _, _, other, _ in _alternatives(reading, hosts))
+
+
+# ------------------------------------------------------------------------------------------------------------------- verdicts
+
+
+def _judge(
+    claim: Claim, evidence: Evidence, voice: Voice, day: date | None, hosts: Hosts,
+    conflict: Conflict | None, derived: bool, claims: Sequence[Claim],
+) -> Judged:  # fmt: skip
+    readings = _readings(claim)
+    own = tuple(f for r in readings for f in evidence[asked(r.metric, r.keys)])
+    found = _explained(claim, readings, own, evidence, day or date.today(), hosts, voice.lang)
+    if found is None and derived:
+        return Judged(claim, "supported", reason(claim, voice, "supported", None), own[:SHOWN])
+    if found is not None:
+        others = tuple(f for f in own if f is not found.figure and f is not found.newer)
+        listed = tuple(f for f in (found.figure, found.newer, *others) if f is not None)[:SHOWN]
+        return Judged(claim, found.verdict, reason(claim, voice, found.verdict, found.figure, why=found.why, power=found.power, newer=found.newer), listed, _correction(claim, found, voice.lang))
+    if conflict is not None:
+        rest = [claims[n].text for n in conflict.claims if claims[n] is not claim]
+        return Judged(claim, "inconsistent", reason(claim, voice, "inconsistent", None, why=conflict.why, rest=rest), own[:SHOWN])
+    exact = _exact(claim, evidence, day or date.today())
+    if exact and not claim.doubts and _unit_fits(claim):
+        nearest = min(exact, key=lambda f: abs(Decimal(str(f.value)) - _number(claim)))
+        return Judged(claim, "contradicted", reason(claim, voice, "contradicted", nearest), (nearest, *(f for f in own if f is not nearest))[:SHOWN], correct(claim, nearest, voice.lang))
+    return Judged(claim, "not_checkable", reason(claim, voice, "not_checkable", None, why=_why_not(claim, own, exact)), own[:SHOWN])
+
+
+def _correction(claim: Claim, found: Found, lang: str) -> str:
+    if found.verdict == "outdated":
+        return correct(claim, found.newer or found.figure, lang)
+    return correct(claim, found.figure, lang) if found.verdict == "unit_slip" else ""
+
+
+def _why_not(claim: Claim, own: Sequence[Figure], exact: Sequence[Figure]) -> str:
+    if claim.metric is None:
+        return "not_understood"
+    if not _unit_fits(claim):
+        return "currency"
+    if exact and claim.doubts:
+        return "doubt"
+    return "held_back" if any(f.status == "suppressed" for f in own) else "partial" if any(f.value is not None for f in own) else "none"
+
+
+def _explained(
+    claim: Claim, readings: Sequence[Reading], own: Sequence[Figure], evidence: Evidence, day: date, hosts: Hosts, lang: str
+) -> Found | None:
+    if not _unit_fits(claim):
+        return next((Found("unit_slip", f, "currency", power) for f in _known(own, day) for power in (0, *SLIPS) if _holds(claim, f, power)), None)
+    reconciled = any(phrase in claim.sentence.lower() for phrase in (*metric_named("reconciled").phrases.get(lang, ()), "baci"))
+    reported = own if reconciled else tuple(f for f in own if f.basis.get("partner_basis") != "reconciled")
+    found = _supported(claim, reported, day)
+    if found and found.verdict == "supported":
+        return found
+    closed = claim.bound in ("", "about")
+    for verdict, why, reading, sign in (a for r in readings for a in _alternatives(r, hosts) if closed):
+        figures = _current(evidence[asked(reading.metric, reading.keys)], day)
+        if match := next((f for f in figures if _holds(claim, f, sign=sign)), None):
+            return Found(verdict, match, why)
+    if match := next((f for f in _current(own, day) if f not in reported and _holds(claim, f)), None):
+        return Found("other_basis", match, "reconciled")
+    if found:
+        return found
+    if kind_of(claim.unit) in SCALED and closed:
+        return next((Found("unit_slip", f, "scale", power) for f in _known(own, day) for power in SLIPS if _holds(claim, f, power)), None)
+    return None
+
+
+def _supported(claim: Claim, own: Sequence[Figure], day: date) -> Found | None:
+    """Supported by the newest figure of an agency at the text's day, else outdated by a figure it had given before."""
+    outdated: Found | None = None
+    if claim.dated:
+        named = [f for f in own if _holds(claim, f) and (claim.vintage is None or f.vintage == claim.vintage)]
+        named = named or [f for f in own if _holds(claim, f) and claim.vintage is not None]
+        if named:
+            return Found("supported", named[0], "dated")
+    for series in _series(own):
+        newest, latest = next((f for f in series if _is_known(f, day)), None), series[0]
+        if newest is None:
+            if _holds(claim, latest):
+                outdated = outdated or Found("supported", latest, "later")
+            continue
+        if _holds(claim, newest):
+            if latest is newest or _holds(claim, latest) or latest.value is None:
+                return Found("supported", newest, "" if newest.vintage else "unknown_vintage")
+            outdated = outdated if outdated and outdated.verdict == "supported" else Found("outdated", newest, "since", newer=latest)
+            continue
+        before = next((f for f in series if _is_known(f, day) and _holds(claim, f)), None)
+        after = next((f for f in series if not _is_known(f, day) and _holds(claim, f)), None)
+        if before:
+            outdated = outdated or Found("outdated", before, "before", newer=newest)
+        elif after:
+            outdated = outdated or Found("supported", after, "later")
+    return outdated
+
+
+def _series(own: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """The figures of each agency and definition, the newest release first."""
+    groups: dict[tuple[Any, ...], list[Figure]] = {}
+    for f in own:
+        basis = tuple(str(f.basis.get(name)) for name in ("classification", "region_basis", "principle", "stated", "project") if name != "stated")
+        groups.setdefault((f.metric, tuple(f.keys.items()), f.source, basis), []).append(f)
+    for listed in groups.values():
+        yield sorted(listed, key=lambda f: (f.vintage or date.min, f.via != "starter"), reverse=True)
+
+
+def _current(figures: Sequence[Figure], day: date) -> Iterator[Figure]:
+    for series in _series(figures):
+        yield from [f for f in series if _is_known(f, day)][:1] or series[:1]
+
+
+def _known(figures: Sequence[Figure], day: date) -> Iterator[Figure]:
+    yield from (f for f in figures if _is_known(f, day) and f.value is not None)
+
+
+def _is_known(figure: Figure, day: date) -> bool:
+    return figure.vintage is None or figure.vintage <= day
+
+
+def _unit_fits(claim: Claim) -> bool:
+    """Whether money is in the currency of the metric."""
+    return kind_of(claim.unit) != "money" or claim.unit == "USD"
+
+
+def _number(claim: Claim) -> Decimal:
+    return claim.value if isinstance(claim.value, Decimal) else Decimal(0)
+
+
+def _holds(claim: Claim, figure: Figure, power: int = 0, sign: int = 1) -> bool:
+    """Whether the figure, times ten to the power, lies in the claim's interval; for a claim of a sign, whether it has that sign."""
+    if isinstance(claim.value, str):
+        qualifier = figure.basis.get("qualifier")
+        return qualifier == claim.value or (figure.value is not None and (figure.value > 0) == (claim.value == "positive") and figure.value != 0)
+    if figure.value is None:
+        return False
+    value = Decimal(str(figure.value)).scaleb(power) * sign
+    return (claim.low is None or claim.low <= value) and (claim.high is None or value <= claim.high)
+
+
+def _exact(claim: Claim, evidence: Evidence, day: date) -> list[Figure]:
+    """Whole numbers held for just what is claimed, that a claim could contradict."""
+    if claim.metric is None or not _complete(Reading(claim.metric, claim.keys)):
+        return []
+    readings = _readings(claim) if metric_named(claim.metric).form == "rank" else (Reading(claim.metric, claim.keys),)
+    held = [f for r in readings for f in _current(evidence[asked(r.metric, r.keys)], day)]
+    return [f for f in held if f.value is not None and f.status in ("published", "estimated") and not _leaves_open(claim, f)]
+
+
+def _leaves_open(claim: Claim, figure: Figure) -> bool:
+    """A figure that is only a bound, or may be of a part of the period, is no ground for a contradiction."""
+    return bool(figure.basis.get("provisional") or (figure.basis.get("qualifier") == "at_least" and _number(claim) > Decimal(str(figure.value))))

@@ -1,0 +1,179 @@
+"""A text held against itself, with no data: balances, sums, shares, growth from two levels, parts and wholes, the order of lists.
+
+Intervals are those of the written digits, so two numbers conflict only if no values that they may stand for agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from bilateral.check.claim import Claim
+from bilateral.model import TOTAL, WORLD
+
+__all__ = ["Conflict", "conflicts", "differences"]
+
+ZERO = Decimal(0)
+UNSURE = frozenset({"metric", "pair", "period", "economy", "region", "commodity", "instrument"})  # doubts that keep a claim out of a conflict
+PARTS: Mapping[str, str] = {"region_exports": "exports", "region_imports": "imports", "commodity_exports": "exports", "commodity_imports": "imports"}
+SHARES: Mapping[str, str] = {"export_share": "exports", "import_share": "imports"}
+GROWTH: Mapping[str, str] = {"export_growth": "exports", "import_growth": "imports", "commodity_export_growth": "commodity_exports"}
+DIMENSION: Mapping[str, str] = {"region_exports": "region", "region_imports": "region"}  # parts that do not overlap and can be added up
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Claims (by their place in the list of claims) that cannot all hold, and why: a key of `check.conflict`."""
+
+    why: str
+    claims: tuple[int, ...]
+
+
+def conflicts(claims: Sequence[Claim]) -> tuple[Conflict, ...]:
+    """All conflicts among the claims of a text. Claims that are dated to a release, open, or not understood are left out."""
+    listed = [(n, c) for n, c in enumerate(claims) if c.metric and isinstance(c.value, Decimal) and c.low is not None and c.high is not None and not c.dated and not UNSURE & set(c.doubts)]
+    return (*_balances(listed), *_wholes(listed), *_investment(listed), *_shares(listed), *_growth(listed), *_orders(listed))
+
+
+def differences(claims: Sequence[Claim]) -> frozenset[int]:
+    """Claims that are the difference of two others of their sentence, as a revision says: up by 1.14, from 1.58 to 2.72."""
+    made: set[int] = set()
+    for group in _sentences([(n, c) for n, c in enumerate(claims) if c.dated and c.low is not None and c.high is not None and isinstance(c.value, Decimal)]):
+        for n, c in group:
+            others = [o for m, o in group if m != n]
+            if any(_meet((abs(c.low or ZERO), abs(c.high or ZERO)), _apart(a, b)) for a, b in _pairs(others)):
+                made.add(n)
+    return frozenset(made)
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+Numbered = tuple[int, Claim]
+Interval = tuple[Decimal, Decimal]
+
+
+def _key(claim: Claim, *left_out: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((k, v) for k, v in claim.keys.items() if k not in left_out and v != TOTAL))
+
+
+def _of(listed: Iterable[Numbered], metric: str) -> list[Numbered]:
+    return [(n, c) for n, c in listed if c.metric == metric]
+
+
+def _ends(claim: Claim) -> Interval:
+    return claim.low or ZERO, claim.high or ZERO
+
+
+def _meet(a: Interval, b: Interval) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _apart(a: Claim, b: Claim) -> Interval:
+    (low_a, high_a), (low_b, high_b) = _ends(a), _ends(b)
+    ends = sorted((abs(high_a - low_b), abs(low_a - high_b)))
+    return (ZERO if _meet((low_a, high_a), (low_b, high_b)) else ends[0]), ends[1]
+
+
+def _balances(listed: Sequence[Numbered]) -> Iterator[Conflict]:
+    """Balance and total trade against exports and imports of the same keys; a text that gives two values for one of them may mean either."""
+    for metric, sign in (("trade_balance", -1), ("trade", 1)):
+        for n, whole in _of(listed, metric):
+            key = _key(whole)
+            exports = [(m, c) for m, c in _of(listed, "exports") if _key(c) == key]
+            imports = [(m, c) for m, c in _of(listed, "imports") if _key(c) == key]
+            if not exports or not imports:
+                continue
+            exports, imports = _beside(n, whole, exports), _beside(n, whole, imports)
+            if not any(_meet(_ends(whole), _sum(e, i, sign)) for _, e in exports for _, i in imports):
+                yield Conflict("balance" if sign < 0 else "total", (n, *(m for m, _ in (*exports, *imports))))
+
+
+def _beside(at: int, claim: Claim, others: Sequence[Numbered]) -> list[Numbered]:
+    """Those of the claim's own sentence where there are any, else the nearest before it, else all."""
+    same = [(n, c) for n, c in others if c.sentence == claim.sentence]
+    before = [(n, c) for n, c in others if n < at]
+    return same or before[-1:] or list(others)
+
+
+def _sum(a: Claim, b: Claim, sign: int) -> Interval:
+    (low_a, high_a), (low_b, high_b) = _ends(a), _ends(b)
+    return (low_a + low_b, high_a + high_b) if sign > 0 else (low_a - high_b, high_a - low_b)
+
+
+def _wholes(listed: Sequence[Numbered]) -> Iterator[Conflict]:
+    for metric, whole_metric in PARTS.items():
+        dimension = DIMENSION.get(metric, "commodity")
+        for n, whole in _of(listed, whole_metric):
+            parts = [(m, c) for m, c in _of(listed, metric) if _key(c, dimension, "classification") == _key(whole)]
+            larger = [m for m, c in parts if _ends(c)[0] > _ends(whole)[1]]
+            if larger:
+                yield Conflict("part", (*larger, n))
+            elif metric in DIMENSION and sum((_ends(c)[0] for c in {c.keys[dimension]: c for _, c in parts}.values()), ZERO) > _ends(whole)[1]:
+                yield Conflict("parts", (*(m for m, _ in parts), n))
+
+
+def _investment(listed: Sequence[Numbered]) -> Iterator[Conflict]:
+    """A type or place of direct investment that is larger than the whole the text gives. Others may be negative, so sums are not held against it."""
+    for n, whole in (pair for pair in _of(listed, "fdi_inward") if not {"instrument", "region"} & set(pair[1].keys)):
+        larger = [m for m, c in _of(listed, "fdi_inward") if m != n and _key(c, "instrument", "region") == _key(whole) and _ends(c)[0] > _ends(whole)[1] > 0 and _key(c) != _key(whole)]
+        if larger:
+            yield Conflict("part", (*larger, n))
+
+
+def _shares(listed: Sequence[Numbered]) -> Iterator[Conflict]:
+    for metric, level in SHARES.items():
+        for n, share in _of(listed, metric):
+            whole_key = _key_with(share, partner=WORLD)
+            parts = [(m, c) for m, c in _of(listed, level) if _key(c) == _key(share)]
+            wholes = [(m, c) for m, c in _of(listed, level) if _key(c) == whole_key]
+            low, high = _ends(share)
+            if parts and wholes and not any(_meet(_ends(p), (low * _ends(w)[0], high * _ends(w)[1])) for _, p in parts for _, w in wholes):
+                yield Conflict("share", (n, *(m for m, _ in (*parts, *wholes))))
+
+
+def _growth(listed: Sequence[Numbered]) -> Iterator[Conflict]:
+    for metric, level in GROWTH.items():
+        for n, growth in _of(listed, metric):
+            period = growth.keys.get("period", "")
+            if not period.isdigit():
+                continue
+            now = [(m, c) for m, c in _of(listed, level) if _key(c) == _key(growth)]
+            before = [(m, c) for m, c in _of(listed, level) if _key(c) == _key_with(growth, period=str(int(period) - 1)) and _ends(c)[0] > 0]
+            if now and before and not any(_meet(_ends(growth), _rate(a, b)) for _, a in now for _, b in before):
+                yield Conflict("growth", (n, *(m for m, _ in (*now, *before))))
+
+
+def _rate(now: Claim, before: Claim) -> Interval:
+    (low, high), (low_before, high_before) = _ends(now), _ends(before)
+    return low / high_before - 1, high / low_before - 1
+
+
+def _key_with(claim: Claim, **changed: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((k, v) for k, v in {**claim.keys, **changed}.items() if v != TOTAL))
+
+
+def _orders(listed: Sequence[Numbered]) -> Iterator[Conflict]:
+    """A list said to be in order, the largest first, in which a number is larger than one before it."""
+    for group in _sentences([(n, c) for n, c in listed if c.place is not None]):
+        for metric in dict.fromkeys(c.metric for _, c in group):
+            ordered = sorted(((n, c) for n, c in group if c.metric == metric), key=lambda pair: pair[1].place or 0)
+            wrong = [(a, b) for a, b in pairwise(ordered) if _ends(b[1])[0] > _ends(a[1])[1]]
+            if wrong:
+                yield Conflict("order", tuple(dict.fromkeys(n for pair in wrong for n, _ in pair)))
+
+
+def _sentences(listed: Sequence[Numbered]) -> Iterator[list[Numbered]]:
+    """The claims of each sentence. A sentence is told by where it begins, so equal sentences elsewhere stay apart."""
+    groups: dict[tuple[str, int], list[Numbered]] = {}
+    last, block = "", 0
+    for n, claim in listed:
+        if claim.sentence != last:
+            last, block = claim.sentence, block + 1
+        groups.setdefault((claim.sentence, block), []).append((n, claim))
+    yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    yield from ((a, b) for n, a in enumerate(claims) for b in claims[n + 1 :])

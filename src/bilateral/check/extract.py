@@ -1,0 +1,223 @@
+"""The claims of a text: every number that states a quantity of an economy, and what each says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bilateral.check.claim import Claim
+from bilateral.check.known import Known
+from bilateral.check.lexicon import Mention, extended, find, flat, lexicon
+from bilateral.check.line import Line, lines
+from bilateral.check.outline import outline
+from bilateral.check.resolve import resolve, scene
+from bilateral.check.roles import relation
+from bilateral.check.special import count_unit, event_year
+from bilateral.check.story import Said, Story, pair_of
+from bilateral.check.topics import hits_in
+from bilateral.classify import areas
+from bilateral.lang.context import context
+from bilateral.lang.read import Number, find_numbers
+from bilateral.metrics import metric as metric_named
+from bilateral.metrics import metrics
+from bilateral.model import WORLD
+
+__all__ = ["Found", "claims_in"]
+
+OWNERS = 4  # economies whose regions are looked for, the most named
+HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})\b(?: ?호)?", re.I)
+BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
+LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
+FEW = 3  # up to here "three countries" is a way of speaking
+GAP = 44  # characters between a rank in words and what says of what it is
+
+
+@dataclass(frozen=True)
+class Found:
+    """The claims of a text in order, the day it was written, the pair it is about."""
+
+    claims: tuple[Claim, ...]
+    day: date | None
+    pair: tuple[str, ...]
+
+
+def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pair: tuple[str, ...] = ()) -> Found:
+    """All claims of a text. `day` and `pair` are found in the text where they are not given."""
+    numbers = find_numbers(text, lang)
+    parts = outline(text, lang, numbers)
+    searched = flat(text)
+    mentions = find(searched, lexicon(lang, known.names))
+    regional = find(searched, extended(lang, _owners(mentions, pair)))
+    mentions = _without(mentions, regional)
+    said = tuple(lines(text, lang, parts.sentences, numbers, sorted([*mentions, *regional], key=lambda m: m.start)))
+    named, alone = pair_of(said)
+    story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
+    only = {a.code for line in said for a in line.areas if not a.group}
+    story.section = next(iter(only)) if len(only) == 1 else ""
+    headings = [*HEADING.finditer(text), *BARE_HEADING.finditer(text)]
+    found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings)), key=lambda c: c.start)
+    return Found(tuple(found), story.day, story.pair)
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _owners(mentions: Sequence[Mention], pair: tuple[str, ...]) -> tuple[str, ...]:
+    counts = Counter(codes[0][0] for m in mentions if (codes := m.all("area")))
+    listed = [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if areas.areas()[code].kind == "economy"]
+    return tuple(sorted({*pair, *listed[:OWNERS]}))
+
+
+def _without(mentions: Sequence[Mention], regional: Sequence[Mention]) -> list[Mention]:
+    """Mentions that no region's name overlaps: Mexico City is not Mexico."""
+    taken = iter(regional)
+    region = next(taken, None)
+    kept = []
+    for mention in mentions:
+        while region is not None and region.end <= mention.start:
+            region = next(taken, None)
+        if region is None or mention.end <= region.start or (mention.start < region.start or mention.end > region.end):
+            kept.append(mention)
+    return kept
+
+
+def _with_paragraph(said: Sequence[Line]) -> Iterator[tuple[Line, set[str]]]:
+    """Each sentence with the economies its paragraph names."""
+    named: dict[int, set[str]] = {}
+    for line in said:
+        named.setdefault(line.sentence.paragraph, set()).update(a.code for a in line.areas if not a.group)
+    for line in said:
+        yield line, named[line.sentence.paragraph]
+
+
+def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]]) -> Iterator[Claim]:
+    numbers = _with_units(line, [n for n in line.numbers if is_claim(line, n, story.lang)], story)
+    if line.sentence.heading and not numbers:
+        story.heading(line)
+        _carry_period(line, story, numbers)
+        return
+    story.paragraph(line.sentence.paragraph, named)
+    milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
+    line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
+    regions = [(m.start, m.end, value) for m, value in line.of("region")]
+    goods = _goods(line, headings)
+    here = scene(line, numbers, regions, goods, story)
+    _carry_period(line, story, numbers)
+    claims = [resolve(here, number, story, known) for number in numbers]
+    yield from claims
+    yield from list(milestones.values())[:1]
+    yield from _signs(line, numbers, regions, story)
+
+
+def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Number]:
+    """Bare numbers in the unit that a heading gives them (thousands of dollars), or that of the amount beside them in a list (131.8 and 128.5 million)."""
+    said = next((int(value) for _, value in line.of("table_unit")), 0)
+    if said:
+        story.times = Said(str(said), line.sentence.paragraph)
+    times = int(story.times.value) if story.times and story.times.paragraph == line.sentence.paragraph else 0
+    made = []
+    for at, n in enumerate(numbers):
+        bare = n.kind == "count" and not n.unit and n.scale == 1 and not count_unit(line, n, story.lang)
+        beside = next((m for m in (*numbers[at + 1 :], *reversed(numbers[:at])) if m.kind == "amount" and m.scale >= 1000), None) if bare and "." in n.written else None
+        before = next((m for m in reversed(numbers[:at]) if m.kind == "amount"), None)
+        if n.kind == "count" and not n.unit and n.scale >= 10**6 and before is not None and not count_unit(line, n, story.lang) and not line.has("concept"):
+            n = replace(n, unit=before.unit, kind="amount")  # 17.5 million dollars in 2018 and 20.2 million in 2020
+        if bare and times:
+            n = _scaled(n, Decimal(times), "USD")
+        elif beside is not None:
+            n = _scaled(n, beside.scale, beside.unit)
+        made.append(n)
+    return made
+
+
+def _scaled(n: Number, times: Decimal, unit: str) -> Number:
+    return replace(n, value=n.value * times, low=n.low * times, high=n.high * times, scale=times, unit=unit, kind="amount")
+
+
+def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
+    """A sentence without quantities still says which year is spoken of."""
+    first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
+    if first and not numbers and not line.has("event"):
+        story.period = Said(first.said, line.sentence.paragraph)
+    if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept]):
+        story.topic = Said(hits[0].metric, line.sentence.paragraph)
+        metric = metrics()[hits[0].metric]
+        if len({a.code for a in line.areas if not a.group or a.code == WORLD}) == 2:
+            ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, hits[0].start)
+            if len(ends.keys) == 2 and metric.family in ("trade", "investment"):
+                story.relations[metric.family] = Said(metric.name, line.sentence.paragraph, ends.keys)
+
+
+def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int, Any]]:
+    """Names of goods, and codes of the Harmonized System; a chapter named beside a code only says where the code is."""
+    first, last = line.sentence.start, line.sentence.end
+    codes = [(m.start(), m.end(), m[1]) for m in headings if first <= m.start() and m.end() <= last]
+    names = [(m.start, m.end, value) for m, value in line.of("goods")]
+    names = [n for n in names if not any(-30 <= n[0] - c[1] <= 22 and not set(line.text[min(c[1], n[1]) : max(c[0], n[0])]) & set("(),;") for c in codes)]
+    return sorted([*codes, *names], key=lambda n: n[:2])
+
+
+def is_claim(line: Line, number: Number, lang: str) -> bool:
+    """Whether a number states a quantity, share, rank or count of an economy."""
+    if number.kind in ("amount", "share"):
+        return True
+    if number.kind == "range":
+        return bool(number.unit) or number.scale >= 1000 or bool(count_unit(line, number, lang))
+    if number.kind == "rank":
+        return _is_rank(line, number)
+    if number.kind == "ordinal":
+        return any(max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
+    if number.kind != "count":
+        return False
+    if number.unit == "times":
+        return "." in number.written or number.value >= 10
+    if _no_quantity(line, number, lang):
+        return False
+    unit = count_unit(line, number, lang)
+    if unit and number.value >= FEW and not (unit == "economies" and number.value <= FEW):
+        return True
+    near_event = any(0 <= max(m.start - number.end, number.start - m.end) <= 6 for m, _ in line.of("event"))
+    return number.scale >= 1000 or number.value >= LARGE or near_event or "." in number.written or line.has("table_unit")
+
+
+def _is_rank(line: Line, number: Number) -> bool:
+    """A rank with a superlative, or one beside a word for what has ranks."""
+    said = flat(number.text).searched
+    if " " in said.strip() or "위" in said:
+        return True
+    words = [m for m in line.mentions if m.get("index") or m.get("market") or any(metric_named(name).form == "rank" for name in m.all("metric"))]
+    return any(max(m.start - number.end, number.start - m.end) <= GAP * 2 for m in words)
+
+
+def _no_quantity(line: Line, number: Number, lang: str) -> bool:
+    behind = flat(line.text[number.end : min(line.sentence.end, number.end + 30)]).searched
+    nouns = context(lang)["not_claims"]["words"]
+    if lang == "ko":
+        near = behind.lstrip()
+        units = [word for words in context(lang)["counts"].values() for word in words if near.startswith(word)]
+        return any(near.startswith(noun) and all(len(noun) >= len(unit) for unit in units) for noun in nouns)
+    words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", behind.split(",")[0].split(".")[0])[:2]
+    plain = {flat(noun).searched for noun in nouns}
+    return bool(words) and (words[0] in plain or (len(words) > 1 and words[1] in plain and words[0] not in plain and not count_unit(line, number, lang)))
+
+
+def _signs(line: Line, numbers: Sequence[Number], regions: Sequence[tuple[int, int, Any]], story: Story) -> Iterator[Claim]:
+    """Regions said to have a positive or negative balance, without a number."""
+    for sign in ("positive", "negative"):
+        cue = next((m for m, _ in line.of(f"claims_{sign}")), None)
+        if cue is None or any(n.unit and n.kind == "amount" for n in numbers):
+            continue
+        listed = [r for r in regions if r[1] <= cue.start] or list(regions)
+        metric = metric_named("region_balance")
+        ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, cue.start)
+        period = next((p.said for p in line.periods if p.said[:1].isdigit()), story.period.value if story.period else "")
+        for start, end, code in listed:
+            keys = {**ends.keys, "region": code, "period": period}
+            made = Claim(start, end, line.text[start:end], line.words, metric.name, keys, sign, None, None, "sign", doubts=ends.doubts)
+            yield replace(made, doubts=(*made.doubts, *(() if period else ("period",))))
+        return

@@ -1,0 +1,249 @@
+"""The words a text is searched for, and where they stand: economies, regions, goods, metrics, and the words of `lang/context`.
+
+A lexicon is a table from the first word of a phrase (in Korean its first two syllables) to the phrases that begin so, the longest first. A text
+is gone over once; at each place the longest phrase is taken, and the search goes on behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any
+
+from bilateral.classify import areas, goods, regions
+from bilateral.classify.demonyms import demonyms, korean_compounds, ordinary_words
+from bilateral.lang.context import context
+from bilateral.lang.patterns import clean
+from bilateral.metrics import metrics
+from bilateral.model import WORLD
+
+__all__ = ["Entry", "Flat", "Lexicon", "Mention", "extended", "find", "flat", "lexicon"]
+
+# Codes that are written in prose as names are.
+CODES_IN_PROSE = frozenset({"US", "USA", "U.S.", "UK", "UAE", "EU"})
+MOST_WORDS = 6  # of a Korean phrase that is looked for with and without each of its blanks
+JOINTS = frozenset("-‐‑–—/")
+TOKEN = re.compile(r"[a-z0-9]+|[가-힣]")
+GUARD = re.compile(r"\s?(?:수출|수입|무역|교역|투자|직접|흑자|적자|경상|수지)")
+PARTICLES = frozenset("을를은는이가의과와도로")
+HANGUL = re.compile("[가-힣]")
+# Tables of the context file whose words are found as they are, by the kind of mention they make.
+LISTS: Mapping[str, tuple[str, str]] = {
+    "up": ("growth", "up"), "down": ("growth", "down"), "year_on_year": ("growth", "year_on_year"), "share": ("share", "words"),
+    "negative": ("sign", "negative"), "positive": ("sign", "positive"), "claims_positive": ("sign", "claims_positive"),
+    "claims_negative": ("sign", "claims_negative"), "lead": ("lead", "words"), "respectively": ("list", "respectively"), "goods_intro": ("goods", "words"),
+    "cumulative": ("cumulative", "words"), "revision": ("revision", "words"), "vintage": ("revision", "vintage"), "anaphoric": ("period", "anaphoric"),
+    "plan": ("period", "plans"), "skip": ("skip", "words"), "project": ("project", "other"), "capacity": ("project", "capacity"),
+    "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "same": ("period", "same"), "of_goods": ("goods", "of"),
+    "unknown": ("unknown", "words"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"),
+}  # fmt: skip
+MEMBERS = ("concept", "concept_of", "instrument", "index", "market", "event")  # tables of tables: member → words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase in search form, what it stands for, and how its first letter must be written (capital for names in Latin script)."""
+
+    phrase: str
+    kind: str
+    value: Any
+    capital: bool = False
+    whole: bool = False  # capital letters throughout, as in codes
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Characters `start` to `end` of the text as given are a phrase of the lexicon; all that it may stand for, by kind."""
+
+    start: int
+    end: int
+    means: tuple[tuple[str, Any], ...]
+
+    def get(self, kind: str) -> Any:
+        """What it stands for as a kind; None where it is none."""
+        return next((value for name, value in self.means if name == kind), None)
+
+    def all(self, kind: str) -> tuple[Any, ...]:
+        """All that it stands for as a kind."""
+        return tuple(value for name, value in self.means if name == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A text in search form, and the place of each of its characters in the text as given."""
+
+    given: str
+    searched: str
+    places: Sequence[int]
+
+
+Lexicon = Mapping[str, tuple[tuple[str, tuple[Entry, ...]], ...]]
+
+
+def flat(text: str) -> Flat:
+    """Lower case, accents off, blanks and hyphens as single blanks, zero-width marks out."""
+    searched, places = clean(text)
+    signs: list[str] = []
+    at: list[int] = []
+    blank = False
+    for index, sign in enumerate(searched):
+        if sign.isspace() or sign in JOINTS:
+            if not blank:
+                signs.append(" ")
+                at.append(index)
+            blank = True
+            continue
+        blank = False
+        small = sign.lower()
+        signs.append(small if len(small) == 1 else sign)
+        at.append(index)
+    return Flat(text, "".join(signs), at if places is None else [places[index] for index in at])
+
+
+def find(text: Flat, words: Lexicon) -> tuple[Mention, ...]:
+    """Every phrase of the lexicon in the text, in order; none overlaps another."""
+    found: list[Mention] = []
+    searched, at = text.searched, 0
+    for token in TOKEN.finditer(searched):
+        start = token.start()
+        if start < at:
+            continue
+        key = token[0] if token[0].isascii() else searched[start : start + 2]
+        for phrase, entries in words.get(key, ()) or words.get(token[0], ()):
+            if not searched.startswith(phrase, start) or not _ends(searched, start, start + len(phrase)):
+                continue
+            first, last = text.places[start], text.places[start + len(phrase) - 1] + 1
+            fitting = tuple((_kinds(e), e.value) for e in entries if _written_so(text, e, first, last, start))
+            if fitting:
+                found.append(Mention(first, last, fitting))
+                at = start + len(phrase)
+                break
+    return tuple(found)
+
+
+@cache
+def lexicon(lang: str, names: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
+    """The words of a language, with `names` of companies and producers as (kind, name, value)."""
+    return _built([*_areas(lang), *_goods(lang), *_metrics(lang), *_context(lang), *(_name(kind, text, value) for kind, text, value in names)])
+
+
+@cache
+def extended(lang: str, owners: tuple[str, ...]) -> Lexicon:
+    """The regions of some economies. One name may stand for regions of several."""
+    found: list[Entry] = []
+    for owner in owners:
+        for region in regions.regions(owner):
+            spellings = {region.names[lang], region.names["en"], *region.aliases, *((region.se_fdi,) if region.se_fdi else ())}
+            spellings |= {short for name in tuple(spellings) if (short := _without_word(name)) != name}
+            found += [_name("region", name, region.code) for name in spellings if name and areas.normalise(name) not in areas.claims()]
+    return _built(found)
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _kinds(entry: Entry) -> str:
+    return entry.kind.removesuffix("?")
+
+
+def _built(entries: Iterable[Entry]) -> Lexicon:
+    by_phrase: dict[str, dict[tuple[str, Any], Entry]] = {}
+    for entry in entries:
+        for phrase in _variants(entry.phrase):
+            by_phrase.setdefault(phrase, {}).setdefault((entry.kind, entry.value), entry)
+    table: dict[str, list[tuple[str, tuple[Entry, ...]]]] = {}
+    for phrase in sorted(by_phrase, key=lambda p: (-len(p), p)):
+        first = TOKEN.match(phrase)
+        if first is None:
+            continue
+        key = phrase[:2] if HANGUL.match(phrase) and len(phrase) > 1 and HANGUL.match(phrase[1]) else first[0]
+        table.setdefault(key, []).append((phrase, tuple(by_phrase[phrase].values())))
+    return {key: tuple(listed) for key, listed in table.items()}
+
+
+def _variants(phrase: str) -> tuple[str, ...]:
+    """The phrase in search form; a Korean one also without any of its blanks."""
+    form = flat(phrase).searched.strip()
+    words = form.split(" ")
+    if not HANGUL.search(form) or len(words) > MOST_WORDS:
+        return (form,)
+    return tuple("".join(sum(zip(words, (*blanks, ""), strict=True), ())) for blanks in product(("", " "), repeat=len(words) - 1))
+
+
+def _ends(searched: str, start: int, end: int) -> bool:
+    """A Latin word ends where its letters do; a Korean one anywhere, for particles follow it."""
+    last = searched[end - 1]
+    return not (last.isascii() and last.isalnum() and searched[end : end + 1].isascii() and searched[end : end + 1].isalnum())
+
+
+def _written_so(text: Flat, entry: Entry, first: int, last: int, start: int) -> bool:
+    written = text.given[first:last]
+    if entry.kind == "area" and text.given[last : last + 1] == "$":  # US$
+        return False
+    if entry.whole:
+        return written.upper() == written
+    if entry.capital and written[0].islower():
+        return False
+    if not HANGUL.match(written):
+        return True
+    before, behind = text.searched[start - 1 : start] if start else "", text.searched[start + len(entry.phrase) : start + len(entry.phrase) + 4]
+    if entry.kind in ("area", "region", "pair"):  # inside another word it is none, but for 대미, 한·미
+        return not HANGUL.match(before) or before in ("대", "對")
+    if entry.kind == "pair?":  # 대중, "the public", is China before 수출
+        return not HANGUL.match(before) and GUARD.match(behind) is not None
+    if entry.kind == "goods" and len(entry.phrase) <= 2:  # 면 is cotton, but not in 따르면
+        return not HANGUL.match(before) and (len(entry.phrase) == 2 or not HANGUL.match(behind) or behind[0] in PARTICLES)
+    return True
+
+
+def _name(kind: str, text: str, value: Any) -> Entry:
+    short = text.isascii() and text.isupper() and len(text) <= 4
+    return Entry(text, kind, value, capital=text[:1].isupper(), whole=short)
+
+
+def _areas(lang: str) -> Iterator[Entry]:
+    doubtful = ordinary_words(lang)
+    for code, spellings in areas.spellings().items():
+        own = {code, areas.areas()[code].iso2} - CODES_IN_PROSE
+        for text in spellings:
+            if text in own or (text in doubtful and code != WORLD) or (len(text) < 3 and text not in CODES_IN_PROSE and text.isascii()) or (text.isupper() and text.isascii() and len(text) <= 3 and text not in CODES_IN_PROSE):
+                continue
+            yield Entry(text, "area", (code, "name")) if code == WORLD else _name("area", text, (code, "name"))
+    for word, codes in demonyms(lang).items():
+        for code in codes:
+            yield _name("area", word, (code, "adjective"))
+    if lang == "ko":
+        for word, codes in korean_compounds().items():
+            yield Entry(word, "pair?" if word in doubtful else "pair", codes)
+
+
+def _goods(lang: str) -> Iterator[Entry]:
+    for word, good in goods.words(lang).items():
+        yield Entry(word, "goods", good)
+
+
+def _metrics(lang: str) -> Iterator[Entry]:
+    for metric in metrics().values():
+        for phrase in metric.phrases.get(lang, ()):
+            yield Entry(phrase, "metric", metric.name)
+
+
+def _context(lang: str) -> Iterator[Entry]:
+    tables = context(lang)
+    for kind, (group, name) in LISTS.items():
+        yield from (Entry(phrase, kind, True) for phrase in tables[group][name])
+    for group in MEMBERS:
+        for member, held in tables.get(group, {}).items():
+            yield from (Entry(phrase, group, member) for phrase in held["words"])
+    for times, words in tables["table_unit"].items():
+        yield from (Entry(word, "table_unit", int(times)) for word in words)
+    for unit, words in tables["counts"].items():
+        yield from (Entry(word, "count", unit) for word in words)
+
+
+def _without_word(name: str) -> str:
+    """Names of regions without the word for what they are: 누에보레온주 → 누에보레온."""
+    return re.sub(r"(?:주|도|특별자치도|광역시|특별시|특별자치시)$", "", name) if HANGUL.search(name) and len(name) > 2 else name

@@ -1,0 +1,226 @@
+"""One sentence with what stands in it: numbers, periods, release days, economies with their roles, and the other words found.
+
+A role is what the words beside an economy make of it: from, to, in, of, by, with, between; in Korean also toward (대미, "to or with the US") and
+at (에서, "in" or "from"). What a role
+means for a metric is the metric's to say (`Metric.roles`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bilateral.check.lexicon import Mention, flat
+from bilateral.check.outline import Sentence
+from bilateral.classify import areas
+from bilateral.lang.context import context
+from bilateral.lang.read import Number
+from bilateral.model import WORLD
+
+__all__ = ["AreaMention", "Line", "Period", "lines"]
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
+SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1}
+NOT_LATIN_WORD = re.compile(r"[^a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMention:
+    """An economy or group in a sentence: what it may be, the likeliest first, and its role."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    role: str
+    form: str
+
+    @property
+    def code(self) -> str:
+        """The likeliest."""
+        return self.codes[0]
+
+    @property
+    def group(self) -> bool:
+        """Whether it is a group of economies, such as Latin America or the world."""
+        return areas.areas()[self.code].kind == "aggregate"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period as a text names it: canonical, or "@-1" for one counted from the period spoken of (a year earlier), "!-1" for one counted from
+    the day of the text (last year), "=" for the one just spoken of (that year)."""
+
+    start: int
+    end: int
+    said: str
+    since: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence. All offsets are those of the text; mentions are without economies and regions, which stand apart."""
+
+    text: str
+    lang: str
+    sentence: Sentence
+    numbers: tuple[Number, ...]
+    periods: tuple[Period, ...]
+    days: tuple[Number, ...]
+    areas: tuple[AreaMention, ...]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def words(self) -> str:
+        """What the sentence says."""
+        return self.text[self.sentence.start : self.sentence.end]
+
+    def between(self, first: int, last: int) -> str:
+        """The words between two places, in search form."""
+        return flat(self.text[first:last]).searched
+
+    def has(self, kind: str, first: int = 0, last: int = 10**12) -> bool:
+        """Whether a word of a kind stands between two places."""
+        return any(first <= m.start and m.end <= last and m.get(kind) is not None for m in self.mentions)
+
+    def of(self, kind: str) -> Iterator[tuple[Mention, Any]]:
+        """The mentions of a kind, in order, with what each stands for."""
+        return ((m, value) for m in self.mentions for value in m.all(kind))
+
+
+def lines(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence[Number], found: Sequence[Mention]) -> Iterator[Line]:
+    """Every sentence with what stands in it."""
+    number_at, found_at = [n.start for n in numbers], [m.start for m in found]
+    for sentence in sentences:
+        here = numbers[bisect_left(number_at, sentence.start) : bisect_right(number_at, sentence.end - 1)]
+        words = found[bisect_left(found_at, sentence.start) : bisect_right(found_at, sentence.end - 1)]
+        skipped = [m for m in words if m.get("skip")]
+        words = [m for m in words if not m.get("skip")]
+        yield Line(
+            text, lang, sentence, tuple(n for n in here if not _inside(n, skipped)), tuple(sorted(_periods(text, lang, here, words), key=lambda p: p.start)),
+            tuple(n for n in here if DAY.fullmatch(n.date)), tuple(_areas(text, lang, sentence, words)), tuple(words),
+        )  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _inside(number: Number, mentions: Iterable[Mention]) -> bool:
+    return any(m.start <= number.start and number.end <= m.end for m in mentions)
+
+
+def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Mention]) -> Iterator[Period]:
+    anaphoric = [(m.start, m.end) for m in words if m.get("anaphoric")]
+    yield from (Period(m.start, m.end, "=") for m in words if m.get("same"))
+    for n in numbers:
+        if n.kind == "relative":
+            counted = any(start <= n.start and n.end <= end for start, end in anaphoric)
+            yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}")
+        elif n.kind == "count" and n.unit == "" and (turn := _counted_years(text, lang, n)):
+            yield Period(n.start, n.end, f"@{turn * int(n.value)}")
+        elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
+            yield Period(n.start, n.end, _whole_year(n.date), _since(text, lang, n))
+
+
+def _counted_years(text: str, lang: str, n: Number) -> int:
+    """1 where a number counts the years after the period spoken of (four years later), −1 before it, else 0."""
+    behind = flat(text[n.end : n.end + 14]).searched.lstrip()
+    for direction, turn in (("later", 1), ("earlier", -1)):
+        if n.value <= 60 and any(behind.startswith(flat(words).searched) for words in context(lang)["period"][direction]):
+            return turn
+    return 0
+
+
+def _whole_year(said: str) -> str:
+    """January to December of a year is the year."""
+    return said[:4] if re.fullmatch(r"(\d{4})-01/\1-12", said) else said
+
+
+def _since(text: str, lang: str, n: Number) -> bool:
+    before, after = flat(text[max(0, n.start - 12) : n.start]).searched, flat(text[n.end : n.end + 6]).searched
+    return bool(re.search(r"(?:\bsince|\bdesde(?: el)?)\s*$", before)) or (lang == "ko" and bool(re.match(r"\s?(?:이후|이래|부터)", after)))
+
+
+def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -> Iterator[AreaMention]:
+    found = [m for m in words if m.get("area") or m.get("pair")]
+    previous: AreaMention | None = None
+    for at, mention in enumerate(found):
+        listed = mention.get("pair")
+        if listed:
+            for code in listed:
+                yield AreaMention(mention.start, mention.end, (code,), "toward" if len(listed) == 1 else "between", "short")
+            continue
+        held = mention.all("area")
+        codes, form = tuple(dict.fromkeys(code for code, _ in held)), held[0][1]
+        following = found[at + 1] if at + 1 < len(found) else None
+        role = _role(text, lang, sentence, mention, form)
+        joint = text[previous.end : mention.start] if previous else ""
+        if previous and previous.role == "between" and len(joint) < 8:
+            role = "between"
+        elif _joined(text, mention, following) or (previous and previous.form == "name" and len(joint) == 1 and joint in "-–—·∙・/"):
+            role = "between"
+        if areas.areas()[codes[0]].kind == "aggregate" and form == "adjective":
+            continue  # the Asian economy
+        if codes[0] == WORLD and role not in ("to", "with", "from", "toward"):
+            continue  # a world record, the world's largest
+        previous = AreaMention(mention.start, mention.end, codes, role, form)
+        yield previous
+
+
+def _joined(text: str, mention: Mention, following: Mention | None) -> bool:
+    """Two names with a dash between them: Mexico–South Korea."""
+    return following is not None and bool(following.get("area")) and following.start - mention.end == 1 and text[mention.end] in "-–—·∙・/"
+
+
+def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str) -> str:
+    behind = flat(text[mention.end : min(sentence.end, mention.end + AFTER)]).searched
+    before = flat(text[max(sentence.start, mention.start - BEFORE) : mention.start]).searched
+    if lang == "ko":
+        return _korean_role(text, mention, before, behind)
+    for phrase, role in _after(lang):
+        if behind.startswith(phrase):
+            return role
+    if form == "adjective" and lang != "en":
+        return "of"
+    head = _passed(lang).sub("", before)
+    for phrase, role in _before(lang):
+        if head.endswith(phrase + " ") and (len(head) == len(phrase) + 1 or NOT_LATIN_WORD.match(head[-len(phrase) - 2])):
+            return role if form == "name" or role in ("by", "between") else "of"
+    return "of" if form == "adjective" else "by"
+
+
+def _korean_role(text: str, mention: Mention, before: str, behind: str) -> str:
+    if before.endswith("대") or text[mention.start] == "대":
+        return "toward"
+    if text[mention.end - 1] in "산발":
+        return "from"
+    for phrase, role in _after("ko"):
+        if behind.startswith(phrase):
+            return role
+    if text[mention.end - 1] in "행향":
+        return "to"
+    return "of" if behind[:1] == " " or text[mention.end - 1] in "계인" else "by"
+
+
+@cache
+def _before(lang: str) -> tuple[tuple[str, str], ...]:
+    return _longest_first(context(lang)["roles"]["before"])
+
+
+@cache
+def _after(lang: str) -> tuple[tuple[str, str], ...]:
+    return _longest_first(context(lang)["roles"]["after"])
+
+
+def _longest_first(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((flat(word).searched, role) for role, words in table.items() for word in words), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _passed(lang: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(flat(word).searched) for word in context(lang)["roles"]["passed"]["words"])
+    return re.compile(rf"(?<![a-z])(?:(?:{words}) )+$") if words else re.compile("(?!)")

@@ -1,0 +1,141 @@
+"""A text in parts: paragraphs, sentences, its headline, and the day it was written.
+
+Offsets are characters of the text as given. The items of a list belong to the paragraph that
+introduces them. A line is a paragraph, unless the lines are wrapped at one width: then a paragraph ends at a blank
+line, at a short line, or before a list item. Everything is one pass from left to right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from bilateral.lang.context import context
+from bilateral.lang.read import Number
+
+__all__ = ["Outline", "Sentence", "dated", "outline"]
+
+LINE = re.compile(r"[^\r\n]+")
+ITEM = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)]|#{1,6}|\|)\s")
+BULLET = re.compile(r"\s*(?:[-*•–·○※▪◦]|\d{1,2}[.)])\s")
+ENDING = re.compile(r"[.!?。…][\"'”’»)\]]*(?:\[[^\]\n]{1,8}\])*$|:$")
+STOP = re.compile(r"[.!?。][\"'”’»)\]]*(?:\[\^?[0-9]{1,3}\])*(?=\s+[\"'“‘«(\[¿¡#*-]*[A-ZÁÉÍÓÚÑ0-9가-힣$₩−]|\s*$)")
+WIDE, NARROW = 60, 140  # wrapped text: most lines that are no paragraph's last are between these
+HEAD_LINES = 6  # lines in which a headline and a dateline stand
+RULE = re.compile(r"[\s=*_~-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Characters `start` to `end`; the number of its paragraph; `heading`: a headline or title of a section."""
+
+    start: int
+    end: int
+    paragraph: int
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sentences of a text in order, and the day it was written as far as it says."""
+
+    sentences: tuple[Sentence, ...]
+    day: date | None
+
+
+def outline(text: str, lang: str, numbers: Sequence[Number]) -> Outline:
+    """The parts of a text; `numbers` are those found in it, of which a day at its head is the day it was written."""
+    sentences = tuple(_sentences(text, lang))
+    return Outline(sentences, dated(text, sentences, numbers))
+
+
+def dated(text: str, sentences: Sequence[Sentence], numbers: Sequence[Number]) -> date | None:
+    """The first whole day among the first lines, where it stands in a line of its own, before a dash, or at the head of its line: a dateline."""
+    if not sentences:
+        return None
+    limit = sentences[min(len(sentences), HEAD_LINES + 4) - 1].end
+    for number in numbers:
+        if number.start >= limit:
+            return None
+        if number.kind != "date" or not re.fullmatch(r"\d{4}-\d\d-\d\d", number.date):
+            continue
+        line_start = text.rfind("\n", 0, number.start) + 1
+        line_end = text.find("\n", number.end)
+        line = text[line_start : line_end if line_end >= 0 else len(text)]
+        before, after = line[: number.start - line_start], line[number.end - line_start :]
+        if len(line) <= 90 or (len(before) <= 45 and re.match(r"\s*(?:[.,)\]/|]|년|일)*\s*[-–—(/:|=]|\s*[.)]", after)):
+            return date.fromisoformat(number.date)
+    return None
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _sentences(text: str, lang: str) -> Iterator[Sentence]:
+    number, opens = -1, False
+    for start, end, single in _paragraphs(text):
+        item = BULLET.match(text, start, end) is not None
+        number += 0 if item and opens else 1
+        parts = list(_split(text, start, end, lang))
+        heading = single and len(parts) == 1 and end - start <= 120 and not ENDING.search(text[start:end].rstrip()) and not item
+        opens = item or heading or text[start:end].rstrip().endswith((":", "："))
+        for first, last in parts:
+            yield Sentence(first, last, number, heading)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each paragraph, and whether it is one line."""
+    lines = [(m.start(), m.end()) for m in LINE.finditer(text) if not RULE.match(m[0])]
+    width = _wrapped_at(text, lines)
+    start: int | None = None
+    count = 0
+    for at, (first, last) in enumerate(lines):
+        start, count = (first, 1) if start is None else (start, count + 1)
+        following = lines[at + 1] if at + 1 < len(lines) else None
+        if following is None or width is None or _breaks(text, (first, last), following, width):
+            yield start, last, count == 1
+            start = None
+
+
+def _wrapped_at(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
+    """The width at which the lines are wrapped; None where a line is a paragraph."""
+    lengths = sorted(last - first for first, last in lines)
+    if len(lengths) < 4 or lengths[-1] > NARROW or lengths[-1] < WIDE:
+        return None
+    ended = sum(bool(ENDING.search(text[first:last].rstrip())) for first, last in lines)
+    return lengths[-1] if ended < len(lines) * 0.7 else None
+
+
+def _breaks(text: str, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
+    if text.count("\n", line[1], following[0]) > 1 or ITEM.match(text, following[0], following[1]):
+        return True
+    first_word = re.match(r"\s*\S*", text[following[0] : following[1]])
+    room = width - (line[1] - line[0])
+    return len(first_word[0] if first_word else "") + 1 < room * 0.8 if room > 12 else False
+
+
+def _split(text: str, start: int, end: int, lang: str) -> Iterator[tuple[int, int]]:
+    first = start
+    for stop in STOP.finditer(text, start, end):
+        if stop[0][0] == "." and _abbreviated(text, first, stop.start(), lang):
+            continue
+        yield first, stop.end()
+        first = stop.end()
+        while first < end and text[first].isspace():
+            first += 1
+    if first < end:
+        yield first, end
+
+
+def _abbreviated(text: str, first: int, stop: int, lang: str) -> bool:
+    head = text[max(first, stop - 12) : stop]
+    word = re.split(r"[\s(\"'“]", head)[-1].lower()
+    return word in _abbreviations(lang) or (len(word) == 1 and word.isalpha() and word.isascii())
+
+
+@cache
+def _abbreviations(lang: str) -> frozenset[str]:
+    return frozenset(context(lang)["language"]["abbreviations"])

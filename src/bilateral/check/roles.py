@@ -1,0 +1,120 @@
+"""Which economy fills which key of a metric, from the roles their names have in the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bilateral.check.line import SURE, AreaMention
+from bilateral.check.story import Said, Story
+from bilateral.metrics import metrics
+from bilateral.model import WORLD, Metric
+
+__all__ = ["Ends", "family_of", "pair_keys", "relation"]
+
+TWO_SIDED: tuple[tuple[str, str], ...] = (("reporter", "partner"), ("host", "origin"), ("exporter", "importer"), ("area_a", "area_b"))
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The two keys filled, what is doubtful about them, and whether they may also be the other way round."""
+
+    keys: Mapping[str, str]
+    doubts: tuple[str, ...] = ()
+    swapped: bool = False
+
+
+def pair_keys(metric: Metric) -> tuple[str, str] | None:
+    """The two keys of a metric that hold economies; None for one of a single economy."""
+    return next((pair for pair in TWO_SIDED if pair[0] in metric.keys), None)
+
+
+def family_of(metric: Metric) -> str:
+    """Metrics whose two economies carry over to one another."""
+    return "trade" if metric.family in ("trade", "structure") else metric.family
+
+
+def relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[AreaMention], story: Story, paragraph: int, near: int, owner: str = "") -> Ends:
+    """Both ends of a metric's relation. `named` are the economies of the sentence, `inside` those of the hit's part of it, `near` where the hit is.
+
+    What the part says goes first, then what the same paragraph said of the same family of metrics, then the pair of the text. `owner` is the economy
+    of a region that the number is about: the books are its.
+    """
+    found = _relation(metric, named, inside, story, paragraph, near)
+    pair = pair_keys(metric)
+    if not owner or pair is None or found.keys.get(pair[0]) == owner:
+        return found
+    other = next((code for code in (*found.keys.values(), *(a.code for a in named if not a.group), *story.pair) if code not in (owner, WORLD)), "")
+    return Ends({pair[0]: owner, pair[1]: other or WORLD}, () if other and story.alone else ("pair",))
+
+
+def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[AreaMention], story: Story, paragraph: int, near: int) -> Ends:
+    pair = pair_keys(metric)
+    if pair is None:
+        return Ends({})
+    roles = metric.roles or metrics()[metric.topic or metric.name].roles
+    given, doubts, swapped = _assigned(inside, roles, pair, near)
+    before = story.relations.get(family_of(metric))
+    if before is not None and set(before.keys) != set(pair):
+        before = Said("", before.paragraph, dict(zip(pair, before.keys.values(), strict=True)))
+    if not given:
+        return _carried(metric, pair, before, story, paragraph)
+    if len(given) == 2:
+        return Ends(given, doubts, swapped)
+    (key, code), missing = next(iter(given.items())), next(k for k in pair if k not in given)
+    if before is not None and before.keys.get(key) == code:
+        return Ends({**given, missing: before.keys[missing]}, doubts if before.paragraph == paragraph or story.alone else (*doubts, "pair"), swapped)
+    rest = next((a.code for a in named if a.code != code and not a.group), "")
+    if rest:
+        return Ends({**given, missing: rest}, doubts if rest == story.other(code) else (*doubts, "pair"), swapped)
+    if story.section == code and missing == "partner" and family_of(metric) == "trade":
+        return Ends({**given, missing: WORLD}, (*doubts, "pair"), swapped)
+    if before is not None and before.paragraph == paragraph and before.keys[missing] != code and code not in before.keys.values():
+        home = story.pair[0] if story.pair and story.pair[0] in before.keys.values() else before.keys[missing]
+        return Ends({**given, missing: home}, doubts, swapped)
+    if before is not None and code in before.keys.values():
+        return Ends({**given, missing: next(c for c in before.keys.values() if c != code)}, doubts if before.paragraph == paragraph or story.alone else (*doubts, "pair"), swapped)
+    other = story.other(code)
+    return Ends({**given, missing: other or WORLD}, (*doubts, *(() if other and story.alone else ("pair",))), swapped)
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _assigned(inside: Sequence[AreaMention], roles: Mapping[str, str], pair: tuple[str, str], near: int) -> tuple[dict[str, str], tuple[str, ...], bool]:
+    """Keys from roles: the surest role first; two names for one key leave the less sure one the other key."""
+    between = [a for a in inside if a.role == "between"]
+    codes = list(dict.fromkeys(a.code for a in between))
+    if len(codes) == 2:
+        return dict(zip(pair, codes, strict=True)), (), True
+    made: dict[str, str] = {}
+    doubts: list[str] = []
+    swapped = False
+    ranked = sorted(inside, key=lambda a: (-SURE.get(a.role, 0), min(abs(a.start - near), abs(a.end - near))))
+    for mention in ranked:
+        key = roles.get(mention.role, pair[0])
+        if key not in pair or mention.code in made.values():
+            continue
+        if key in made:
+            other = next(k for k in pair if k != key)
+            if other in made or mention.role not in ("of", "by", "in", "with", "to", "between"):
+                continue
+            key = other
+        made[key] = mention.code
+        if len(mention.codes) > 1:
+            doubts.append("economy")
+        swapped = swapped or (mention.form == "adjective" and mention.role == "of" and len(inside) < 2 and roles.get("of") != roles.get("from"))  # Korean imports
+    return made, tuple(dict.fromkeys(doubts)), swapped
+
+
+def _carried(metric: Metric, pair: tuple[str, str], before: Said | None, story: Story, paragraph: int) -> Ends:
+    if before is not None and (before.paragraph == paragraph or not story.section):
+        same = before.paragraph == paragraph or story.alone
+        return Ends(before.keys, () if same else ("pair",))
+    if story.section and family_of(metric) == "trade":
+        return Ends({pair[0]: story.section, pair[1]: WORLD}, ("pair",))
+    if before is not None:
+        return Ends(before.keys, ("pair",))
+    if story.pair:
+        return Ends(dict(zip(pair, story.pair, strict=True)), ("pair",), True)
+    return Ends({}, ("pair",))

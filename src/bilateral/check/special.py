@@ -1,0 +1,171 @@
+"""Claims that are recognised by a name rather than by a metric's words: projects of companies, milestones, indices, markets, counts of companies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bilateral.check.claim import Claim
+from bilateral.check.known import Known
+from bilateral.check.line import Line
+from bilateral.check.roles import family_of, relation
+from bilateral.check.story import Said, Story
+from bilateral.classify.regions import owner
+from bilateral.lang.context import context
+from bilateral.lang.read import Number
+from bilateral.metrics import metric as metric_named
+
+__all__ = ["count_unit", "event_year", "special"]
+
+NOUN = 34  # characters behind a number in which the noun it counts stands
+EVENT = 48  # characters between a year and the words of its milestone
+APPOSED = 6  # characters between an economy and a rank that stands beside it
+INFINITY = Decimal("Infinity")
+PROJECT_COUNTS = {"persons": ("project_jobs", "jobs"), "economies": ("project_markets", "markets"), "companies": ("", "")}  # any other thing is what a plant makes
+
+
+def special(
+    line: Line, number: Number, kind: str, numbers: Sequence[Number], regions: Sequence[tuple[int, int, Any]], story: Story, known: Known
+) -> Claim | None:
+    """The claim, where a name in the sentence says what the number is; else None."""
+    company = _company(line, number, story)
+    if company:
+        made = _project(line, number, kind, regions, company, story, known)
+        if made:
+            return made
+    if kind == "ordinal" or kind == "count":
+        made = _event(line, number, kind, story, known)
+        if made:
+            return made
+    if kind == "rank":
+        return _named_rank(line, number, story)
+    if kind == "count":
+        return _counted(line, number, story)
+    return None
+
+
+def event_year(line: Line, number: Number, known: Known) -> Claim | None:
+    """The claim of a year or month that says when a milestone was; None where none is named beside it."""
+    near = [(max(m.start - number.end, number.start - m.end), event) for m, event in line.of("event") if event in known.events]
+    near = [(gap, event) for gap, event in near if 0 <= gap <= EVENT]
+    opens = number.start == line.sentence.start and line.text[number.end : number.end + 1] in (":", "：")  # "2024: 14th Forum"
+    if any(n.kind == "ordinal" for n in line.numbers) and not opens:
+        return None
+    if not near or len(number.date) not in (4, 7) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
+        return None
+    year = Decimal(number.date[:4])
+    return _made(line, number, "event", _event_keys(min(near)[1], known), unit="year", value=year, low=year, high=year)
+
+
+def count_unit(line: Line, number: Number, lang: str) -> str:
+    """What a bare number counts, by the noun behind it: persons, companies, economies, units; empty where no such noun follows."""
+    stop = min(line.sentence.end, number.end + NOUN)
+    if lang == "ko":
+        behind = line.text[number.end : stop].lstrip()
+        units = [(len(word), unit) for unit, words in context("ko")["counts"].items() for word in words if behind.startswith(word)]
+        if units and max(units)[1] in ("units", "persons"):
+            named = next((m for m in line.mentions if number.end <= m.start <= number.end + 12 and m.get("count") == "companies"), None)
+            words = line.words.lower()
+            thing = next((thing for thing, names in context("ko")["counted"].items() if any(name in words for name in names)), "units") if max(units)[1] == "units" else max(units)[1]
+            return "companies" if named else thing
+        if units:
+            return max(units)[1]
+    for mention in line.mentions:
+        if number.end <= mention.start < stop and mention.get("count") and not set(line.text[number.end : mention.start]) & set(",;.("):
+            return str(mention.get("count"))
+    return ""
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _company(line: Line, number: Number, story: Story) -> str:
+    """The company a number is about: the last named before it, else the first of the sentence, else the one just spoken of in the paragraph."""
+    named = [(m, value) for m, value in line.of("company")]
+    before = [value for m, value in named if m.end <= number.start]
+    if before:
+        story.company = Said(before[-1], line.sentence.paragraph)
+        return str(before[-1])
+    if named and named[0][0].start - number.end <= 60:
+        return str(named[0][1])
+    carried = story.company
+    return carried.value if carried and carried.paragraph == line.sentence.paragraph and not line.areas and not any(line.of("metric")) else ""
+
+
+def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int, int, Any]], company: str, story: Story, known: Known) -> Claim | None:
+    hosts = known.companies.get(company, ())
+    if len(hosts) != 1:
+        return None
+    keys = {"host": hosts[0][0], "origin": hosts[0][1], "company": company}
+    region = _place(line, number, regions, hosts[0][0], company)
+    if region:
+        keys["region"] = region
+    metric, unit = "", ""
+    trade = any(family_of(metric_named(name)) == "trade" and m.end <= number.start for m, name in line.of("metric"))
+    if kind == "money" and not trade:
+        metric = "project_amount"
+    elif kind == "ratio" and line.has("export_share"):
+        metric, unit = "project_export_share", "ratio"
+    elif kind == "count":
+        unit = count_unit(line, number, story.lang)
+        metric, cue = PROJECT_COUNTS.get(unit, ("project_capacity", "capacity")) if unit else ("", "")
+        if metric and not (line.has(cue) or line.has("project") or cue == "markets"):
+            metric = ""
+    return _made(line, number, metric, keys, unit=unit or number.unit) if metric else None
+
+
+def _place(line: Line, number: Number, regions: Sequence[tuple[int, int, Any]], host: str, company: str) -> str:
+    """The region of a project: of the places named since the company was, and before another is, the one nearest to the number."""
+    firms = [m for m, _ in line.of("company")]
+    first = max((m.start for m in firms if m.end <= number.start), default=line.sentence.start)
+    last = min((m.start for m in firms if m.start >= number.end), default=line.sentence.end)
+    named = [(m.start, value) for m, value in line.of("place")] + [(start, value) for start, _, value in regions if owner(value) == host]
+    near = sorted((abs(start - number.start), value) for start, value in named if first <= start < last)
+    return str(near[0][1]) if near else ""
+
+
+def _event(line: Line, number: Number, kind: str, story: Story, known: Known) -> Claim | None:
+    metric = "event_ordinal" if kind == "ordinal" else "event_count"
+    for mention, event in line.of("event"):
+        gap = max(mention.start - number.end, number.start - mention.end)
+        if event in known.events and gap <= EVENT and (kind == "ordinal" or count_unit(line, number, story.lang) == "persons" or gap < 4):
+            return _made(line, number, metric, _event_keys(event, known), unit="ordinal" if kind == "ordinal" else "persons")
+    return None
+
+
+def _event_keys(event: str, known: Known) -> dict[str, str]:
+    a, b = known.events[event]
+    return {"area_a": a, "area_b": b, "event": event}
+
+
+def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
+    """A rank in an index or among markets."""
+    named = [a for a in line.areas if not a.group]
+    beside = next((a.code for a in named if 0 <= number.start - a.end <= APPOSED), "")  # Mexico, the second-largest market
+    before = [a.code for a in named if a.role == "by" and a.end <= number.start]
+    subject = beside or next(iter(before[-1:]), "") or next((a.code for a in named if a.role == "by"), named[0].code if named else story.focus.value if story.focus else "")
+    index = min(((abs(m.start - number.end), value) for m, value in line.of("index")), default=None)
+    market = min(((abs(m.start - number.end), value) for m, value in line.of("market")), default=None)
+    if index and index[0] <= 80 and (market is None or index[0] < market[0]):
+        return _made(line, number, "index_rank", {"area": subject, "index": index[1]}, unit="rank", doubts=() if subject else ("economy",))
+    if market:
+        groups = sorted((abs(a.start - number.end), a.code) for a in line.areas if a.group)
+        group = groups[0][1] if groups else ""
+        keys = {"area": subject, "market": market[1], **({"among": group} if group else {})}
+        return _made(line, number, "market_rank", keys, unit="rank", doubts=() if subject else ("economy",))
+    return None
+
+
+def _counted(line: Line, number: Number, story: Story) -> Claim | None:
+    if count_unit(line, number, story.lang) != "companies":
+        return None
+    metric = metric_named("company_count")
+    ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, number.end)
+    return _made(line, number, metric.name, ends.keys, unit="companies", doubts=ends.doubts)
+
+
+def _made(line: Line, number: Number, metric: str, keys: Mapping[str, str], *, unit: str, doubts: tuple[str, ...] = (), **changes: Any) -> Claim:
+    low, high = (None if end in (INFINITY, -INFINITY) else end for end in (number.low, number.high))
+    given: dict[str, Any] = {"value": number.value, "low": low, "high": high, **changes}
+    return Claim(number.start, number.end, number.text, line.words, metric, dict(keys), unit=unit, bound=number.bound, doubts=doubts, **given)

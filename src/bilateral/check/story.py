@@ -1,0 +1,91 @@
+"""What a text has said so far: the pair it is about, and what a sentence that does not say it again is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bilateral.check.line import Line
+from bilateral.model import WORLD
+
+__all__ = ["Said", "Story", "pair_of"]
+
+HEAD = 3  # sentences in which the two economies count more
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something said in a paragraph: a period, a topic, the keys of a relation, a company, an economy."""
+
+    value: str
+    paragraph: int
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Story:
+    """The state that is carried from sentence to sentence.
+
+    `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
+    each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
+    `whole` what shares are shares of, and `times` what a heading says that numbers are multiplied by.
+    """
+
+    lang: str
+    day: date | None
+    pair: tuple[str, ...]
+    alone: bool
+    period: Said | None = None
+    context_period: Said | None = None
+    topic: Said | None = None
+    company: Said | None = None
+    area: Said | None = None
+    unit: str = ""
+    spoken: str = ""
+    relations: dict[str, Said] = field(default_factory=dict)
+    focus: Said | None = None
+    section: str = ""
+    whole: Said | None = None
+    times: Said | None = None
+    vintage: date | None = None
+
+    def heading(self, line: Line) -> None:
+        """A heading begins anew: what is carried ends. A section's heading that names one economy alone says what the section is about; the title of a
+        text about two does not."""
+        named = {a.code for a in line.areas if not a.group}
+        self.topic = self.company = self.area = None
+        self.relations.clear()
+        if named:
+            title = bool(self.pair) and line.sentence.paragraph < HEAD
+            self.section = next(iter(named)) if len(named) == 1 and not title else ""
+            self.focus = None
+
+    def paragraph(self, number: int, named: set[str]) -> None:
+        """A new paragraph: what it says of one economy is of the one that it or its section names."""
+        if self.focus is None or self.focus.paragraph != number:
+            self.focus = Said(next(iter(named)), number) if len(named) == 1 else Said(self.section, number) if self.section else None
+
+    def other(self, code: str) -> str:
+        """The other economy of the pair; empty where the economy is not one of it."""
+        return next((c for c in self.pair if c != code), "") if code in self.pair else ""
+
+
+def pair_of(lines: Sequence[Line]) -> tuple[tuple[str, ...], bool]:
+    """The two economies a text is about, in the order it first names them, and whether it speaks of hardly any other.
+
+    Names at the head of the text count three times. Fewer than two economies named: no pair.
+    """
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        for mention in line.areas:
+            if mention.group or mention.code == WORLD or len(mention.codes) > 1:
+                continue
+            counts[mention.code] += 3 if at < HEAD else 1
+            first.setdefault(mention.code, mention.start)
+    if len(counts) < 2:
+        return (), len(counts) < 2
+    two = sorted(sorted(counts, key=lambda code: (-counts[code], first[code]))[:2], key=lambda code: first[code])
+    return tuple(two), counts[two[0]] + counts[two[1]] >= 0.8 * counts.total()

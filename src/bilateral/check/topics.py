@@ -1,0 +1,167 @@
+"""Which words of a sentence say what a number measures: hits of metrics and indicators, and the part of the sentence that belongs to each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bilateral.check.line import Line
+from bilateral.lang.context import context
+from bilateral.lang.read import Number
+from bilateral.metrics import metrics
+from bilateral.model import Metric
+
+__all__ = ["NOTHING", "Hit", "Window", "choose", "hits_in", "kind_of", "nearest_hit", "topic_of", "window"]
+
+NOTHING = "-"  # words of what none of our metrics measures, such as a tariff
+NEAR = 26  # characters a number may stand before the words that say what it is
+# What may stand between a number and the words behind it.
+LINK = re.compile(
+    r"\s?(?:(?:in|of|worth|total|the|its|their|all|global|in the|net|new|bilateral|annual|a|foreign|goods|trade|korean|mexican|south|"
+    r"en|de|del|por|la|las|los|el|su|sus|total|netos?|directa|extranjera|por concepto|[\w'’]+ s|[\w]+['’]s|"
+    r"규모의|상당의|어치를|어치|의|을|를|이|가|은|는|으로|로|만큼|대|에|전체|총|순)\s?){0,6}"
+)
+WIDE = 48  # and a ratio before those that say of what it is a share
+OF = re.compile(r"\s?(?:of|de|del|의)\b[^,;.()]*")
+SEPARATOR = re.compile(r"[,;:]\s|\s[–—-]\s|[,;]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words that say what is measured: a topic's metric, or an indicator's concept."""
+
+    start: int
+    end: int
+    metric: str
+    concept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a sentence that belongs to a hit."""
+
+    start: int
+    end: int
+
+
+def kind_of(unit: str) -> str:
+    """The kind of quantity a unit belongs to: money, ratio, points, rank, ordinal, year, times, or count."""
+    if len(unit) == 3 and unit.isupper():
+        return "money"
+    return unit if unit in ("ratio", "points", "rank", "ordinal", "year", "times") else "count"
+
+
+def topic_of(metric: Metric) -> str:
+    """The metric whose words and roles it shares."""
+    return metric.topic or metric.name
+
+
+def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
+    """All hits of a sentence in order. A concept that is a share of something counts only where the sentence, or the one before (`whole`), names that."""
+    found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if metrics()[name].family != "projects" or metrics()[name].form == "count"]
+    if not any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found):
+        found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument")]
+    concepts = context(lang)["concept"]
+    wholes = {value for _, value in line.of("concept_of")} | {whole}
+    for mention, concept in line.of("concept"):
+        if concepts[concept].get("of") is None or concepts[concept]["of"] in wholes:
+            found.append(Hit(mention.start, mention.end, "indicator", concept))
+    ways = [m for way in ("up", "down") for m, _ in line.of(way)]
+    grows = [m for m, _ in line.of("grows")]
+    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR <= w.start - g.end <= WIDE and w is not g]
+    if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
+        beside = {a.end for a in line.areas if a.form == "adjective"}
+        found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
+    found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown")]
+    return tuple(sorted(set(found), key=lambda h: (h.start, h.end)))
+
+
+def fits(hit: Hit, kind: str, lang: str) -> bool:
+    """Whether a number of this kind can be what the hit speaks of."""
+    if hit.metric == NOTHING:
+        return True
+    if hit.concept:
+        return kind_of(context(lang)["concept"][hit.concept]["unit"]) == kind
+    return kind in _kinds(topic_of(metrics()[hit.metric]))
+
+
+def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], others: Sequence[Number], lang: str) -> tuple[Hit | None, bool]:
+    """The hit a number belongs to, and whether it is beyond doubt: words right behind it, else the last before it, else the first behind it."""
+    fitting = [h for h in hits if fits(h, kind, lang)]
+    behind = next((h for h in fitting if h.start >= number.end), None)
+    if behind and (_linked(line, number, behind, others) or (kind == "ratio" and _share_of(line, number, behind, others))):
+        return behind, True
+    before = [h for h in fitting if h.end <= number.start]
+    if kind == "rank":
+        inside = [h for h in fitting if h.start < number.end and h.end > number.start]
+        if inside:
+            return inside[0], True
+    if before:
+        return before[-1], True
+    if behind and not any(number.end <= n.start < behind.start and kind_of(n.unit) == kind for n in others):
+        return behind, lang == "ko" or behind.start - number.end <= 60
+    return None, False
+
+
+def window(line: Line, hit: Hit, hits: Sequence[Hit], numbers: Sequence[Number]) -> Window:
+    """From behind what belongs to the hit before, to where what belongs to the next begins."""
+    at = hits.index(hit)
+    start = _boundary(line, hits[at - 1], hit, numbers) if at else line.sentence.start
+    end = _boundary(line, hit, hits[at + 1], numbers) if at + 1 < len(hits) else line.sentence.end
+    return Window(start, max(end, hit.end))
+
+
+def choose(topic: str, kind: str, form: str, dims: Mapping[str, Any]) -> Metric | None:
+    """The metric of a topic for this kind and form of number that has just these dimensions (commodity, region, instrument)."""
+    for metric in _of_topic(topic):
+        if kind_of(metric.unit) != kind or metric.form != form:
+            continue
+        own = {key for key in ("commodity", "region", "instrument") if key in metric.keys}
+        if own <= set(dims) and set(dims) <= own | set(metric.optional):
+            return metric
+    return None
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+@cache
+def _of_topic(topic: str) -> tuple[Metric, ...]:
+    return tuple(m for m in metrics().values() if topic_of(m) == topic)
+
+
+@cache
+def _kinds(topic: str) -> frozenset[str]:
+    return frozenset(kind_of(m.unit) for m in _of_topic(topic))
+
+
+def _linked(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> bool:
+    gap = hit.start - number.end
+    if gap > NEAR or any(number.end <= n.start < hit.start for n in others):
+        return False
+    return LINK.fullmatch(line.between(number.end, hit.start)) is not None
+
+
+def _share_of(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> bool:
+    """Whether a ratio is said of what follows: 3.62 percent of everything Mexico imported."""
+    gap = hit.start - number.end
+    return gap <= WIDE and not any(number.end <= n.start < hit.start for n in others) and OF.fullmatch(line.between(number.end, hit.start)) is not None
+
+
+def _boundary(line: Line, first: Hit, second: Hit, numbers: Iterable[Number]) -> int:
+    between = [n for n in numbers if first.end <= n.start and n.end <= second.start]
+    if not between:
+        near = [a for a in line.areas if first.end <= a.start and second.start - a.end <= 3 and a.end <= second.start]
+        return near[-1].start if near else second.start
+    after = between[-1].end
+    stops = [m.start() + after for m in SEPARATOR.finditer(line.text[after : second.start])]
+    stops += [m.start for m in line.mentions if m.get("clause") and after <= m.start < second.start]
+    return min(stops) if stops else after
+
+
+def separators(line: Line) -> Iterator[int]:
+    """Where the clauses of a sentence are parted."""
+    yield from (m.start() + line.sentence.start for m in SEPARATOR.finditer(line.words))
