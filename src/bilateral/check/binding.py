@@ -22,6 +22,7 @@ FAR = 60  # characters between a name and its number from which on the link is i
 AHEAD = re.compile(r"\s?(?:(?:in|to|from|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
                    r"correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
 WITHIN = re.compile(r"\s?(?:,\s?)?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
+PARTED = re.compile(r"[,;:.]\s")
 MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
 AND = re.compile(r"[^,;.()]{0,40}(?:and|y|e)\s")
 
@@ -68,7 +69,7 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
         if len(names) > 1 or not moved:  # exports of Sonora rose from 300 to 385
             return None
         return Bound(*name, False, at + 1)
-    other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and not _right_behind(line, name[1], h.start)]
+    other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[name[1] : h.start])]
     if other or (_opens(gap) and not between and len(gap) > FAR * 2):
         return None
     return Bound(*name, len(gap) > FAR, at + 1)
@@ -140,11 +141,6 @@ def _same_brackets(line: Line, first: int, last: int) -> bool:
     """Whether a bracket opened behind the first place is still open at the last."""
     gap = line.text[first:last]
     return gap.count("(") > gap.count(")")
-
-
-def _right_behind(line: Line, name_end: int, start: int) -> bool:
-    """Whether a metric's words belong to the name before them: "semiconductor exports", "Sonora exported"."""
-    return start - name_end <= 24 and not re.search(r"[,;.()]", line.text[name_end:start])
 
 
 def _opens(gap: str) -> bool:

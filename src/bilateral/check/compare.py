@@ -24,6 +24,7 @@ __all__ = ["judge_all"]
 
 # Ten to these powers: thousands, millions, billions; 만 and 억.
 SLIPS: tuple[int, ...] = (3, -3, 6, -6, 9, -9, 4, -4, 8, -8)
+ROUNDED = Decimal("0.995")  # a sum of parts is said with three digits
 SHOWN = 6  # figures listed with a verdict
 SCALED = ("money", "count")  # kinds of quantity that can slip by a unit
 MONTHS = tuple(f"{n:02}" for n in range(1, 13))
@@ -151,6 +152,8 @@ def _explained(
         return next((Found("unit_slip", f, "currency", power) for f in _known(own, day) for power in (0, *SLIPS) if _holds(claim, f, power)), None)
     reconciled = any(phrase in claim.sentence.lower() for phrase in (*metric_named("reconciled").phrases.get(lang, ()), "baci"))
     reported = own if reconciled else tuple(f for f in own if f.basis.get("partner_basis") != "reconciled")
+    if not any(f.value is not None for f in reported):  # where neither side's report is held, the reconciled value is what there is
+        reported = own
     found = _supported(claim, reported, day)
     if found and found.verdict == "supported":
         return found
@@ -236,6 +239,8 @@ def _holds(claim: Claim, figure: Figure, power: int = 0, sign: int = 1) -> bool:
     if figure.value is None:
         return False
     value = Decimal(str(figure.value)).scaleb(power) * sign
+    if claim.bound == "at_least" and figure.status == "partial" and claim.low is not None and claim.low * ROUNDED <= value:  # at least 11.52, of parts that add up to 11.518
+        return True
     return (claim.low is None or claim.low <= value) and (claim.high is None or value <= claim.high)
 
 

@@ -32,6 +32,7 @@ __all__ = ["Found", "claims_in"]
 OWNERS = 4  # economies whose regions are looked for, the most named
 HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})\b(?: ?호)?", re.I)
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
+NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 FEW = 3  # up to here "three countries" is a way of speaking
 GAP = 44  # characters between a rank in words and what says of what it is
@@ -122,6 +123,8 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
     times = int(story.times.value) if story.times and story.times.paragraph == line.sentence.paragraph else 0
     made = []
     for at, n in enumerate(numbers):
+        if n.kind == "ordinal" and _beside_rank(line, n):
+            n = replace(n, kind="rank", unit="rank")
         bare = n.kind == "count" and not n.unit and n.scale == 1 and not count_unit(line, n, story.lang)
         beside = next((m for m in (*numbers[at + 1 :], *reversed(numbers[:at])) if m.kind == "amount" and m.scale >= 1000), None) if bare and "." in n.written else None
         before = next((m for m in reversed(numbers[:at]) if m.kind == "amount"), None)
@@ -157,7 +160,11 @@ def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int
     """Names of goods, and codes of the Harmonized System; a chapter named beside a code only says where the code is."""
     first, last = line.sentence.start, line.sentence.end
     codes = [(m.start(), m.end(), m[1]) for m in headings if first <= m.start() and m.end() <= last]
-    names = [(m.start, m.end, value) for m, value in line.of("goods")]
+    trade = [m for m, name in line.of("metric") if metrics()[name].family == "trade"]
+    listed = any(line.of("goods_intro")) or any(line.of("lead"))
+    # words that are ordinary ones too count beside exports and imports, or in a list of goods
+    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 for t in trade)]
+    names = sorted([*((m.start, m.end, value) for m, value in line.of("goods")), *ordinary], key=lambda n: n[:2])
     names = [n for n in names if not any(-30 <= n[0] - c[1] <= 22 and not set(line.text[min(c[1], n[1]) : max(c[0], n[0])]) & set("(),;") for c in codes)]
     return sorted([*codes, *names], key=lambda n: n[:2])
 
@@ -171,7 +178,7 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     if number.kind == "rank":
         return _is_rank(line, number)
     if number.kind == "ordinal":
-        return any(max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
+        return _beside_rank(line, number) or any(max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
     if number.kind != "count":
         return False
     if number.unit == "times":
@@ -190,8 +197,12 @@ def _is_rank(line: Line, number: Number) -> bool:
     said = flat(number.text).searched
     if " " in said.strip() or "위" in said:
         return True
+    return _beside_rank(line, number)
+
+
+def _beside_rank(line: Line, number: Number) -> bool:
     words = [m for m in line.mentions if m.get("index") or m.get("market") or any(metric_named(name).form == "rank" for name in m.all("metric"))]
-    return any(max(m.start - number.end, number.start - m.end) <= GAP * 2 for m in words)
+    return any(max(m.start - number.end, number.start - m.end) <= GAP * 2 for m in words) and not any(line.of("event"))
 
 
 def _no_quantity(line: Line, number: Number, lang: str) -> bool:

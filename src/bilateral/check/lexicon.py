@@ -13,7 +13,7 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from bilateral.classify import areas, goods, regions
+from bilateral.classify import areas, commodities, goods, regions
 from bilateral.classify.demonyms import demonyms, korean_compounds, ordinary_words
 from bilateral.lang.context import context
 from bilateral.lang.patterns import clean
@@ -24,10 +24,13 @@ __all__ = ["Entry", "Flat", "Lexicon", "Mention", "extended", "find", "flat", "l
 
 # Codes that are written in prose as names are.
 CODES_IN_PROSE = frozenset({"US", "USA", "U.S.", "UK", "UAE", "EU"})
+SHOUTED = frozenset({"led", "leds"})  # goods whose name in small letters is another word
 MOST_WORDS = 6  # of a Korean phrase that is looked for with and without each of its blanks
 JOINTS = frozenset("-‐‑–—/")
 TOKEN = re.compile(r"[a-z0-9]+|[가-힣]")
 GUARD = re.compile(r"\s?(?:수출|수입|무역|교역|투자|직접|흑자|적자|경상|수지)")
+OF = re.compile(r"(?:산|의|에서|에서의|으로부터|로부터|과의|와의|으로|로|에)?\s?(?:대[가-힣]{2,}|수출|수입|무역|교역|투자|직접|경제|인구|국내|자체|시장|기업|정부)")
+BEFORE = re.compile(r"\b(?:from|to|with|between|and|in|of|by|desde|a|hacia|con|entre|y)\s$")
 PARTICLES = frozenset("을를은는이가의과와도로")
 HANGUL = re.compile("[가-힣]")
 # Tables of the context file whose words are found as they are, by the kind of mention they make.
@@ -52,6 +55,7 @@ class Entry:
     value: Any
     capital: bool = False
     whole: bool = False  # capital letters throughout, as in codes
+    shouted: bool = False  # the same, though listed in small letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def find(text: Flat, words: Lexicon) -> tuple[Mention, ...]:
             if not searched.startswith(phrase, start) or not _ends(searched, start, start + len(phrase)):
                 continue
             first, last = text.places[start], text.places[start + len(phrase) - 1] + 1
-            fitting = tuple((_kinds(e), e.value) for e in entries if _written_so(text, e, first, last, start))
+            fitting = tuple((_kind(e), e.value) for e in entries if _written_so(text, e, first, last, start))
             if fitting:
                 found.append(Mention(first, last, fitting))
                 at = start + len(phrase)
@@ -145,8 +149,8 @@ def extended(lang: str, owners: tuple[str, ...]) -> Lexicon:
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
-def _kinds(entry: Entry) -> str:
-    return entry.kind.removesuffix("?")
+def _kind(entry: Entry) -> str:
+    return entry.kind if entry.kind == "goods?" else entry.kind.removesuffix("?")
 
 
 def _built(entries: Iterable[Entry]) -> Lexicon:
@@ -183,18 +187,20 @@ def _written_so(text: Flat, entry: Entry, first: int, last: int, start: int) -> 
     written = text.given[first:last]
     if entry.kind == "area" and text.given[last : last + 1] == "$":  # US$
         return False
-    if entry.whole:
-        return written.upper() == written
+    if entry.whole or (entry.shouted and written[0].isascii()):
+        return written.rstrip("s").isupper()
     if entry.capital and written[0].islower():
         return False
     if not HANGUL.match(written):
-        return True
+        return entry.kind != "area?" or BEFORE.search(text.searched[max(0, start - 12) : start]) is not None
     before, behind = text.searched[start - 1 : start] if start else "", text.searched[start + len(entry.phrase) : start + len(entry.phrase) + 4]
+    if entry.kind == "area?":  # 인도, "delivery", is India before 의 수출 and behind 대
+        return before in ("대", "對") or (not HANGUL.match(before) and OF.match(text.searched[start + len(entry.phrase) : start + len(entry.phrase) + 12]) is not None)
     if entry.kind in ("area", "region", "pair"):  # inside another word it is none, but for 대미, 한·미
         return not HANGUL.match(before) or before in ("대", "對")
     if entry.kind == "pair?":  # 대중, "the public", is China before 수출
         return not HANGUL.match(before) and GUARD.match(behind) is not None
-    if entry.kind == "goods" and len(entry.phrase) <= 2:  # 면 is cotton, but not in 따르면
+    if entry.kind in ("goods", "goods?") and len(entry.phrase) <= 2:  # 면 is cotton, but not in 따르면
         return not HANGUL.match(before) and (len(entry.phrase) == 2 or not HANGUL.match(behind) or behind[0] in PARTICLES)
     return True
 
@@ -209,9 +215,11 @@ def _areas(lang: str) -> Iterator[Entry]:
     for code, spellings in areas.spellings().items():
         own = {code, areas.areas()[code].iso2} - CODES_IN_PROSE
         for text in spellings:
-            if text in own or (text in doubtful and code != WORLD) or (len(text) < 3 and text not in CODES_IN_PROSE and text.isascii()) or (text.isupper() and text.isascii() and len(text) <= 3 and text not in CODES_IN_PROSE):
+            short = text.isascii() and (len(text) < 3 or (text.isupper() and len(text) <= 3))
+            if text in own or (short and text not in CODES_IN_PROSE):
                 continue
-            yield Entry(text, "area", (code, "name")) if code == WORLD else _name("area", text, (code, "name"))
+            kind = "area?" if text in doubtful and code != WORLD else "area"
+            yield Entry(text, "area", (code, "name")) if code == WORLD else _name(kind, text, (code, "name"))
     for word, codes in demonyms(lang).items():
         for code in codes:
             yield _name("area", word, (code, "adjective"))
@@ -221,8 +229,12 @@ def _areas(lang: str) -> Iterator[Entry]:
 
 
 def _goods(lang: str) -> Iterator[Entry]:
+    ordinary = goods.ordinary_words(lang)
     for word, good in goods.words(lang).items():
-        yield Entry(word, "goods", good)
+        yield Entry(word, "goods?" if word in ordinary else "goods", good, shouted=word in SHOUTED)
+    for code, names in commodities.chapters().items():  # names that our briefs say of goods without one
+        if names[lang].lower() not in goods.words(lang):
+            yield Entry(names[lang], "goods", goods.Good(code, (("HS", code),), True))
 
 
 def _metrics(lang: str) -> Iterator[Entry]:

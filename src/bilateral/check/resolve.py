@@ -16,7 +16,7 @@ from bilateral.check.roles import Ends, family_of, pair_keys, relation
 from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import NOTHING, Hit, choose, hits_in, kind_of, nearest_hit, topic_of, window
-from bilateral.classify import goods, regions
+from bilateral.classify import areas, goods, regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metric as metric_named
@@ -31,6 +31,9 @@ INFINITY = Decimal("Infinity")
 RANK_YEARS = 4  # years before the text that a rank without a year may be of
 BESIDE = 60  # characters between a number and the industry it is of
 GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
+LIKE = 0.8  # from here on words are taken for the name of a heading, with doubt
+# What stands between the words for "products" and the first of them, or between two of them.
+ITEM = re.compile(r"^[\s).,;:]*(?:(?:of the lines loaded|was|were|are|is|and|y|e|fue|fueron|son|es|el|la|los|las|de|del|con|exports?|imports?|exported|imported|worth|of)\b[\s,:]*)*", re.I)
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
@@ -66,7 +69,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     doubts: list[str] = [] if sure else ["metric"]
     if hit is None:
         hit, doubts = _carried_hit(s, number, kind, story)
-    if hit is None or hit.metric == NOTHING or kind in ("points", "times", "year", "ordinal") or _threshold(line, number) or _small(number, kind, hit):
+    if hit is None or hit.metric == NOTHING or kind in ("points", "year", "ordinal") or _threshold(line, number) or (hit not in s.hits and _small(s, number, kind)):
         return bare(line, number)
     if hit.concept:
         return _indicator(s, number, hit, story, doubts)
@@ -124,9 +127,9 @@ def _kind(s: Scene, number: Number, story: Story) -> str:
     return kind
 
 
-def _small(number: Number, kind: str, hit: Hit) -> bool:
-    """Whether money is too little to be a flow between economies: a wage, a freight rate, a price."""
-    return kind == "money" and not hit.concept and abs(number.value) < SMALL and number.value != 0
+def _small(s: Scene, number: Number, kind: str) -> bool:
+    """Whether money that the sentence does not call a flow is too little to be one: a wage, a price."""
+    return kind == "money" and abs(number.value) < SMALL and number.value != 0 and not (s.line.has("goods_intro") or s.line.has("lead"))
 
 
 def _threshold(line: Line, number: Number) -> bool:
@@ -158,24 +161,31 @@ def _dims(s: Scene, number: Number, hit: Hit) -> tuple[dict[str, Any], list[str]
         if bound is not None:
             dims[key], names[key] = bound.value, bound
             doubts += [key] if bound.doubtful else []
-    if "commodity" not in dims and (free := _free_goods(s, number)):
+    free = _free_goods(s, number, names.get("commodity"))
+    if free is not None:
         dims["commodity"] = free
     asked = metric_named(hit.metric).keys if not hit.concept else ()
-    intro = any(m.end <= number.start for m, _ in s.line.of("goods_intro")) and s.line.has("lead", last=number.start)
+    leads = [m for m, _ in s.line.of("lead") if m.end <= number.start]
+    intro = bool(leads) and (any(m.end <= number.start for m, _ in s.line.of("goods_intro")) or (topic_of(metric_named(hit.metric)) in ("exports", "imports") and any(0 <= hit.start - m.end <= 2 for m in leads)))
     for key in ("commodity", "region"):
         if key not in dims and not dims and ((key in asked and hit.start >= s.line.sentence.start and hit.end > hit.start) or (key == "commodity" and intro)):
             dims[key] = UNKNOWN
     return dims, doubts, names
 
 
-def _free_goods(s: Scene, number: Number) -> goods.Match | None:
-    """Words behind "the main products were" that no list of goods holds, matched to the names of headings."""
-    intro = [m for m, _ in s.line.of("goods_intro") if m.end <= number.start]
-    if not intro or s.goods:
+def _free_goods(s: Scene, number: Number, bound: Bound | None) -> tuple[goods.Match, ...] | None:
+    """The item of a list of goods that a number stands behind, where its words are the name of a heading, or like one and no list of goods holds them."""
+    intro = [m.end for m, _ in s.line.of("goods_intro") if m.end <= number.start] or [m.end for m, _ in s.line.of("lead") if m.end <= number.start]
+    if not intro or not (s.line.has("goods_intro") or bound):
         return None
-    words = s.line.text[intro[-1].end : number.start].strip(" (:,")
-    found = goods.match(words, "en", limit=1) if 3 <= len(words) <= 200 else ()
-    return found[0] if found and found[0].score >= 0.6 else None
+    first = max([intro[-1], *(n.end for n in s.numbers if n.end <= number.start)])
+    words = ITEM.sub("", s.line.text[first : number.start]).strip(" (,;:\n")
+    if not 4 <= len(words) <= 200:
+        return None
+    found = goods.match(words, s.line.lang)
+    if found and (found[0].score == 1 or (bound is None and found[0].score >= LIKE)):
+        return tuple(m for m in found if m.score == found[0].score)
+    return None
 
 
 def _period(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]:
@@ -253,7 +263,8 @@ def _form(s: Scene, number: Number, kind: str, topic: str, period: str) -> str:
 
 def _ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, owner: str) -> Ends:
     part = window(s.line, hit, s.hits, s.numbers) if hit in s.hits else None
-    named = [a for a in s.line.areas if not (a.group and "among" in metric.optional and a.code != WORLD)]
+    within = "among" in metric.optional  # economies that the rank is among, such as those of America, are no side of it
+    named = [a for a in s.line.areas if not (within and a.code != WORLD and any(areas.areas()[code].kind == "aggregate" for code in a.codes))]
     if metric.form == "rank":
         inside = named
     else:
@@ -319,8 +330,8 @@ def _keys(metric: Metric, ends: Ends, dims: Mapping[str, Any], period: str) -> t
 
 def read_goods(found: Any, keys: Mapping[str, str]) -> tuple[list[str], bool, str, float]:
     """Codes that words for goods may mean, the likeliest first; whether they mean just that; the words; how well they match."""
-    if isinstance(found, goods.Match):
-        return [found.code], found.score == 1, found.words, found.score
+    if isinstance(found, tuple):
+        return [m.code for m in found], found[0].score == 1 and len(found) == 1, found[0].words, found[0].score
     if isinstance(found, str):
         return [found], True, found, 1.0
     groups = [code for scheme, code in found.codes if scheme == "motie"]
@@ -333,7 +344,7 @@ def read_goods(found: Any, keys: Mapping[str, str]) -> tuple[list[str], bool, st
 
 def _among(s: Scene, number: Number) -> str:
     """The group of economies that a rank is within: the one behind it, else, for the only rank of a sentence, the one before it."""
-    groups = [a for a in s.line.areas if a.group and a.code != WORLD]
+    groups = [replace(a, codes=(code,)) for a in s.line.areas for code in a.codes if code != WORLD and areas.areas()[code].kind == "aggregate"]
     ranks = [n for n in s.numbers if n.unit == "rank"]
     behind = [a for a in groups if a.start >= number.end and not any(number.end <= n.start < a.start for n in ranks)]
     if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and "," not in s.line.text[number.end : behind[0].start]:

@@ -10,7 +10,7 @@ from bilateral.check.story import Said, Story
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["Ends", "family_of", "pair_keys", "relation"]
+__all__ = ["Ends", "before_pair", "family_of", "pair_keys", "relation"]
 
 TWO_SIDED: tuple[tuple[str, str], ...] = (("reporter", "partner"), ("host", "origin"), ("exporter", "importer"), ("area_a", "area_b"))
 
@@ -56,7 +56,10 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     given, doubts, swapped = _assigned(inside, roles, pair, near)
     before = story.relations.get(family_of(metric))
     if before is not None and set(before.keys) != set(pair):
-        before = Said("", before.paragraph, dict(zip(pair, before.keys.values(), strict=True)))
+        sides = tuple(before.keys.get(key, "") for key in (before_pair(before) or ("", "")))
+        if pair == ("exporter", "importer") and _buys(before.value):
+            sides = sides[::-1]
+        before = Said(before.value, before.paragraph, dict(zip(pair, sides, strict=True)))
     if not given:
         return _carried(metric, pair, before, story, paragraph)
     if len(given) == 2:
@@ -78,7 +81,18 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     return Ends({**given, missing: other or WORLD}, (*doubts, *(() if other and story.alone else ("pair",))), swapped)
 
 
+def before_pair(before: Said) -> tuple[str, str] | None:
+    """The two keys of what was said before."""
+    return pair_keys(metrics()[before.value])
+
+
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _buys(name: str) -> bool:
+    """Whether a metric's reporter is the one the goods come to."""
+    metric = metrics()[name]
+    return (metric.roles or metrics()[metric.topic or name].roles).get("from") == "partner"
 
 
 def _assigned(inside: Sequence[AreaMention], roles: Mapping[str, str], pair: tuple[str, str], near: int) -> tuple[dict[str, str], tuple[str, ...], bool]:

@@ -67,6 +67,8 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
         if units and max(units)[1] in ("units", "persons"):
             named = next((m for m in line.mentions if number.end <= m.start <= number.end + 12 and m.get("count") == "companies"), None)
             words = line.words.lower()
+            if max(units)[1] == "units" and max(units)[0] == 1 and not named and line.text[number.end : number.end + 1] == "개":
+                return ""
             thing = next((thing for thing, names in context("ko")["counted"].items() if any(name in words for name in names)), "units") if max(units)[1] == "units" else max(units)[1]
             return "companies" if named else thing
         if units:

@@ -26,22 +26,29 @@ HS = "HS"
 NOT_NAMED = ("77", "98", "99")  # chapters whose names are no goods
 EN_LINK = re.compile(r" (?:of|for|in|to|not|with|having)\b")  # what follows keeps its number: "parts of engines"
 ES_LINK = re.compile(r" (?:de|del|para|por|con|sin|en|a|al|tipo)\b")  # "barras de acero"
+ES_FIXED = frozenset(  # words without a plural of their own
+    {"y", "e", "o", "u", "diésel", "diesel", "lcd", "oled", "led", "ssd", "dram", "pet", "kraft", "gnl", "lp", "suv", "cpu"}
+)
 WORD = re.compile(r"\w+")
 ACCENTS = re.compile("[\u0300-\u0302\u0304-\u036f]")  # all but the tilde of ñ
-EXCLUDED = re.compile(r"\b(?:other than|excluding|except|excl\.|not|no cocoa)\b[^;,)]*|\bn\.e\.c\.?(?: or included)?(?: in (?:chapter|heading)[^;,]*)?")
+EXCLUDED = re.compile(r"\b(?:other than|excluding|except|excl\.|not)\b[^;,)]*|\bn\.e\.c\.?(?: in (?:chapter|heading)[^;,]*)?")
 SPELLINGS: Mapping[str, str] = MappingProxyType(
-    {"aluminum": "aluminium", "tire": "tyre", "tires": "tyres", "fiber": "fibre", "fibers": "fibres", "sulfur": "sulphur", "jewelry": "jewellery"}
+    {"aluminum": "aluminium", "tire": "tyre", "tires": "tyres", "fiber": "fibre", "fibers": "fibres", "sulfur": "sulphur"}
 )
 QUERY_PART = 0.7  # of a score: how much of the phrase is found in the name; the rest is how much of the name is in the phrase
 NEAR = 0.99  # the most that words in common can score
+PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"en": frozenset({"part", "component"}), "es": frozenset({"part", "piez", "component"}), "ko": frozenset({"부품", "부분"})}
+)
+WHOLE = 0.6  # of its score is left to a name that says nothing of parts when the phrase does
 
 
 @dataclass(frozen=True)
 class Good:
     """What a word means: (scheme, code) pairs, best first; the scheme is "HS" with 2, 4 or 6 digits, or "motie" with a group's id.
 
-    `exact`: the word means the first code and nothing else, so that a figure of that code which differs contradicts. Otherwise the codes are
-    only about what is meant.
+    `exact`: the word means the first code and nothing else, so that a figure of that code which differs contradicts. Otherwise the codes
+    are only about what is meant.
     """
 
     id: str
@@ -87,9 +94,9 @@ def ordinary_words(lang: str) -> frozenset[str]:
 def match(text: str, lang: str, *, limit: int = 3) -> tuple[Match, ...]:
     """The codes whose words or names are nearest to a noun phrase, best first, the shorter code first among equals.
 
-    Equal, but for case and punctuation, to one of our words, to an HS 2022 name, or to such a name as our documents shorten it: score 1, and
-    all codes so named are returned, even beyond `limit`. Otherwise by words in common, rare ones counting more, in any order and number; in
-    Spanish and Korean only with our own words. A low score means little: the caller sets the bar. Empty when no word is known.
+    Equal, but for case and punctuation, to one of our words, to an HS 2022 name, or to such a name as our documents shorten it: score 1,
+    and all codes so named are returned, even beyond `limit`. Otherwise by words in common, rare ones counting more, in any order and number;
+    in Spanish and Korean only with our own words. A low score means little: the caller sets the bar. Empty when no word is known.
 
     Raises:
         UnknownName: for a language other than en, es and ko.
@@ -126,7 +133,7 @@ def _typed() -> Iterator[tuple[Good, Mapping[str, str]]]:
 
 
 def _named(lang: str) -> dict[str, Good]:
-    """The names of product groups and chapters. A group's is never exact, nor a chapter's of one word: "Glass" is said of more, and of less."""
+    """The names of product groups and chapters. A group's is never exact, nor a chapter's of one word: "Glass" is said of less too."""
     codes: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for scheme, listed in ((commodities.MOTIE, commodities.groups()), (HS, commodities.chapters())):
         for code, names in listed.items():
@@ -166,7 +173,7 @@ def _plural_es(phrase: str) -> str:
 
 
 def _plural_es_word(word: str) -> str:
-    if word in {"y", "e", "o", "u"} or re.search(r"(?:s|x|[^a-zñáéíóúü])$", word):
+    if word in ES_FIXED or re.search(r"(?:s|x|[^a-zñáéíóúü])$", word):
         return word
     if re.search("[aeiouáéóbcfgkmptvw]$", word):
         return word + "s"
@@ -208,6 +215,9 @@ def _near(text: str, lang: str, limit: int) -> tuple[Match, ...]:
             shared[row] += index.weights[token]
     size = sum(index.weights.get(token, index.unseen) for token in asked)
     scores = {row: QUERY_PART * part / size + (1 - QUERY_PART) * part / index.sizes[row] for row, part in shared.items()}
+    if asked & PARTS[lang]:
+        parts = {row for token in PARTS[lang] for row in index.rows.get(token, ())}
+        scores = {row: score if row in parts else score * WHOLE for row, score in scores.items()}
     best: dict[str, Match] = {}
     for row in sorted(scores, key=lambda row: (-scores[row], row)):
         for code in index.codes[row]:
@@ -275,7 +285,7 @@ def _stems(text: str) -> list[str]:
 
 @cache
 def _stem(word: str) -> str:
-    """The word cut to what its singular and plural share; no dictionary form ("batteries", "battery" → "batteri"). Empty for what says nothing."""
+    """The word cut to what singular and plural share ("batteries", "battery" → "batteri"); empty for a word that says nothing."""
     if word.isdigit() or word in _passed_over():
         return ""
     word = re.sub(r"(?<=\w{3})[es]+$", "", SPELLINGS.get(word, word))

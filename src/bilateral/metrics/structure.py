@@ -25,6 +25,22 @@ RECONCILED = f"""select exporter, importer, commodity, period, value_usd as valu
          valuation="'FOB'", cif="cif_basis", classification="classification")}, snapshots, cast([] as varchar[]) as citations
 from reconciled"""
 
+# Both reports of one agency and release; a report that is reconciled already is neither side's own.
+MIRROR_RATIO = f"""select x.reporter as exporter, x.partner as importer, x.period, cast(m.value_usd as double) / nullif(cast(x.value_usd as double), 0) as value,
+  case when x.value_usd = 0 then 'not_applicable' when 'partial' in (x.status, m.status) then 'partial' else 'published' end as status, x.source, x.via, false as stated, x.vintage,
+  {basis(valuation="concat_ws(', ', 'exports ' || x.valuation, 'imports ' || m.valuation)", exporter_usd="x.value_usd", importer_usd="m.value_usd")},
+  list_sort(list_distinct(list_concat(x.snapshots, m.snapshots))) as snapshots, list_sort(list_distinct(list_concat(x.citations, m.citations))) as citations
+from dyad_period x
+join dyad_period m on m.reporter = x.partner and m.partner = x.reporter and m.frequency = x.frequency and m.period = x.period
+  and m.source = x.source and m.via = x.via and m.vintage is not distinct from x.vintage
+where x.flow = 'X' and m.flow = 'M' and x.partner <> 'WLD' and x.value_usd is not null and m.value_usd is not null
+  and coalesce(x.partner_basis, '') <> 'reconciled' and coalesce(m.partner_basis, '') <> 'reconciled'"""
+
+_BOTH_SIDES = (
+    "((reporter = $exporter and partner = $importer and flow = 'X') or (reporter = $importer and partner = $exporter and flow = 'M')) "
+    "and (period = $period or left(period, 4) = $period) and region = 'TOTAL' and classification like 'H_'"
+)
+
 METRICS = (
     Metric(
         "partner_rank", "structure", "rank", KEYS,
@@ -49,6 +65,16 @@ METRICS = (
         (Scope("trade", "region = 'TOTAL' and $exporter <> $importer"), Scope("published", "subject = 'trade' and region = 'TOTAL' and $period <> ''")),
         optional={"commodity": "TOTAL"}, label="Reconciled trade",
         phrases={"en": ("reconciled",), "es": ("reconciliado", "conciliado"), "ko": ("조정된", "조정값", "조정한")},
+    ),
+    Metric(
+        "mirror_ratio", "structure", "times", ("exporter", "importer", "period"),
+        "The importer's report of a movement of goods over the exporter's, both of one agency and release, each as valued by its reporter.",
+        MIRROR_RATIO, (Scope("trade", _BOTH_SIDES), Scope("published", f"subject = 'trade' and {_BOTH_SIDES}")), label="Importer's report over exporter's",
+        phrases={
+            "en": ("times the exporter's", "the importer's report is", "the importer's figure is"),
+            "es": ("veces lo declarado por el exportador", "lo declarado por el importador es"),
+            "ko": ("수입국 보고액은", "수입국 보고액은 수출국 보고액의"),
+        },
     ),
     Metric(
         "market_rank", "structure", "rank", ("area", "market"), "Rank of an economy's market among those of a region, as somebody stated it.",

@@ -167,9 +167,9 @@ METRICS = (
         _pair("exports_usd - imports_usd") + stated("trade_balance", PAIR),
         (*_scopes("$partner", "'X', 'M'"), stated_scope("trade_balance", *PAIR)), sum_of="trade_balance", label="Trade balance",
         phrases={
-            "en": ("trade balance", "balance", "deficit", "surplus", "trade deficit", "trade surplus", "trade gap", "net trade balance", "exports minus its imports"),
-            "es": ("balanza comercial", "saldo comercial", "saldo", "déficit", "superávit", "déficit comercial", "superávit comercial", "balanza", "exportaciones menos sus importaciones"),
-            "ko": ("무역수지", "무역 수지", "수지", "적자", "흑자", "무역적자", "무역흑자", "무역 적자", "무역 흑자", "교역수지", "상품수지"),
+            "en": ("trade balance", "balance", "deficit", "surplus", "trade deficit", "trade surplus", "trade gap", "net trade balance", "exports minus its imports", "minus its imports", "minus imports"),
+            "es": ("balanza comercial", "saldo comercial", "saldo", "déficit", "superávit", "déficit comercial", "superávit comercial", "balanza", "exportaciones menos sus importaciones", "menos sus importaciones", "menos las importaciones"),
+            "ko": ("무역수지", "무역 수지", "수입액을 뺀", "수입을 뺀", "수지", "적자", "흑자", "무역적자", "무역흑자", "무역 적자", "무역 흑자", "교역수지", "상품수지"),
         },
         roles=MEETS, mirror=_opposite("trade_balance"),
     ),
