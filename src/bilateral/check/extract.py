@@ -19,7 +19,7 @@ from bilateral.check.resolve import resolve, scene
 from bilateral.check.roles import relation
 from bilateral.check.special import count_unit, event_year
 from bilateral.check.story import Said, Story, pair_of
-from bilateral.check.topics import hits_in
+from bilateral.check.topics import NOTHING, hits_in
 from bilateral.classify import areas
 from bilateral.lang.context import context
 from bilateral.lang.read import Number, find_numbers
@@ -147,7 +147,7 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
-    if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept]):
+    if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept and h.metric != NOTHING]):
         story.topic = Said(hits[0].metric, line.sentence.paragraph)
         metric = metrics()[hits[0].metric]
         if len({a.code for a in line.areas if not a.group or a.code == WORLD}) == 2:
