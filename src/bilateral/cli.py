@@ -12,7 +12,20 @@ from typer.exceptions import TyperException
 
 from bilateral import __version__
 from bilateral.model import BilateralError
-from bilateral.terminal import describe, jsonable, parse_day, parse_keys, parse_years, plain, progress, remember_all, to_text
+from bilateral.terminal import (
+    describe,
+    jsonable,
+    list_areas,
+    list_metrics,
+    list_sources,
+    parse_day,
+    parse_keys,
+    parse_years,
+    plain,
+    progress,
+    remember_all,
+    to_text,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -61,6 +74,34 @@ def brief(
 
     w = _warehouse()
     _show(w, write_brief(w, a, b, year=year, as_of=as_of, lang=lang), format_, as_of, out)
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A text, Markdown, HTML, Word or PDF file; - for standard input.")],
+    lang: Annotated[str | None, typer.Option("--lang", help="Language of the text: en, es or ko (default: found in it).")] = None,
+    date: Annotated[str | None, typer.Option("--date", help="The day the text was written, YYYY-MM-DD (default: its dateline).")] = None,
+    pair: Annotated[str | None, typer.Option("--pair", help="The two economies it is about, A-B (default: found in it).")] = None,
+    format_: Annotated[str, typer.Option("--format", help="text, json or html.")] = "text",
+    out: Out = None,
+) -> None:
+    """Mark every number of a text as supported, outdated, slipped by a unit, in conflict, contradicted or not checkable. Exit 1 when any is contradicted or inconsistent."""
+    from bilateral.check import check_text
+    from bilateral.check.inputs import read_input
+    from bilateral.check.report import show
+    from bilateral.keys import parse_pair
+
+    read = read_input("-" if file == "-" else Path(file))
+    if read.note:
+        _say(read.note)
+    two = parse_pair(pair) if pair else None
+    w = _warehouse()
+    made = check_text(w, read.text, lang=lang, date=date, pair=two, title=read.title)
+    text = show(w, made, format_, colour=out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    remember_all(w, (f for judged in made.claims for f in judged.figures), None)
+    _write(text.rstrip("\n"), out)
+    if made.bad:
+        raise typer.Exit(1)
 
 
 @app.command("changes")
@@ -309,49 +350,19 @@ def status(
 @app.command("sources")
 def sources_(as_json_: AsJson = False) -> None:
     """The sources there are, with licence and what they cover."""
-    from bilateral.sources import sources
-
-    listed = [{"id": s.id, "title": s.title, "producer": s.producer, "licence": s.licence, "redistributable": s.redistributable, "covers": s.covers,
-               "homepage": s.homepage, "fetch": s.requests is not None} for s in sources().values()]  # fmt: skip
-    if as_json_:
-        print(to_text(listed))
-        return
-    for s in listed:
-        print(
-            f"{s['id']:<12}{s['title']}\n{'':<12}{s['covers']}\n{'':<12}licence: {s['licence']}{'' if s['redistributable'] else ' (rows may not be passed on)'}"
-        )
+    print(list_sources(as_json=as_json_))
 
 
 @app.command("metrics")
 def metrics_(as_json_: AsJson = False) -> None:
     """The metrics there are, with keys, unit and definition."""
-    from bilateral.metrics import metrics
-
-    listed = [
-        {"name": m.name, "family": m.family, "unit": m.unit, "keys": list(m.keys), "optional": dict(m.optional), "definition": m.definition}
-        for m in metrics().values()
-    ]
-    if as_json_:
-        print(to_text(listed))
-        return
-    for m in listed:
-        options = "".join(f" [{k}]" for k in m["optional"])
-        print(f"{m['name']:<26}{' '.join(m['keys'])}{options}   ({m['unit']})\n{'':<26}{m['definition']}")
+    print(list_metrics(as_json=as_json_))
 
 
 @app.command("areas")
 def areas_(text: Annotated[str, typer.Argument(help="Part of a name, in any of the languages.")] = "", as_json_: AsJson = False) -> None:
     """Economies and declared areas whose name holds TEXT."""
-    from bilateral.classify.areas import areas, search
-
-    found = list(search(text) if text else areas().values())
-    if as_json_:
-        print(to_text([{"code": a.code, "iso2": a.iso2, "m49": a.m49, "names": dict(a.names), "kind": a.kind, "members": list(a.members), "definition": a.definition} for a in found]))
-        return
-    for a in found:
-        print(f"{a.code:<8}{' · '.join(dict.fromkeys(a.names.values()))}" + (f"   {a.definition}" if a.definition else ""))
-    if not found:
-        raise BilateralError(f"no economy's name holds {text!r}; 'bilateral areas' lists them all")
+    print(list_areas(text, as_json=as_json_))
 
 
 def main() -> None:

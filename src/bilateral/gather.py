@@ -5,6 +5,7 @@ One query a metric, however many claims a text makes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -35,75 +36,84 @@ def gather(w: Warehouse, wanted: Iterable[tuple[str, Mapping[str, str]]]) -> Map
     Sums over a range of periods are made as known on each release day of their parts.
     """
     today = date.today()
-    questions: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Asked]]] = {}
+    questions: dict[tuple[str, tuple[str, ...]], dict[Values, list[Asked]]] = {}
     answers: dict[Asked, tuple[Figure, ...]] = {}
     for name, keys in wanted:
         question = asked(name, keys)
         if question in answers:
             continue
         answers[question] = ()
-        declared = metric_named(name)
         try:
-            given = normalise_keys(declared, keys)
+            given = normalise_keys(metric_named(name), keys)
         except BilateralError:
             continue
         questions.setdefault((name, tuple(given)), {}).setdefault(tuple(given.values()), []).append(question)
+    sha = {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(w.con, "select snapshot_id, sha256 from snapshot")}
     for (name, fields), members in questions.items():
         declared = metric_named(name)
-        for values, rows in _rows(w, declared, fields, list(members)).items():
-            made = [made_figure(w, declared, dict(zip(fields, values, strict=True)), row, today, None) for row in rows]
-            for question in members[values]:
-                answers[question] = _numbered(made)
-        if declared.sum_of and "period" in fields:
-            for values, questions_of in members.items():
-                given = dict(zip(fields, values, strict=True))
-                if "/" in given["period"]:
-                    summed = _numbered([*answers[questions_of[0]], *_sums(w, declared, given, today)])
-                    answers.update(dict.fromkeys(questions_of, summed))
+        found = _rows(w, sha, declared, fields, members)
+        sums = _sums(w, sha, declared, fields, members) if declared.sum_of and "period" in fields else {}
+        for values, asked_so in members.items():
+            given = dict(zip(fields, values, strict=True))
+            rows = [*found.get(values, ()), *sums.get(values, ())]
+            made = [made_figure(w, declared, given, row, today, None) for row in rows]
+            answers.update(dict.fromkeys(asked_so, _numbered(made)))
     return answers
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
+Values = tuple[str, ...]
+Rows = dict[Values, list[dict[str, Any]]]
 
-def _rows(w: Warehouse, declared: Metric, fields: Sequence[str], members: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], list[dict[str, Any]]]:
-    unnested = ", ".join(f'unnest($v{n}) as "{field}"' for n, field in enumerate(fields))
+
+def _rows(w: Warehouse, sha: Mapping[int, str], declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:
+    """The rows of a metric for many keys at once, by the values of their keys. One bound text holds them all."""
+    shape = "[{" + ", ".join(f'"{field}": "VARCHAR"' for field in fields) + "}]"
+    columns = ", ".join(f'k."{field}"' for field in fields)
     joined = " and ".join(f'c."{field}" = asked."{field}"' for field in fields)
     newest = "c.classification desc, " if "classification" in declared.optional else ""
     text = f"""
-        select c.* from (select {unnested}) asked join metric_{declared.name} c on {joined}
+        select c.* from (select {columns} from (select unnest(from_json($asked, '{shape}')) as k)) asked join metric_{declared.name} c on {joined}
         left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source
         order by {ORDER}{newest}c.vintage desc nulls last, c.value"""
-    values = {f"v{n}": [member[n] for member in members] for n in range(len(fields))}
-    sha = {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(w.con, "select snapshot_id, sha256 from snapshot")}
-    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for row in db.rows(w.con, text, values):
+    listed = json.dumps([dict(zip(fields, member, strict=True)) for member in members])
+    found: Rows = {}
+    for row in db.rows(w.con, text, {"asked": listed}):
         found.setdefault(tuple(row[field] for field in fields), []).append({**row, "snapshots": tuple(sha[s] for s in row["snapshots"])})
     return found
 
 
-def _sums(w: Warehouse, declared: Metric, given: Mapping[str, str], today: date) -> list[Figure]:
-    """The sum over a range as known on each day on which a part of it was released."""
-    periods = expand_period(given["period"])
-    if len(periods) < 2:
-        return []
-    part = metrics()[declared.sum_of]
-    fields = tuple(given)
-    members = [tuple(period if field == "period" else given[field] for field in fields) for period in periods]
-    rows = [row for listed in _rows(w, part, fields, members).values() for row in listed if not row["stated"]]
-    made: list[Figure] = []
-    for source in dict.fromkeys((row["source"], row["via"]) for row in rows):
-        own = [row for row in rows if (row["source"], row["via"]) == source]
-        for day in sorted({row["vintage"] for row in own if row["vintage"]}) or [today]:
-            known = [row for row in own if row["vintage"] is None or row["vintage"] <= day]
-            newest = {row["period"]: row for row in sorted(known, key=lambda r: r["vintage"] or date.min)}
-            if set(newest) != set(periods) or any(row["value"] is None for row in newest.values()):
+def _sums(w: Warehouse, sha: Mapping[int, str], declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:
+    """Rows for ranges of periods: the sum as known on each day on which a part of it was released."""
+    at = list(fields).index("period")
+    ranges = {values: expand_period(values[at]) for values in members if "/" in values[at]}
+    parts = {(*values[:at], period, *values[at + 1 :]) for values, periods in ranges.items() for period in periods if len(periods) > 1}
+    if not parts:
+        return {}
+    held = _rows(w, sha, metrics()[declared.sum_of], fields, sorted(parts))
+    return {values: _summed([held.get((*values[:at], period, *values[at + 1 :]), []) for period in periods]) for values, periods in ranges.items() if len(periods) > 1}
+
+
+def _summed(periods: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The sum over periods, for each source and each day on which one of its parts was released; none while a part is missing or held back."""
+    made: list[dict[str, Any]] = []
+    stated = [[row for row in rows if not row["stated"]] for rows in periods]
+    sources = dict.fromkeys((row["source"], row["via"]) for rows in stated for row in rows)
+    for source in sources:
+        own = [sorted((r for r in rows if (r["source"], r["via"]) == source), key=lambda r: r["vintage"] or date.min) for rows in stated]
+        if not all(own):
+            continue
+        for day in sorted({r["vintage"] or date.min for rows in own for r in rows}):
+            newest = [next((r for r in reversed(rows) if (r["vintage"] or date.min) <= day), None) for rows in own]
+            known = [r for r in newest if r is not None and r["value"] is not None]
+            if len(known) < len(own):
                 continue
-            total = sum((Decimal(str(row["value"])) for row in newest.values()), Decimal(0))
-            parts = list(newest.values())
-            row = {**parts[-1], "value": total, "vintage": max((r["vintage"] for r in parts if r["vintage"]), default=None), "basis": {"summed": f"{len(periods)} periods"},
-                   "snapshots": sorted({s for r in parts for s in r["snapshots"]}), "citations": sorted({c for r in parts for c in r["citations"] if c})}  # fmt: skip
-            made.append(made_figure(w, declared, given, row, today, None))
+            total = sum((Decimal(str(r["value"])) for r in known), Decimal(0))
+            made.append({
+                **known[-1], "value": total, "vintage": max((r["vintage"] for r in known if r["vintage"]), default=None), "basis": {"summed": f"{len(known)} periods"},
+                "snapshots": sorted({s for r in known for s in r["snapshots"]}), "citations": sorted({c for r in known for c in r["citations"] if c}),
+            })  # fmt: skip
     return made
 
 

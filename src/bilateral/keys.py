@@ -87,6 +87,32 @@ def canonical_period(text: str) -> str:
     raise UnknownName(f"period {text!r} is not one; write 2024, 2024-Q1, 2024-03, or a range such as 1999/2024 or 2024-01/2024-06")
 
 
+def parse_pair(text: str) -> tuple[str, str]:
+    """Two economies as a person types them with a hyphen between: codes or names, which may hold hyphens themselves.
+
+    Raises:
+        UnknownName: naming the nearest of the part that is not known.
+        BilateralError: when it is not two economies.
+
+    >>> parse_pair("MEX-KOR"), parse_pair("Guinea-Bissau-Portugal")
+    (('MEX', 'KOR'), ('GNB', 'PRT'))
+    """
+    marks = [at for at, sign in enumerate(text) if sign in "-–—"]
+    for at in marks:
+        try:
+            first, second = areas.area(text[:at]).code, areas.area(text[at + 1 :]).code
+        except UnknownName:
+            continue
+        if first == second:
+            raise BilateralError(f"--pair {text!r} names one economy twice; write two, such as MEX-KOR")
+        return first, second
+    if not marks:
+        raise BilateralError(f"--pair {text!r} is not two economies; write them with a hyphen between, such as MEX-KOR")
+    areas.area(text[: marks[0]])
+    areas.area(text[marks[0] + 1 :])
+    raise BilateralError(f"--pair {text!r} is not two economies; write them with a hyphen between, such as MEX-KOR")
+
+
 def expand_period(period: str) -> tuple[str, ...]:
     """The periods of a range, in order.
 

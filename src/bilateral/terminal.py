@@ -114,3 +114,43 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return float(value) if hasattr(value, "as_tuple") else str(value)
+
+
+def list_sources(*, as_json: bool) -> str:
+    """The sources there are, with licence and what they cover."""
+    from bilateral.sources import sources
+
+    listed = [{"id": s.id, "title": s.title, "producer": s.producer, "licence": s.licence, "redistributable": s.redistributable, "covers": s.covers,
+               "homepage": s.homepage, "fetch": s.requests is not None} for s in sources().values()]  # fmt: skip
+    if as_json:
+        return to_text(listed)
+    return "\n".join(
+        f"{s['id']:<12}{s['title']}\n{'':<12}{s['covers']}\n{'':<12}licence: {s['licence']}{'' if s['redistributable'] else ' (rows may not be passed on)'}"
+        for s in listed
+    )
+
+
+def list_metrics(*, as_json: bool) -> str:
+    """The metrics there are, with keys, unit and definition."""
+    from bilateral.metrics import metrics
+
+    listed = metrics().values()
+    if as_json:
+        return to_text([{"name": m.name, "family": m.family, "unit": m.unit, "keys": list(m.keys), "optional": dict(m.optional), "definition": m.definition} for m in listed])
+    return "\n".join(f"{m.name:<26}{' '.join(m.keys)}{''.join(f' [{k}]' for k in m.optional)}   ({m.unit})\n{'':<26}{m.definition}" for m in listed)
+
+
+def list_areas(text: str, *, as_json: bool) -> str:
+    """Economies and declared areas whose name holds a text; all for an empty one.
+
+    Raises:
+        BilateralError: when none does.
+    """
+    from bilateral.classify.areas import areas, search
+
+    found = list(search(text) if text else areas().values())
+    if not found:
+        raise BilateralError(f"no economy's name holds {text!r}; 'bilateral areas' lists them all")
+    if as_json:
+        return to_text([{"code": a.code, "iso2": a.iso2, "m49": a.m49, "names": dict(a.names), "kind": a.kind, "members": list(a.members), "definition": a.definition} for a in found])
+    return "\n".join(f"{a.code:<8}{' · '.join(dict.fromkeys(a.names.values()))}" + (f"   {a.definition}" if a.definition else "") for a in found)

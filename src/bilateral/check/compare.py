@@ -70,7 +70,7 @@ def _complete(reading: Reading) -> bool:
 def _related(reading: Reading, related: Related) -> Reading | None:
     """The same thing as another metric holds it; None where a key of ours has no place there."""
     known = metric_named(related.metric)
-    own = {mine for mine in related.keys.values()}
+    own = set(related.keys.values())
     if any(key not in own and value not in ("", "TOTAL", "WLD") for key, value in reading.keys.items() if key != "among"):
         return None
     keys = {theirs: reading.keys[mine] for theirs, mine in related.keys.items() if mine in reading.keys}

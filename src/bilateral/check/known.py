@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bilateral.check.claim import Check
 from bilateral.figures import Warehouse
 from bilateral.lang import named
 from bilateral.warehouse import db
 
-__all__ = ["Known", "known"]
+__all__ = ["Known", "known", "titles"]
 
 SHORTEST = 3  # letters of a producer's name that is looked for
 
@@ -38,3 +39,13 @@ def known(w: Warehouse, lang: str) -> Known:
     titles = {title for row in producers for title in (row["title"], row["short"]) if title and len(title) >= SHORTEST}
     names |= {("skip", said, "") for title in titles for said in (title, named(lang, title))}
     return Known({name: tuple(pairs) for name, pairs in firms.items()}, places, events, tuple(sorted(names)))
+
+
+def titles(w: Warehouse, check: Check) -> dict[str, str]:
+    """Titles of the producers and citations that a check's figures rest on, by their ids."""
+    sources = {f.source for judged in check.claims for f in judged.figures if f.source}
+    cited = {c for judged in check.claims for f in judged.figures for c in f.citations}
+    producers = db.rows(w.con, "select producer, title, short from producer order by rank nulls first")
+    found = {row["producer"]: str(row["title"] or row["short"] or row["producer"]) for row in producers if row["producer"] in sources}
+    rows = db.rows(w.con, "select * from citation where list_contains($wanted, citation)", {"wanted": sorted(cited)})
+    return found | {row["citation"]: ", ".join(str(row[key]) for key in ("author", "title", "publisher", "date") if row[key]) for row in rows}

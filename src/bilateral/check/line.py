@@ -159,9 +159,7 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
         following = found[at + 1] if at + 1 < len(found) else None
         role = _role(text, lang, sentence, mention, form)
         joint = text[previous.end : mention.start] if previous else ""
-        if previous and previous.role == "between" and len(joint) < 8:
-            role = "between"
-        elif _joined(text, mention, following) or (previous and previous.form == "name" and len(joint) == 1 and joint in "-–—·∙・/"):
+        if (previous and previous.role == "between" and len(joint) < 8) or _joined(text, mention, following) or (previous and previous.form == "name" and len(joint) == 1 and joint in "-–—·∙・/"):
             role = "between"
         if areas.areas()[codes[0]].kind == "aggregate" and form == "adjective":
             continue  # the Asian economy

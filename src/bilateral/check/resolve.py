@@ -180,7 +180,7 @@ def _free_goods(s: Scene, number: Number, bound: Bound | None) -> tuple[goods.Ma
         return None
     first = max([intro[-1], *(n.end for n in s.numbers if n.end <= number.start)])
     words = ITEM.sub("", s.line.text[first : number.start]).strip(" (,;:\n")
-    if not 4 <= len(words) <= 200:
+    if not 4 <= len(words) <= 200 or (bound is not None and bound.end - bound.start >= len(words)):
         return None
     found = goods.match(words, s.line.lang)
     if found and (found[0].score == 1 or (bound is None and found[0].score >= LIKE)):

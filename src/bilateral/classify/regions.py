@@ -61,6 +61,9 @@ def region(text: str, area: str = "") -> Region:
     Raises:
         UnknownName: when no list holds it, naming at most four nearest, or when several regions share the name, naming some.
     """
+    exact = _typed().get(text)
+    if exact is not None and area in ("", exact.area):
+        return exact
     key = normalise(text)
     lists = [regions(area)] if area else [tuple(_typed().values()), _world()]
     for listed in lists:
