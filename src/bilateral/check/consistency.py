@@ -5,7 +5,8 @@ Intervals are those of the written digits, so two numbers conflict only if no va
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -16,6 +17,7 @@ from bilateral.model import TOTAL, WORLD
 __all__ = ["Conflict", "conflicts", "differences"]
 
 ZERO = Decimal(0)
+NEAR = 6  # claims of one metric and keys before and behind that may be meant
 UNSURE = frozenset({"metric", "pair", "period", "economy", "region", "commodity", "instrument"})  # doubts that keep a claim out of a conflict
 PARTS: Mapping[str, str] = {"region_exports": "exports", "region_imports": "imports", "commodity_exports": "exports", "commodity_imports": "imports"}
 SHARES: Mapping[str, str] = {"export_share": "exports", "import_share": "imports"}
@@ -32,9 +34,15 @@ class Conflict:
 
 
 def conflicts(claims: Sequence[Claim]) -> tuple[Conflict, ...]:
-    """All conflicts among the claims of a text. Claims that are dated to a release, open, or not understood are left out."""
-    listed = [(n, c) for n, c in enumerate(claims) if c.metric and isinstance(c.value, Decimal) and c.low is not None and c.high is not None and not c.dated and not UNSURE & set(c.doubts)]
-    return (*_balances(listed), *_wholes(listed), *_investment(listed), *_shares(listed), *_growth(listed), *_orders(listed))
+    """All conflicts among the claims of a text. Claims that are dated to a release, open, or not understood are left out.
+
+    A number is held against those of its own sentence, else the nearest before it, so a long text that says a thing many times takes no more than its length.
+    """
+    listed = [(n, c) for n, c in enumerate(claims) if _usable(c)]
+    index: Index = {}
+    for n, claim in listed:
+        index.setdefault((claim.metric or "", _key(claim)), []).append((n, claim))
+    return (*_balances(index), *_wholes(index), *_investment(index), *_shares(index), *_growth(index), *_orders(listed))
 
 
 def differences(claims: Sequence[Claim]) -> frozenset[int]:
@@ -52,14 +60,32 @@ def differences(claims: Sequence[Claim]) -> frozenset[int]:
 
 Numbered = tuple[int, Claim]
 Interval = tuple[Decimal, Decimal]
+Key = tuple[tuple[str, str], ...]
+Index = dict[tuple[str, Key], list[Numbered]]
 
 
-def _key(claim: Claim, *left_out: str) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((k, v) for k, v in claim.keys.items() if k not in left_out and v != TOTAL))
+def _usable(c: Claim) -> bool:
+    known = c.metric is not None and isinstance(c.value, Decimal) and c.low is not None and c.high is not None
+    return known and not c.dated and not UNSURE & set(c.doubts)
 
 
-def _of(listed: Iterable[Numbered], metric: str) -> list[Numbered]:
-    return [(n, c) for n, c in listed if c.metric == metric]
+def _key(claim: Claim, *left_out: str, **changed: str) -> Key:
+    keys = {**claim.keys, **changed}
+    return tuple(sorted((k, v) for k, v in keys.items() if k not in left_out and v != TOTAL))
+
+
+def _of(index: Index, metric: str) -> Iterator[Numbered]:
+    yield from (pair for (name, _), listed in index.items() if name == metric for pair in listed)
+
+
+def _beside(at: int, claim: Claim, others: Sequence[Numbered]) -> list[Numbered]:
+    """Those of the claim's own sentence where there are any, else the nearest before it, else the nearest behind it."""
+    place = bisect_left(others, at, key=lambda pair: pair[0])
+    near = others[max(0, place - NEAR) : place + NEAR]
+    same = [(n, c) for n, c in near if n != at and c.sentence == claim.sentence]
+    before = [(n, c) for n, c in near if n < at]
+    behind = [(n, c) for n, c in near if n > at]
+    return same or before[-1:] or behind[:1]
 
 
 def _ends(claim: Claim) -> Interval:
@@ -76,25 +102,13 @@ def _apart(a: Claim, b: Claim) -> Interval:
     return (ZERO if _meet((low_a, high_a), (low_b, high_b)) else ends[0]), ends[1]
 
 
-def _balances(listed: Sequence[Numbered]) -> Iterator[Conflict]:
-    """Balance and total trade against exports and imports of the same keys; a text that gives two values for one of them may mean either."""
+def _balances(index: Index) -> Iterator[Conflict]:
+    """Balance and total trade against exports and imports of the same keys."""
     for metric, sign in (("trade_balance", -1), ("trade", 1)):
-        for n, whole in _of(listed, metric):
-            key = _key(whole)
-            exports = [(m, c) for m, c in _of(listed, "exports") if _key(c) == key]
-            imports = [(m, c) for m, c in _of(listed, "imports") if _key(c) == key]
-            if not exports or not imports:
-                continue
-            exports, imports = _beside(n, whole, exports), _beside(n, whole, imports)
-            if not any(_meet(_ends(whole), _sum(e, i, sign)) for _, e in exports for _, i in imports):
+        for n, whole in _of(index, metric):
+            exports, imports = (_beside(n, whole, index.get((flow, _key(whole)), [])) for flow in ("exports", "imports"))
+            if exports and imports and not any(_meet(_ends(whole), _sum(e, i, sign)) for _, e in exports for _, i in imports):
                 yield Conflict("balance" if sign < 0 else "total", (n, *(m for m, _ in (*exports, *imports))))
-
-
-def _beside(at: int, claim: Claim, others: Sequence[Numbered]) -> list[Numbered]:
-    """Those of the claim's own sentence where there are any, else the nearest before it, else all."""
-    same = [(n, c) for n, c in others if c.sentence == claim.sentence]
-    before = [(n, c) for n, c in others if n < at]
-    return same or before[-1:] or list(others)
 
 
 def _sum(a: Claim, b: Claim, sign: int) -> Interval:
@@ -102,11 +116,11 @@ def _sum(a: Claim, b: Claim, sign: int) -> Interval:
     return (low_a + low_b, high_a + high_b) if sign > 0 else (low_a - high_b, high_a - low_b)
 
 
-def _wholes(listed: Sequence[Numbered]) -> Iterator[Conflict]:
+def _wholes(index: Index) -> Iterator[Conflict]:
+    """Parts larger than their whole, and states that add up to more than it."""
     for metric, whole_metric in PARTS.items():
         dimension = DIMENSION.get(metric, "commodity")
-        for n, whole in _of(listed, whole_metric):
-            parts = [(m, c) for m, c in _of(listed, metric) if _key(c, dimension, "classification") == _key(whole)]
+        for n, (whole, parts) in _grouped(index, metric, whole_metric, dimension, "classification").items():
             larger = [m for m, c in parts if _ends(c)[0] > _ends(whole)[1]]
             if larger:
                 yield Conflict("part", (*larger, n))
@@ -114,33 +128,44 @@ def _wholes(listed: Sequence[Numbered]) -> Iterator[Conflict]:
                 yield Conflict("parts", (*(m for m, _ in parts), n))
 
 
-def _investment(listed: Sequence[Numbered]) -> Iterator[Conflict]:
+def _grouped(index: Index, metric: str, whole_metric: str, *left_out: str) -> dict[int, tuple[Claim, list[Numbered]]]:
+    """Each whole with the parts that are nearest to it, by its place."""
+    found: dict[int, tuple[Claim, list[Numbered]]] = {}
+    for m, part in _of(index, metric):
+        if not set(left_out) & set(part.keys):
+            continue
+        for n, whole in _beside(m, part, index.get((whole_metric, _key(part, *left_out)), []))[:1]:
+            found.setdefault(n, (whole, []))[1].append((m, part))
+    return found
+
+
+def _investment(index: Index) -> Iterator[Conflict]:
     """A type or place of direct investment that is larger than the whole the text gives. Others may be negative, so sums are not held against it."""
-    for n, whole in (pair for pair in _of(listed, "fdi_inward") if not {"instrument", "region"} & set(pair[1].keys)):
-        larger = [m for m, c in _of(listed, "fdi_inward") if m != n and _key(c, "instrument", "region") == _key(whole) and _ends(c)[0] > _ends(whole)[1] > 0 and _key(c) != _key(whole)]
+    for n, (whole, parts) in _grouped(index, "fdi_inward", "fdi_inward", "instrument", "region").items():
+        larger = [m for m, c in parts if _ends(c)[0] > _ends(whole)[1] > 0]
         if larger:
             yield Conflict("part", (*larger, n))
 
 
-def _shares(listed: Sequence[Numbered]) -> Iterator[Conflict]:
+def _shares(index: Index) -> Iterator[Conflict]:
     for metric, level in SHARES.items():
-        for n, share in _of(listed, metric):
-            whole_key = _key_with(share, partner=WORLD)
-            parts = [(m, c) for m, c in _of(listed, level) if _key(c) == _key(share)]
-            wholes = [(m, c) for m, c in _of(listed, level) if _key(c) == whole_key]
+        for n, share in _of(index, metric):
+            parts = _beside(n, share, index.get((level, _key(share)), []))
+            wholes = _beside(n, share, index.get((level, _key(share, partner=WORLD)), []))
             low, high = _ends(share)
             if parts and wholes and not any(_meet(_ends(p), (low * _ends(w)[0], high * _ends(w)[1])) for _, p in parts for _, w in wholes):
                 yield Conflict("share", (n, *(m for m, _ in (*parts, *wholes))))
 
 
-def _growth(listed: Sequence[Numbered]) -> Iterator[Conflict]:
+def _growth(index: Index) -> Iterator[Conflict]:
     for metric, level in GROWTH.items():
-        for n, growth in _of(listed, metric):
+        for n, growth in _of(index, metric):
             period = growth.keys.get("period", "")
             if not period.isdigit():
                 continue
-            now = [(m, c) for m, c in _of(listed, level) if _key(c) == _key(growth)]
-            before = [(m, c) for m, c in _of(listed, level) if _key(c) == _key_with(growth, period=str(int(period) - 1)) and _ends(c)[0] > 0]
+            now = _beside(n, growth, index.get((level, _key(growth)), []))
+            before = _beside(n, growth, index.get((level, _key(growth, period=str(int(period) - 1))), []))
+            before = [(m, c) for m, c in before if _ends(c)[0] > 0]
             if now and before and not any(_meet(_ends(growth), _rate(a, b)) for _, a in now for _, b in before):
                 yield Conflict("growth", (n, *(m for m, _ in (*now, *before))))
 
@@ -148,10 +173,6 @@ def _growth(listed: Sequence[Numbered]) -> Iterator[Conflict]:
 def _rate(now: Claim, before: Claim) -> Interval:
     (low, high), (low_before, high_before) = _ends(now), _ends(before)
     return low / high_before - 1, high / low_before - 1
-
-
-def _key_with(claim: Claim, **changed: str) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((k, v) for k, v in {**claim.keys, **changed}.items() if v != TOTAL))
 
 
 def _orders(listed: Sequence[Numbered]) -> Iterator[Conflict]:

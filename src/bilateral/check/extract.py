@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from bilateral.check.claim import Claim
@@ -207,14 +208,18 @@ def _beside_rank(line: Line, number: Number) -> bool:
 
 def _no_quantity(line: Line, number: Number, lang: str) -> bool:
     behind = flat(line.text[number.end : min(line.sentence.end, number.end + 30)]).searched
-    nouns = context(lang)["not_claims"]["words"]
+    nouns = _not_claims(lang)
     if lang == "ko":
         near = behind.lstrip()
         units = [word for words in context(lang)["counts"].values() for word in words if near.startswith(word)]
         return any(near.startswith(noun) and all(len(noun) >= len(unit) for unit in units) for noun in nouns)
     words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", behind.split(",")[0].split(".")[0])[:2]
-    plain = {flat(noun).searched for noun in nouns}
-    return bool(words) and (words[0] in plain or (len(words) > 1 and words[1] in plain and words[0] not in plain and not count_unit(line, number, lang)))
+    return bool(words) and (words[0] in nouns or (len(words) > 1 and words[1] in nouns and not count_unit(line, number, lang)))
+
+
+@cache
+def _not_claims(lang: str) -> frozenset[str]:
+    return frozenset(flat(noun).searched for noun in context(lang)["not_claims"]["words"])
 
 
 def _signs(line: Line, numbers: Sequence[Number], regions: Sequence[tuple[int, int, Any]], story: Story) -> Iterator[Claim]:

@@ -129,10 +129,12 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
 def _counted_years(text: str, lang: str, n: Number) -> int:
     """1 where a number counts the years after the period spoken of (four years later), −1 before it, else 0."""
     behind = flat(text[n.end : n.end + 14]).searched.lstrip()
-    for direction, turn in (("later", 1), ("earlier", -1)):
-        if n.value <= 60 and any(behind.startswith(flat(words).searched) for words in context(lang)["period"][direction]):
-            return turn
-    return 0
+    return next((turn for words, turn in _turns(lang) if n.value <= 60 and behind.startswith(words)), 0)
+
+
+@cache
+def _turns(lang: str) -> tuple[tuple[str, int], ...]:
+    return tuple((flat(words).searched, turn) for direction, turn in (("later", 1), ("earlier", -1)) for words in context(lang)["period"][direction])
 
 
 def _whole_year(said: str) -> str:

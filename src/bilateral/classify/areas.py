@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
@@ -72,6 +72,7 @@ def areas() -> Mapping[str, Area]:
     return MappingProxyType({a.code: a for a in found})
 
 
+@lru_cache(maxsize=4096)
 def area(text: str) -> Area:
     """The area that a person means by a code or a name in English, Spanish or Korean.
 
