@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from bilateral.check.line import Line, Period
 from bilateral.check.topics import Hit, kind_of
+from bilateral.keys import expand_period
 from bilateral.lang.read import Number
 
 __all__ = ["Bound", "bind", "period_of", "vintage_of"]
 
 FAR = 60  # characters between a name and its number from which on the link is in doubt
-AHEAD = re.compile(r"\s?(?:(?:in|to|from|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
+AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provino|fue|a la|al estado|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
                    r"correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
 WITHIN = re.compile(r"\s?(?:,\s?)?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
 PARTED = re.compile(r"[,;:.]\s")
@@ -81,7 +82,9 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     own = next((p for p in line.periods if owned.get(id(p)) is number), None)
     if own:
         return own, True
-    free = [p for p in line.periods if id(p) not in owned]
+    free = [p for p in line.periods if id(p) not in owned and not p.compared]
+    if line.has("respectively") and (listed := _paired_period(line, number, numbers, free)):
+        return listed, True
     before = [p for p in free if p.end <= number.start]
     if before:
         return before[-1], True
@@ -92,6 +95,15 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     if earlier and MOVED.search(line.between(earlier[-1].end, number.start)) is None:
         return earlier[-1], False
     return None, False
+
+
+def _paired_period(line: Line, number: Number, numbers: Sequence[Number], free: Sequence[Period]) -> Period | None:
+    """With "respectively", as many periods as numbers are paired in order: in 2021 and 2022 they stood at 733 and 684, respectively."""
+    alike = [n for n in numbers if kind_of(n.unit) == kind_of(number.unit)]
+    if len(free) == 1 and (years := expand_period(free[0].said)) and len(years) == len(alike):
+        return replace(free[0], said=years[alike.index(number)])
+    plain = [p for p in free if p.said[:1].isdigit()]
+    return plain[alike.index(number)] if number in alike and len(plain) == len(alike) > 1 else None
 
 
 def vintage_of(line: Line, number: Number, numbers: Sequence[Number]) -> date | None:

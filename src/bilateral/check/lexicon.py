@@ -40,7 +40,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "claims_negative": ("sign", "claims_negative"), "lead": ("lead", "words"), "respectively": ("list", "respectively"), "goods_intro": ("goods", "words"),
     "cumulative": ("cumulative", "words"), "revision": ("revision", "words"), "vintage": ("revision", "vintage"), "anaphoric": ("period", "anaphoric"),
     "plan": ("period", "plans"), "skip": ("skip", "words"), "project": ("project", "other"), "capacity": ("project", "capacity"),
-    "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "same": ("period", "same"), "of_goods": ("goods", "of"),
+    "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "same": ("period", "same"), "next": ("period", "next"), "of_goods": ("goods", "of"),
     "unknown": ("unknown", "words"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"),
 }  # fmt: skip
 MEMBERS = ("concept", "concept_of", "instrument", "index", "market", "event")  # tables of tables: member → words
@@ -220,6 +220,8 @@ def _areas(lang: str) -> Iterator[Entry]:
                 continue
             kind = "area?" if text in doubtful and code != WORLD else "area"
             yield Entry(text, "area", (code, "name")) if code == WORLD else _name(kind, text, (code, "name"))
+    for code, words in context(lang)["metonyms"].items():
+        yield from (_name("area", word, (code, "name")) for word in words)
     for word, codes in demonyms(lang).items():
         for code in codes:
             yield _name("area", word, (code, "adjective"))

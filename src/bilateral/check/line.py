@@ -53,12 +53,13 @@ class AreaMention:
 @dataclass(frozen=True, slots=True)
 class Period:
     """A period as a text names it: canonical, or "@-1" for one counted from the period spoken of (a year earlier), "!-1" for one counted from
-    the day of the text (last year), "=" for the one just spoken of (that year)."""
+    the day of the text (last year), "=" for the one just spoken of (that year). `compared`: what the number is held against (more than in 2010)."""
 
     start: int
     end: int
     said: str
     since: bool = False
+    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _inside(number: Number, mentions: Iterable[Mention]) -> bool:
 def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Mention]) -> Iterator[Period]:
     anaphoric = [(m.start, m.end) for m in words if m.get("anaphoric")]
     yield from (Period(m.start, m.end, "=") for m in words if m.get("same"))
+    yield from (Period(m.start, m.end, "@1") for m in words if m.get("next"))
     for n in numbers:
         if n.kind == "relative":
             counted = any(start <= n.start and n.end <= end for start, end in anaphoric)
@@ -123,7 +125,7 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
         elif n.kind == "count" and n.unit == "" and (turn := _counted_years(text, lang, n)):
             yield Period(n.start, n.end, f"@{turn * int(n.value)}")
         elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
-            yield Period(n.start, n.end, _whole_year(n.date), _since(text, lang, n))
+            yield Period(n.start, n.end, _whole_year(n.date), _since(text, lang, n), _is_compared(text, lang, n))
 
 
 def _counted_years(text: str, lang: str, n: Number) -> int:
@@ -140,6 +142,14 @@ def _turns(lang: str) -> tuple[tuple[str, int], ...]:
 def _whole_year(said: str) -> str:
     """January to December of a year is the year."""
     return said[:4] if re.fullmatch(r"(\d{4})-01/\1-12", said) else said
+
+
+def _is_compared(text: str, lang: str, n: Number) -> bool:
+    before = flat(text[max(0, n.start - 20) : n.start]).searched
+    if lang == "ko":
+        behind = flat(text[n.end : n.end + 8]).searched.lstrip("에의 ")
+        return any(behind.startswith(word) for word in context(lang)["period"]["compared_after"])
+    return any(before.endswith((f" {word} ", f"({word} ")) or before == f"{word} " for word in context(lang)["period"]["compared"])
 
 
 def _since(text: str, lang: str, n: Number) -> bool:

@@ -131,6 +131,8 @@ def _split(text: str, start: int, end: int, lang: str) -> Iterator[tuple[int, in
 
 
 def _abbreviated(text: str, first: int, stop: int, lang: str) -> bool:
+    if re.fullmatch(r"\s*[(\[]?(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?", text[first:stop]):  # a timeline: "1905. The first Koreans land"
+        return True
     head = text[max(first, stop - 12) : stop]
     word = re.split(r"[\s(\"'“]", head)[-1].lower()
     return word in _abbreviations(lang) or (len(word) == 1 and word.isalpha() and word.isascii())

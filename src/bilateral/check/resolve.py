@@ -98,7 +98,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         also += [Reading(metric.name, {**keys, "period": year}) for year in years if year != period]
         doubts = [d for d in doubts if d != "period"]
     missing = [k for k in metric.keys if not keys.get(k)]
-    claim = _claim(line, number, metric, keys, story, _sign(s, number, metric, form, window(line, hit, s.hits, s.numbers) if hit in s.hits else None))
+    claim = _claim(line, number, metric, keys, story, _sign(s, number, metric, form, hit, window(line, hit, s.hits, s.numbers) if hit in s.hits else None))
     vintage = vintage_of(line, number, s.numbers)
     return replace(
         claim, doubts=tuple(dict.fromkeys([*doubts, *missing])), also=tuple(also), vintage=vintage, dated=vintage is not None or line.has("revision"),
@@ -253,7 +253,8 @@ def _form(s: Scene, number: Number, kind: str, topic: str, period: str) -> str:
             return "share"
         if _growth(s, number):
             return "growth"
-        return "share" if s.line.has("share") or not _direction(s, number) else "growth"
+        near = s.line.has("share", number.start - BESIDE, number.end + BESIDE) or s.line.text[number.end : number.end + 1] == ")"
+        return "share" if near else "growth" if _direction(s, number) else ""
     if kind == "rank":
         return "rank"
     if kind == "count":
@@ -293,7 +294,9 @@ def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[Are
 def _turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> list[AreaMention]:
     """Roles behind words that turn them: Spanish importó de is from, compras a is from."""
     turned = context(lang)["roles"].get("turned", {}).get(line.text[hit.start : hit.end].lower(), {})
-    return [replace(a, role=turned[a.role]) if (a.start >= hit.end or a.role == "by") and a.role in turned else a for a in inside]
+    made = [replace(a, role=turned[a.role]) if (a.start >= hit.end or a.role == "by") and a.role in turned else a for a in inside]
+    object_ = turned.get("object")  # Mexico sold South Korea 6 billion
+    return [replace(a, role=object_) if object_ and a.role == "by" and 0 <= a.start - hit.end <= 1 else a for a in made]
 
 
 def _of_groups(metric: Metric, ends: Ends, dims: Mapping[str, Any], s: Scene) -> Ends:
@@ -396,12 +399,15 @@ def _area_of(named: Sequence[Any], hit: Hit, number: Number) -> str:
     return str(best[0].code)
 
 
-def _sign(s: Scene, number: Number, metric: Metric, form: str, part: Any) -> int:
+def _sign(s: Scene, number: Number, metric: Metric, form: str, hit: Hit, part: Any) -> int:
     if form == "growth":
         return -1 if (_growth(s, number) or _direction(s, number)) == "down" and number.value > 0 else 1
     if topic_of(metric) != "trade_balance" or number.value < 0:
         return 1
     first, last = (part.start, part.end) if part else (s.line.sentence.start, s.line.sentence.end)
+    own = s.line.text[hit.start : hit.end].lower()
+    if hit in s.hits and any(word in own for word in context(s.line.lang)["sign"]["negative"]):
+        return -1
     found = [(abs(m.start - number.start), sign) for sign in ("negative", "positive") for m, _ in s.line.of(sign) if first <= m.start < last]
     return -1 if found and min(found)[1] == "negative" else 1
 

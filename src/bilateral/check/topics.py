@@ -71,7 +71,7 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
             found.append(Hit(mention.start, mention.end, "indicator", concept))
     ways = [m for way in ("up", "down") for m, _ in line.of(way)]
     grows = [m for m, _ in line.of("grows")]
-    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR <= w.start - g.end <= WIDE and w is not g]
+    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g]
     if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]

@@ -103,9 +103,9 @@ METRICS = (
         "With partner WLD: the published total of all origins, or, where a release names origins only, the sum of those not held back.",
         _value("inward"), _scopes("inward"), optional=CELL, sum_of="fdi_inward", label="Direct investment received",
         phrases={
-            "en": ("fdi", "foreign direct investment", "direct investment", "invested", "investment", "investments", "invests", "investors", "capital inflows", "investment flows", "inflow", "inflows", "capital", "placed", "poured", "put into"),
-            "es": ("ied", "inversión extranjera directa", "inversión directa", "invirtió", "invirtieron", "inversión", "inversiones", "flujos de inversión", "capitales", "capital", "inversión extranjera", "invertido", "han invertido", "invirtieron en", "invertir"),
-            "ko": ("직접 투자", "외국인 직접 투자", "외국인직접투자", "투자", "투자액", "투자한", "fdi", "자본", "투자금", "투자 규모", "투자가"),
+            "en": ("fdi", "foreign direct investment", "direct investment", "invested", "investment", "investments", "invests", "investors", "capital inflows", "investment flows", "inflow", "inflows", "capital", "placed", "poured", "put into", "pumped", "funnelled", "funneled", "sank", "sunk", "korean money", "money from", "outflow", "outflows", "disinvestment", "foreign capital", "investor money", "capital from", "invest", "investing"),
+            "es": ("ied", "inversión extranjera directa", "inversión directa", "invirtió", "invirtieron", "inversión", "inversiones", "flujos de inversión", "capitales", "capital", "inyectaron", "inyectó", "dinero coreano", "captación", "captación de inversión", "flujo de capital", "flujos de capital", "entradas de capital", "desinversión", "desinversiones", "invierten", "invirtió en", "inversión coreana", "inversionistas", "inversión extranjera", "invertido", "han invertido", "invirtieron en", "invertir"),
+            "ko": ("직접 투자", "외국인 직접 투자", "외국인직접투자", "투자", "투자액", "투자한", "fdi", "자본", "투자금", "투자 규모", "투자가", "투자 유입", "투자 유치", "유입액", "투자를", "쏟아부", "자금", "투자 회수", "투자 누계", "투자 누적"),
         },
         roles=RECEIVES, mirror=Related("fdi_outward", _OTHER_BOOKS), related=(Related("fdi_inward_cumulative", {"reporter": "reporter", "partner": "partner", "period": "period"}, basis="cumulative"),),
     ),
