@@ -16,6 +16,7 @@ from bilateral.check.line import Line, Period
 from bilateral.check.topics import Hit, kind_of
 from bilateral.keys import expand_period
 from bilateral.lang.read import Number
+from bilateral.model import INSTRUMENTS
 
 __all__ = ["Bound", "bind", "period_of", "vintage_of"]
 
@@ -25,6 +26,7 @@ AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provin
 WITHIN = re.compile(r"\s?(?:,\s?)?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
 PARTED = re.compile(r"[,;:.]\s")
 MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
+TOTAL = re.compile(r"\b(?:total|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
 AND = re.compile(r"[^,;.()]{0,40}(?:and|y|e)\s")
 
 
@@ -66,7 +68,8 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
     gap = line.text[name[1] : number.start]
     if any(kind_of(n.unit) == kind_of(number.unit) for n in between) and not _same_brackets(line, name[1], number.start):
         after = line.between(between[-1].end, number.start)
-        moved = line.has("revision") or MOVED.search(after) is not None or AND.fullmatch(after) is not None
+        dated = any(_follows(line, number, p) or between[-1].end <= p.start < number.start for p in line.periods)
+        moved = line.has("revision") or MOVED.search(after) is not None or AND.fullmatch(after) is not None or (dated and not TOTAL.search(after))
         if len(names) > 1 or not moved:  # exports of Sonora rose from 300 to 385
             return None
         return Bound(*name, False, at + 1)
@@ -146,7 +149,10 @@ def _ahead(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Nu
         return False
     last = [n for n in alike if n.end <= names[0][0]][-1]
     gap = names[0][0] - last.end
-    return gap <= FAR // 2 and AHEAD.fullmatch(line.between(last.end, names[0][0])) is not None
+    between = line.between(last.end, names[0][0])
+    if isinstance(names[0][2], str) and names[0][2] in INSTRUMENTS:
+        between = between.removeprefix(",")
+    return gap <= FAR // 2 and AHEAD.fullmatch(between) is not None
 
 
 def _same_brackets(line: Line, first: int, last: int) -> bool:

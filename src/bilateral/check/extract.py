@@ -21,7 +21,7 @@ from bilateral.check.roles import relation
 from bilateral.check.special import count_unit, event_year
 from bilateral.check.story import Said, Story, pair_of
 from bilateral.check.topics import NOTHING, hits_in
-from bilateral.classify import areas
+from bilateral.classify import areas, regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number, find_numbers
 from bilateral.metrics import metric as metric_named
@@ -72,7 +72,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
 def _owners(mentions: Sequence[Mention], pair: tuple[str, ...]) -> tuple[str, ...]:
     counts = Counter(codes[0][0] for m in mentions if (codes := m.all("area")))
     listed = [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if areas.areas()[code].kind == "economy"]
-    return tuple(sorted({*pair, *listed[:OWNERS]}))
+    return tuple(sorted({*regions.typed(), *pair, *listed[:OWNERS]}))
 
 
 def _without(mentions: Sequence[Mention], regional: Sequence[Mention]) -> list[Mention]:
@@ -101,19 +101,21 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     numbers = _with_units(line, [n for n in line.numbers if is_claim(line, n, story.lang)], story)
     if line.sentence.heading and not numbers:
         story.heading(line)
+        story.region = next((value for _, value in line.of("region")), story.region)
         _carry_period(line, story, numbers)
         return
     story.paragraph(line.sentence.paragraph, named)
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
     line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
-    regions = [(m.start, m.end, value) for m, value in line.of("region")]
+    places = [(m.start, m.end, value) for m, value in line.of("region")]
     goods = _goods(line, headings)
-    here = scene(line, numbers, regions, goods, story)
+    here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
     claims = [resolve(here, number, story, known) for number in numbers]
     yield from claims
+    _after(line, claims, places, story)
     yield from list(milestones.values())[:1]
-    yield from _signs(line, numbers, regions, story)
+    yield from _signs(line, numbers, places, story)
 
 
 def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Number]:
@@ -143,6 +145,18 @@ def _scaled(n: Number, times: Decimal, unit: str) -> Number:
     return replace(n, value=n.value * times, low=n.low * times, high=n.high * times, scale=times, unit=unit, kind="amount")
 
 
+def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int, Any]], story: Story) -> None:
+    """What a sentence leaves behind: the latest of its periods, and its last region."""
+    years = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}", c.keys.get("period", ""))]
+    if len(set(years)) > 1 and story.period is not None:
+        story.period = Said(max(years), line.sentence.paragraph)
+    story.region = places[-1][2] if places else story.region
+    about = [c for c in claims if c.metric]
+    if about:
+        only = {value for _, _, value in places}
+        story.placed = Said(about[-1].keys["region"], line.sentence.paragraph) if about[-1].keys.get("region") and len(only) <= 1 else None
+
+
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     """A sentence without quantities still says which year is spoken of."""
     first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
@@ -150,6 +164,7 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
         story.period = Said(first.said, line.sentence.paragraph)
     if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept and h.metric != NOTHING]):
         story.topic = Said(hits[0].metric, line.sentence.paragraph)
+        story.title = story.topic if line.sentence.heading else story.title
         metric = metrics()[hits[0].metric]
         if len({a.code for a in line.areas if not a.group or a.code == WORLD}) == 2:
             ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, hits[0].start)
@@ -222,13 +237,19 @@ def _not_claims(lang: str) -> frozenset[str]:
     return frozenset(flat(noun).searched for noun in context(lang)["not_claims"]["words"])
 
 
-def _signs(line: Line, numbers: Sequence[Number], regions: Sequence[tuple[int, int, Any]], story: Story) -> Iterator[Claim]:
+def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
+    """The region last named, where a sentence speaks of "the state"."""
+    said = next((m for m, _ in line.of("the_region")), None)
+    return [(said.start, said.end, story.region)] if said is not None and story.region else []
+
+
+def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, int, Any]], story: Story) -> Iterator[Claim]:
     """Regions said to have a positive or negative balance, without a number."""
     for sign in ("positive", "negative"):
         cue = next((m for m, _ in line.of(f"claims_{sign}")), None)
         if cue is None or any(n.unit and n.kind == "amount" for n in numbers):
             continue
-        listed = [r for r in regions if r[1] <= cue.start] or list(regions)
+        listed = [r for r in places if r[1] <= cue.start] or list(places)
         metric = metric_named("region_balance")
         ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, cue.start)
         period = next((p.said for p in line.periods if p.said[:1].isdigit()), story.period.value if story.period else "")

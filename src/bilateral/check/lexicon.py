@@ -41,7 +41,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "cumulative": ("cumulative", "words"), "revision": ("revision", "words"), "vintage": ("revision", "vintage"), "anaphoric": ("period", "anaphoric"),
     "plan": ("period", "plans"), "skip": ("skip", "words"), "project": ("project", "other"), "capacity": ("project", "capacity"),
     "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "same": ("period", "same"), "next": ("period", "next"), "of_goods": ("goods", "of"),
-    "unknown": ("unknown", "words"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"),
+    "unknown": ("unknown", "words"), "ppp": ("ppp", "words"), "together": ("period", "together"), "the_region": ("the_region", "words"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"),
 }  # fmt: skip
 MEMBERS = ("concept", "concept_of", "instrument", "index", "market", "event")  # tables of tables: member → words
 
@@ -142,6 +142,7 @@ def extended(lang: str, owners: tuple[str, ...]) -> Lexicon:
         for region in regions.regions(owner):
             spellings = {region.names[lang], region.names["en"], *region.aliases, *((region.se_fdi,) if region.se_fdi else ())}
             spellings |= {short for name in tuple(spellings) if (short := _without_word(name)) != name}
+            spellings -= {word for words in context(lang)["metonyms"].values() for word in words}
             found += [_name("region", name, region.code) for name in spellings if name and areas.normalise(name) not in areas.claims()]
     return _built(found)
 
@@ -222,6 +223,8 @@ def _areas(lang: str) -> Iterator[Entry]:
             yield Entry(text, "area", (code, "name")) if code == WORLD else _name(kind, text, (code, "name"))
     for code, words in context(lang)["metonyms"].items():
         yield from (_name("area", word, (code, "name")) for word in words)
+    for word in context(lang)["all_of"]["words"]:
+        yield from (Entry(word, "area", (WORLD, "name")), Entry(word, "all_of", True))
     for word, codes in demonyms(lang).items():
         for code in codes:
             yield _name("area", word, (code, "adjective"))

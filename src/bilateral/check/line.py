@@ -100,14 +100,24 @@ def lines(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence
         here = numbers[bisect_left(number_at, sentence.start) : bisect_right(number_at, sentence.end - 1)]
         words = found[bisect_left(found_at, sentence.start) : bisect_right(found_at, sentence.end - 1)]
         skipped = [m for m in words if m.get("skip")]
-        words = [m for m in words if not m.get("skip")]
+        dateline = _dateline(text, sentence, here)
+        words = [m for m in words if not m.get("skip") and m.start >= dateline]
         yield Line(
-            text, lang, sentence, tuple(n for n in here if not _inside(n, skipped)), tuple(sorted(_periods(text, lang, here, words), key=lambda p: p.start)),
+            text, lang, sentence, tuple(n for n in here if not _inside(n, skipped)), _together(text, words, sorted(_periods(text, lang, here, words), key=lambda p: p.start)),
             tuple(n for n in here if DAY.fullmatch(n.date)), tuple(_areas(text, lang, sentence, words)), tuple(words),
         )  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _dateline(text: str, sentence: Sentence, numbers: Sequence[Number]) -> int:
+    """Where the sentence proper begins behind a place and a day: MEXICO CITY, Nov 18, 2025 - Mexico's …"""
+    day = next((n for n in numbers if DAY.fullmatch(n.date)), None)
+    if day is None or day.start - sentence.start > 48:
+        return sentence.start
+    behind = re.match(r"\s*(?:\([^)]{1,20}\))?\s*(?:[.,]?\s*[-–—]|\.)\s*", text[day.end : day.end + 30])
+    return day.end + behind.end() if behind and behind[0].strip() else sentence.start
 
 
 def _inside(number: Number, mentions: Iterable[Mention]) -> bool:
@@ -126,6 +136,20 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, n.end, f"@{turn * int(n.value)}")
         elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
             yield Period(n.start, n.end, _whole_year(n.date), _since(text, lang, n), _is_compared(text, lang, n))
+
+
+def _together(text: str, words: Sequence[Mention], periods: Sequence[Period]) -> tuple[Period, ...]:
+    """Two years taken together as one period: in 2023 and 2024 combined."""
+    if not any(m.get("together") for m in words):
+        return tuple(periods)
+    made: list[Period] = []
+    for p in periods:
+        last = made[-1] if made else None
+        if last and last.said.isdigit() and p.said.isdigit() and last.said < p.said and p.start - last.end <= 9:
+            made[-1] = Period(last.start, p.end, f"{last.said}/{p.said}")
+        else:
+            made.append(p)
+    return tuple(made)
 
 
 def _counted_years(text: str, lang: str, n: Number) -> int:
@@ -175,6 +199,8 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
             role = "between"
         if areas.areas()[codes[0]].kind == "aggregate" and form == "adjective":
             continue  # the Asian economy
+        if codes[0] == WORLD and (mention.get("all_of")):
+            role = "with"
         if codes[0] == WORLD and role not in ("to", "with", "from", "toward"):
             continue  # a world record, the world's largest
         previous = AreaMention(mention.start, mention.end, codes, role, form)

@@ -20,11 +20,12 @@ __all__ = ["Outline", "Sentence", "dated", "outline"]
 
 LINE = re.compile(r"[^\r\n]+")
 ITEM = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)]|#{1,6}|\|)\s")
-BULLET = re.compile(r"\s*(?:[-*•–·○※▪◦]|\d{1,2}[.)])\s")
+BULLET = re.compile(r"\s*(?:[-*•–·○※▪◦●→▶■□◇◆☞➤►✓✔›»>]+|[①-⑳]|[a-z]\)|\d{1,2}[.)/]\d{0,2})\s")
 ENDING = re.compile(r"[.!?。…][\"'”’»)\]]*(?:\[[^\]\n]{1,8}\])*$|:$")
 STOP = re.compile(r"[.!?。][\"'”’»)\]]*(?:\[\^?[0-9]{1,3}\])*(?=\s+[\"'“‘«(\[¿¡#*-]*[A-ZÁÉÍÓÚÑ0-9가-힣$₩−]|\s*$)")
 WIDE, NARROW = 60, 140  # wrapped text: most lines that are no paragraph's last are between these
 HEAD_LINES = 6  # lines in which a headline and a dateline stand
+QUESTION = 34  # characters of a question that its answer completes
 RULE = re.compile(r"[\s=*_~-]*$")
 
 
@@ -121,6 +122,8 @@ def _split(text: str, start: int, end: int, lang: str) -> Iterator[tuple[int, in
     first = start
     for stop in STOP.finditer(text, start, end):
         if stop[0][0] == "." and _abbreviated(text, first, stop.start(), lang):
+            continue
+        if stop[0][0] == "?" and stop.end() - first <= QUESTION and text[stop.end() : stop.end() + 1] == " ":  # "Inflation? 2.3 % in 2024."
             continue
         yield first, stop.end()
         first = stop.end()

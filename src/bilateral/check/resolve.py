@@ -34,6 +34,7 @@ GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classifi
 LIKE = 0.8  # from here on words are taken for the name of a heading, with doubt
 # What stands between the words for "products" and the first of them, or between two of them.
 ITEM = re.compile(r"^[\s).,;:]*(?:(?:of the lines loaded|was|were|are|is|and|y|e|fue|fueron|son|es|el|la|los|las|de|del|con|exports?|imports?|exported|imported|worth|of)\b[\s,:]*)*", re.I)
+GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
@@ -76,7 +77,9 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     topic = topic_of(metrics()[hit.metric])
     if topic == "fdi_inward" and any(abs(m.start - number.start) <= BESIDE for m, _ in line.of("industry")):
         return bare(line, number)
-    dims, dim_doubts, names = _dims(s, number, hit)
+    dims, dim_doubts, names = _dims(s, number, hit, story)
+    if topic == "exports" and dims.get("region") and _foreign(s, hit, dims["region"]):
+        topic = "imports"  # Chihuahua took in 5.56 billion of Korean goods
     period, period_doubts = _period(s, number, story)
     form = _form(s, number, kind, topic, period)
     metric = choose(topic, kind, form, dims) or (choose(topic, kind, form, {k: v for k, v in dims.items() if k != "instrument"}) if "instrument" in dims else None)
@@ -92,7 +95,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     keys, also, goods_words, score, good_doubts = _keys(metric, ends, dims, period)
     among = _among(s, number) if "among" in metric.optional else ""
     keys |= {"among": among} if among else {}
-    doubts += [*ends.doubts, *dim_doubts, *period_doubts, *good_doubts]
+    doubts += [*ends.doubts, *dim_doubts, *period_doubts, *good_doubts, *_loose(s, number, dims), *(("metric",) if hit not in s.hits else ())]
     if metric.form == "rank" and "period" in metric.keys and "period" in period_doubts and story.day:  # a rank said without a year is of some year before the text
         years = [str(story.day.year - back) for back in range(RANK_YEARS)]
         also += [Reading(metric.name, {**keys, "period": year}) for year in years if year != period]
@@ -142,6 +145,8 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
     if story.topic is None or kind not in ("money", "ratio", "rank"):
         return None, []
     at = Hit(s.line.sentence.start, s.line.sentence.start, story.topic.value, story.topic.keys.get("concept", ""))
+    if at.concept in GROWING and kind == "ratio" and (_growth(s, number) or _direction(s, number)) and not s.hits:
+        return replace(at, concept="gdp_growth"), []
     if at.concept:
         same = kind_of(context(story.lang)["concept"][at.concept]["unit"]) == kind and story.topic.paragraph == s.line.sentence.paragraph and not s.hits
         return (at, []) if same else (None, [])
@@ -149,10 +154,11 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
         return None, []
     if kind == "ratio" and not (_growth(s, number) or _direction(s, number) or s.line.has("share")):
         return None, []
-    return at, [] if story.topic.paragraph == s.line.sentence.paragraph else ["metric"]
+    titled = story.title is not None and story.title.value == at.metric and not s.hits
+    return at, [] if titled or story.topic.paragraph == s.line.sentence.paragraph else ["metric"]
 
 
-def _dims(s: Scene, number: Number, hit: Hit) -> tuple[dict[str, Any], list[str], dict[str, Bound]]:
+def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, Any], list[str], dict[str, Bound]]:
     dims: dict[str, Any] = {}
     doubts: list[str] = []
     names: dict[str, Bound] = {}
@@ -167,10 +173,25 @@ def _dims(s: Scene, number: Number, hit: Hit) -> tuple[dict[str, Any], list[str]
     asked = metric_named(hit.metric).keys if not hit.concept else ()
     leads = [m for m, _ in s.line.of("lead") if m.end <= number.start]
     intro = bool(leads) and (any(m.end <= number.start for m, _ in s.line.of("goods_intro")) or (topic_of(metric_named(hit.metric)) in ("exports", "imports") and any(0 <= hit.start - m.end <= 2 for m in leads)))
+    if not dims and not s.regions and not s.line.areas and story.placed and story.placed.paragraph == s.line.sentence.paragraph and period_of(s.line, number, s.numbers)[0]:
+        dims["region"] = story.placed.value  # Nuevo León drew 701 … In 2017 there was an outflow of 129
+        doubts.append("region")
     for key in ("commodity", "region"):
         if key not in dims and not dims and ((key in asked and hit.start >= s.line.sentence.start and hit.end > hit.start) or (key == "commodity" and intro)):
             dims[key] = UNKNOWN
     return dims, doubts, names
+
+
+def _foreign(s: Scene, hit: Hit, region: str) -> bool:
+    """Whether the words "Korean goods" say what is traded, and the region is not Korea's."""
+    beside = next((a for a in s.line.areas if a.form == "adjective" and 0 <= hit.start - a.end <= 1), None)
+    return beside is not None and any(m.start == hit.start for m, _ in s.line.of("of_goods")) and regions.owner(region) not in beside.codes
+
+
+def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:
+    """What a sentence names near a number that it may be about after all: no ground for a contradiction."""
+    near = (("region", s.regions), ("commodity", s.goods), ("instrument", s.instruments))
+    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE for n in names)]
 
 
 def _free_goods(s: Scene, number: Number, bound: Bound | None) -> tuple[goods.Match, ...] | None:
@@ -181,6 +202,8 @@ def _free_goods(s: Scene, number: Number, bound: Bound | None) -> tuple[goods.Ma
     first = max([intro[-1], *(n.end for n in s.numbers if n.end <= number.start)])
     words = ITEM.sub("", s.line.text[first : number.start]).strip(" (,;:\n")
     if not 4 <= len(words) <= 200 or (bound is not None and bound.end - bound.start >= len(words)):
+        return None
+    if any(first <= a.start < number.start for a in s.line.areas):
         return None
     found = goods.match(words, s.line.lang)
     if found and (found[0].score == 1 or (bound is None and found[0].score >= LIKE)):
@@ -358,6 +381,8 @@ def _among(s: Scene, number: Number) -> str:
 
 def _indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str]) -> Claim:
     metric = metric_named("indicator")
+    if hit.concept == "gdp_per_head" and s.line.has("ppp"):
+        hit = replace(hit, concept="gdp_per_head_ppp")
     named = [a for a in s.line.areas if not a.group]
     area = _area_of(named, hit, number)
     only = s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end else ""  # population of 51 million and GDP of 1.7 trillion (2023)

@@ -78,6 +78,8 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     if before is not None and code in before.keys.values():
         return Ends({**given, missing: next(c for c in before.keys.values() if c != code)}, doubts if before.paragraph == paragraph or story.alone else (*doubts, "pair"), swapped)
     other = story.other(code)
+    if not other and family_of(metric) != "trade":
+        return Ends({**given}, (*doubts, "pair"), swapped)
     return Ends({**given, missing: other or WORLD}, (*doubts, *(() if other and story.alone else ("pair",))), swapped)
 
 

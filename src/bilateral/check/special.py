@@ -92,7 +92,10 @@ def _company(line: Line, number: Number, story: Story) -> str:
     if named and named[0][0].start - number.end <= 60:
         return str(named[0][1])
     carried = story.company
-    return carried.value if carried and carried.paragraph == line.sentence.paragraph and not line.areas and not any(line.of("metric")) else ""
+    if carried is None or carried.paragraph != line.sentence.paragraph:
+        return ""
+    thing = number.unit in ("", "ratio") and number.kind in ("count", "share")
+    return carried.value if thing or (not line.areas and not any(line.of("metric"))) else ""
 
 
 def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int, int, Any]], company: str, story: Story, known: Known) -> Claim | None:
@@ -160,6 +163,11 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
 
 
 def _counted(line: Line, number: Number, story: Story) -> Claim | None:
+    if count_unit(line, number, story.lang) == "persons" and number.scale >= 10**6 and not any(line.of("concept")):
+        named = [a.code for a in line.areas if not a.group and a.end <= number.start] or [a.code for a in line.areas if not a.group] or ([story.focus.value] if story.focus else [])
+        year = next((p.said for p in line.periods if p.said.isdigit()), story.context_period.value if story.context_period else "")
+        keys = {"area": named[-1] if named else "", "concept": "population", "period": year}
+        return _made(line, number, "indicator", keys, unit="persons", doubts=() if named and year else ("economy",))
     if count_unit(line, number, story.lang) != "companies":
         return None
     metric = metric_named("company_count")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bilateral.check.line import Line
+from bilateral.classify.regions import owner
 from bilateral.model import WORLD
 
 __all__ = ["Said", "Story", "pair_of"]
@@ -30,7 +31,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, and `times` what a heading says that numbers are multiplied by.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, and `times` what a heading says that numbers are multiplied by.
     """
 
     lang: str
@@ -48,6 +49,9 @@ class Story:
     focus: Said | None = None
     section: str = ""
     whole: Said | None = None
+    region: str = ""
+    title: Said | None = None
+    placed: Said | None = None
     times: Said | None = None
     vintage: date | None = None
 
@@ -55,8 +59,13 @@ class Story:
         """A heading begins anew: what is carried ends. A section's heading that names one economy alone says what the section is about; the title of a
         text about two does not."""
         named = {a.code for a in line.areas if not a.group}
-        self.topic = self.company = self.area = None
-        self.relations.clear()
+        says = any(line.of("metric")) or any(line.of("instrument"))
+        self.company = self.area = None
+        if says or named:
+            self.topic = None
+            self.relations.clear()
+        if says:
+            self.title = None
         if named:
             title = bool(self.pair) and line.sentence.paragraph < HEAD
             self.section = next(iter(named)) if len(named) == 1 and not title else ""
@@ -80,6 +89,9 @@ def pair_of(lines: Sequence[Line]) -> tuple[tuple[str, ...], bool]:
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for at, line in enumerate(lines):
+        for _, code in line.of("region"):
+            counts[owner(code)] += 1
+            first.setdefault(owner(code), line.sentence.start)
         for mention in line.areas:
             if mention.group or mention.code == WORLD or len(mention.codes) > 1:
                 continue

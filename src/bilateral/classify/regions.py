@@ -91,6 +91,12 @@ def name(code: str, lang: str = "en") -> str:
     return found.names[lang]
 
 
+@cache
+def typed() -> tuple[str, ...]:
+    """The economies whose regions are typed with names in three languages."""
+    return tuple(sorted({r.area for r in _typed().values()}))
+
+
 def owner(code: str) -> str:
     """The canonical code of the economy that a region belongs to; empty for a code that no list holds.
 
