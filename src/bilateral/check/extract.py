@@ -16,7 +16,8 @@ from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, extended, find, flat, lexicon
 from bilateral.check.line import Line, lines
 from bilateral.check.outline import outline
-from bilateral.check.resolve import resolve, scene
+from bilateral.check.resolve import resolve
+from bilateral.check.scene import scene
 from bilateral.check.roles import relation
 from bilateral.check.special import count_unit, event_year
 from bilateral.check.story import Said, Story, pair_of
@@ -55,8 +56,8 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     searched = flat(text)
     mentions = find(searched, lexicon(lang, known.names))
     regional = find(searched, extended(lang, _owners(mentions, pair)))
-    mentions = _without(mentions, regional)
-    said = tuple(lines(text, lang, parts.sentences, numbers, sorted([*mentions, *regional], key=lambda m: m.start)))
+    kept = _without(mentions, regional)
+    said = tuple(lines(text, lang, parts.sentences, numbers, sorted([*kept, *regional], key=lambda m: m.start)))
     named, alone = pair_of(said)
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     only = {a.code for line in said for a in line.areas if not a.group}

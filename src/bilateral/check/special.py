@@ -70,7 +70,7 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
             if max(units)[1] == "units" and max(units)[0] == 1 and not named and line.text[number.end : number.end + 1] == "개":
                 return ""
             thing = next((thing for thing, names in context("ko")["counted"].items() if any(name in words for name in names)), "units") if max(units)[1] == "units" else max(units)[1]
-            return "companies" if named else thing
+            return "companies" if named else str(thing)
         if units:
             return max(units)[1]
     for mention in line.mentions:

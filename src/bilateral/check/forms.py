@@ -1,0 +1,97 @@
+"""What kind of quantity a number is, and in which form: a level, a share, a growth, a rank, a count, a cumulative sum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bilateral.check.line import Line
+from bilateral.check.scene import Scene
+from bilateral.check.special import count_unit
+from bilateral.check.story import Story
+from bilateral.check.topics import Hit, kind_of, topic_of
+from bilateral.lang.context import context
+from bilateral.lang.read import Number
+from bilateral.model import Metric
+
+__all__ = ["direction", "form_of", "growth", "kind", "sign_of", "small", "threshold"]
+
+NEAR_GROWTH = 34  # characters between a word such as "rose" and its number
+BESIDE = 60  # characters between a share and the words that say so
+SMALL = 100_000  # units of a currency; no flow between two economies is stated below
+
+
+def kind(s: Scene, number: Number, story: Story) -> str:
+    """The kind of quantity; millions without a word for what they count are money where the text has just spoken of money."""
+    kind = kind_of(number.unit)
+    if kind == "count" and number.unit == "" and number.kind in ("count", "range") and number.scale >= 10**6 and story.unit:
+        people = any(h.concept and context(story.lang)["concept"][h.concept]["unit"] == "persons" for h in s.hits)
+        if not people and not count_unit(s.line, number, story.lang):
+            return "money"
+    if kind == "money":
+        story.unit = number.unit
+    return kind
+
+
+def small(s: Scene, number: Number, kind: str) -> bool:
+    """Whether money that the sentence does not call a flow is too little to be one: a wage, a price."""
+    return kind == "money" and abs(number.value) < SMALL and number.value != 0 and not (s.line.has("goods_intro") or s.line.has("lead"))
+
+
+def threshold(line: Line, number: Number) -> bool:
+    """Whether a number is a mark that was passed (the US$10 billion threshold), which says nothing exact of what passed it."""
+    return any(0 <= m.start - number.end <= 8 for m, _ in line.of("threshold"))
+
+
+def growth(s: Scene, number: Number) -> str:
+    """ "up" or "down" where words beside a ratio say that something rose or fell by it; else empty."""
+    if number.sign in ("+", "-") and kind_of(number.unit) == "ratio":
+        return "up" if number.sign == "+" else "down"
+    others = [n for n in s.numbers if n is not number]
+    best: tuple[int, str] | None = None
+    for direction in ("up", "down"):
+        for mention, _ in s.line.of(direction):
+            gap = number.start - mention.end if mention.end <= number.start else mention.start - number.end
+            first, last = min(mention.end, number.end), max(mention.start, number.start)
+            if gap < 0 or gap > NEAR_GROWTH or any(first <= n.start < last for n in others) or (mention.start > number.start and gap > 24):
+                continue
+            if best is None or gap < best[0]:
+                best = (gap, direction)
+    return best[1] if best else ""
+
+
+def direction(s: Scene, number: Number) -> str:
+    """The way a sentence says that something moved, by the nearest such word before a ratio that has none beside it: rose from 475 to 503, or 5.9%."""
+    found = [(number.start - m.end, way) for way in ("up", "down") for m, _ in s.line.of(way) if m.end <= number.start]
+    return min(found)[1] if found else ""
+
+
+def form_of(s: Scene, number: Number, kind: str, topic: str, period: str) -> str:
+    if kind == "ratio":
+        behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 5))
+        beside = s.line.has("up", number.start - 12, number.start) or s.line.has("down", number.start - 12, number.start)
+        if behind.lstrip().startswith(("of ", "de ", "del ")) and not beside:
+            return "share"
+        if growth(s, number):
+            return "growth"
+        near = s.line.has("share", number.start - BESIDE, number.end + BESIDE) or s.line.text[number.end : number.end + 1] == ")"
+        return "share" if near else "growth" if direction(s, number) else ""
+    if kind == "rank":
+        return "rank"
+    if kind == "count":
+        return "count"
+    return "cumulative" if topic == "fdi_inward" and "/" in period and len(period) == 9 else "level"
+
+
+def sign_of(s: Scene, number: Number, metric: Metric, form: str, hit: Hit, part: Any) -> int:
+    if form == "growth":
+        return -1 if (growth(s, number) or direction(s, number)) == "down" and number.value > 0 else 1
+    if topic_of(metric) != "trade_balance" or number.value < 0:
+        return 1
+    first, last = (part.start, part.end) if part else (s.line.sentence.start, s.line.sentence.end)
+    own = s.line.text[hit.start : hit.end].lower()
+    if hit in s.hits and any(word in own for word in context(s.line.lang)["sign"]["negative"]):
+        return -1
+    found = [
+        (abs(m.start - number.start), sign) for sign in ("negative", "positive") for m, _ in s.line.of(sign) if first <= m.start < last
+    ]
+    return -1 if found and min(found)[1] == "negative" else 1

@@ -1,0 +1,71 @@
+"""Claims of indicators: the number an economy has for itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bilateral.check.binding import period_of, vintage_of
+from bilateral.check.claim import Claim
+from bilateral.check.forms import growth
+from bilateral.check.made import made
+from bilateral.check.scene import Scene
+from bilateral.check.story import Said, Story
+from bilateral.check.topics import Hit
+from bilateral.check.when import period_said
+from bilateral.check.whose import area_of
+from bilateral.lang.context import context
+from bilateral.lang.read import Number
+from bilateral.metrics import metric as metric_named
+
+__all__ = ["indicator"]
+
+FROM = re.compile(r"\b(?:from|de|desde)\s?$")
+
+
+def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str]) -> Claim:
+    metric = metric_named("indicator")
+    if hit.concept == "gdp_per_head" and s.line.has("ppp"):
+        hit = replace(hit, concept="gdp_per_head_ppp")
+    named = [a for a in s.line.areas if not a.group]
+    area = area_of(named, hit, number)
+    only = (
+        s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end else ""
+    )  # population of 51 million and GDP of 1.7 trillion (2023)
+    own = period_of(s.line, number, s.numbers)[0]
+    earlier = [p.said for p in s.line.periods if p.end <= number.start and p.said.isdigit()]
+    said = only if only.isdigit() else earlier[-1] if own is None and earlier else ""
+    if said or own is not None:
+        period, period_doubts = (said, []) if said else period_said(s, number, story)
+        story.context_period, story.spoken = Said(period, s.line.sentence.paragraph), period
+    elif story.context_period is not None:
+        period, period_doubts = story.context_period.value, ["period"]
+    else:
+        period, period_doubts = period_said(s, number, story)
+    story.topic = Said("indicator", s.line.sentence.paragraph, {"concept": hit.concept})
+    if area:
+        story.area = Said(area, s.line.sentence.paragraph)
+    else:
+        carried = story.area if story.area and story.area.paragraph == s.line.sentence.paragraph else story.focus
+        area = carried.value if carried else ""
+        doubts = doubts if carried else [*doubts, "economy"]
+    way = (
+        growth(s, number)
+        if hit.concept == "gdp_growth" and not FROM.search(s.line.between(max(s.line.sentence.start, number.start - 8), number.start))
+        else ""
+    )
+    claim = made(
+        s.line,
+        number,
+        metric,
+        {"area": area, "concept": hit.concept, "period": period},
+        story,
+        -1 if way == "down" and number.value > 0 else 1,
+    )
+    unit = context(story.lang)["concept"][hit.concept]["unit"]
+    missing = [k for k in metric.keys if not claim.keys.get(k)]
+    vintage = vintage_of(s.line, number, s.numbers)
+    return replace(
+        claim, unit=unit if unit == "persons" else claim.unit, doubts=(*doubts, *period_doubts, *missing), vintage=vintage,
+        dated=vintage is not None or s.line.has("revision"),
+    )  # fmt: skip

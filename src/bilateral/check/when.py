@@ -1,0 +1,46 @@
+"""The period a number is of, carried where the sentence does not say it."""
+
+from __future__ import annotations
+
+from bilateral.check.binding import period_of
+from bilateral.check.forms import growth
+from bilateral.check.scene import Scene
+from bilateral.check.story import Said, Story
+from bilateral.check.topics import kind_of
+from bilateral.lang.read import Number
+
+__all__ = ["period_said"]
+
+
+def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]:
+    """The canonical period, carried where the sentence does not say it."""
+    found, sure = period_of(s.line, number, s.numbers)
+    said = found.said if found else ""
+    paragraph = s.line.sentence.paragraph
+    carried = story.period.value if story.period else ""
+    if said == "=":
+        before = [p.said for p in s.line.periods if p.end <= number.start and p.said[:1].isdigit()]
+        spoken = before[-1] if before else story.spoken
+        story.period = Said(spoken, paragraph) if spoken else story.period
+        return spoken, [] if spoken else ["period"]
+    if found and found.since:
+        last = carried[-4:] if carried[-4:].isdigit() else str(story.day.year - 1) if story.day else ""
+        return (f"{said}/{last}", ["period"]) if last and said < last else (said, ["period"])
+    if said.startswith("!"):
+        said = str(story.day.year + int(said[1:])) if story.day else ""
+        sure = bool(said)
+    elif said.startswith("@"):
+        grown = growth(s, number) if kind_of(number.unit) == "ratio" else ""
+        year = carried[:4]
+        said = carried if grown else str(int(year) + int(said[1:])) if year.isdigit() else ""
+        return said, [] if said and story.period and story.period.paragraph == paragraph else ["period"]
+    elif said.startswith("--"):
+        year = carried[:4] or (str(story.day.year) if story.day else "")
+        said, sure = said.replace("--", f"{year}-") if year else "", False
+    if said:
+        story.period, story.spoken = Said(said, paragraph), said
+        return said, [] if sure else ["period"]
+    if not carried:
+        return (str(story.day.year - 1), ["period"]) if story.day else ("", ["period"])
+    near = story.period is not None and paragraph - story.period.paragraph <= 1
+    return carried, [] if near or story.alone else ["period"]

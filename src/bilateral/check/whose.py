@@ -1,0 +1,139 @@
+"""Whose figure a number is: the economies of a relation or a group, and the keys they fill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bilateral.check.binding import bind
+from bilateral.check.claim import Reading
+from bilateral.check.line import AreaMention, Line
+from bilateral.check.roles import Ends, pair_keys, relation
+from bilateral.check.scene import Scene
+from bilateral.check.story import Story
+from bilateral.check.topics import Hit, window
+from bilateral.classify import areas, goods
+from bilateral.lang.context import context
+from bilateral.lang.read import Number
+from bilateral.model import WORLD, Metric
+
+__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups"]
+
+BESIDE = 60  # characters between a rank and the group of economies it is within
+GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
+
+
+def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, owner: str) -> Ends:
+    part = window(s.line, hit, s.hits, s.numbers) if hit in s.hits else None
+    within = "among" in metric.optional  # economies that the rank is among, such as those of America, are no side of it
+    named = [
+        a for a in s.line.areas if not (within and a.code != WORLD and any(areas.areas()[code].kind == "aggregate" for code in a.codes))
+    ]
+    if metric.form == "rank":
+        inside = named
+    else:
+        inside = [a for a in named if part and part.start <= a.start < part.end]
+        if not inside and s.line.sentence.start <= hit.start and len(s.hits) <= 1:
+            inside = named
+    chosen = _listed(s, number, inside)
+    named = [a for a in named if a in chosen or a not in inside]
+    inside = _turned(s.line, hit, chosen, story.lang)
+    return relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
+
+
+def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[AreaMention]:
+    """Of several economies in one role, the one the number is about: to Japan 4, and to China 9."""
+    kept = list(inside)
+    for role in ("to", "from", "in", "with", "toward", "by"):
+        same = [a for a in kept if a.role == role and not a.group]
+        if len({a.code for a in same}) < 2:
+            continue
+        bound = bind(s.line, number, [(a.start, a.end, a) for a in same], s.numbers, ())
+        chosen = bound.value if bound else same[0] if role == "by" else None
+        kept = [a for a in kept if a not in same or a is chosen]
+    return kept
+
+
+def _turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> list[AreaMention]:
+    """Roles behind words that turn them: Spanish importó de is from, compras a is from."""
+    turned = context(lang)["roles"].get("turned", {}).get(line.text[hit.start : hit.end].lower(), {})
+    made = [replace(a, role=turned[a.role]) if (a.start >= hit.end or a.role == "by") and a.role in turned else a for a in inside]
+    object_ = turned.get("object")  # Mexico sold South Korea 6 billion
+    return [replace(a, role=object_) if object_ and a.role == "by" and 0 <= a.start - hit.end <= 1 else a for a in made]
+
+
+def area_of(named: Sequence[Any], hit: Hit, number: Number) -> str:
+    """The economy an indicator is of: one beside the words, else the subject, else the nearest."""
+    if not named:
+        return ""
+    beside = [a for a in named if a.role in ("of", "in") and (0 <= a.start - hit.end <= 12 or 0 <= hit.start - a.end <= 14)]
+    subject = [a for a in named if a.role == "by"]
+    best = beside or subject or sorted(named, key=lambda a: min(abs(a.start - hit.end), abs(a.start - number.start)))
+    return str(best[0].code)
+
+
+def among(s: Scene, number: Number) -> str:
+    """The group of economies that a rank is within: the one behind it, else, for the only rank of a sentence, the one before it."""
+    groups = [
+        replace(a, codes=(code,)) for a in s.line.areas for code in a.codes if code != WORLD and areas.areas()[code].kind == "aggregate"
+    ]
+    ranks = [n for n in s.numbers if n.unit == "rank"]
+    behind = [a for a in groups if a.start >= number.end and not any(number.end <= n.start < a.start for n in ranks)]
+    if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and "," not in s.line.text[number.end : behind[0].start]:
+        return behind[0].code
+    before = [a for a in groups if a.end <= number.start and not any(a.end <= n.start < number.start for n in ranks)]
+    return before[-1].code if before else ""
+
+
+def of_groups(metric: Metric, ends: Ends, dims: Mapping[str, Any], s: Scene) -> Ends:
+    """Product groups that an economy's ministry publishes are of its exports to all, unless the sentence names another partner."""
+    good = dims.get("commodity")
+    if (
+        not isinstance(good, goods.Good)
+        or ends.keys.get("reporter") != GROUPS_OF
+        or ends.keys.get("partner") == WORLD
+        or "partner" not in metric.keys
+    ):
+        return ends
+    if all(scheme != "motie" for scheme, _ in good.codes) or any(ends.keys["partner"] in a.codes for a in s.line.areas):
+        return ends
+    return replace(ends, keys={**ends.keys, "partner": WORLD}, doubts=tuple(d for d in ends.doubts if d != "pair"))
+
+
+def keys_of(
+    metric: Metric, ends: Ends, dims: Mapping[str, Any], period: str
+) -> tuple[dict[str, str], list[Reading], str, float | None, list[str]]:
+    keys = {**ends.keys, **({"period": period} if "period" in metric.keys else {})}
+    also: list[Reading] = []
+    words, score, doubts = "", None, []
+    if "region" in dims:
+        keys["region"] = dims["region"]
+    if "instrument" in dims and "instrument" in metric.optional:
+        keys["instrument"] = dims["instrument"]
+    if "commodity" in dims and "commodity" in metric.keys:
+        codes, exact, words, score = read_goods(dims["commodity"], keys)
+        also += [Reading(metric.name, {**keys, "commodity": code}) for code in codes[1:]]
+        keys["commodity"] = codes[0]
+        doubts += [] if exact else ["goods"]
+    pair = pair_keys(metric)
+    if ends.swapped and pair and len(ends.keys) == 2:
+        first, second = pair
+        also += [Reading(r.metric, {**r.keys, first: keys[second], second: keys[first]}) for r in (Reading(metric.name, keys), *also)]
+        if metric.name not in ("trade",):
+            doubts.append("pair")
+    return keys, also, words, score, doubts
+
+
+def read_goods(found: Any, keys: Mapping[str, str]) -> tuple[list[str], bool, str, float]:
+    """Codes that words for goods may mean, the likeliest first; whether they mean just that; the words; how well they match."""
+    if isinstance(found, tuple):
+        return [m.code for m in found], found[0].score == 1 and len(found) == 1, found[0].words, found[0].score
+    if isinstance(found, str):
+        return [found], True, found, 1.0
+    groups = [code for scheme, code in found.codes if scheme == "motie"]
+    headings = [code for scheme, code in found.codes if scheme != "motie"]
+    ordered = groups + headings if keys.get("partner") == WORLD else headings + groups
+    if groups and keys.get("reporter") == GROUPS_OF and keys.get("partner") == WORLD:
+        return ordered, len(groups) == 1, found.id, 1.0
+    return ordered, found.exact and len(headings) <= 1, found.id, 1.0
