@@ -33,7 +33,8 @@ class Claim:
     growth as ratios; for a claim of a sign ("positive balances") it is "positive" or "negative", and `low` and `high` are None. `low` and
     `high` are the interval that the written digits imply; None stands for no end on that side. `bound` is "", "at_least", "at_most" or
     "about". `doubts` are what keeps a contradiction from being earned, as keys of the language's `check.doubt` texts; `also` are other
-    readings. `vintage` is a release day the text itself gives for the number; `goods` are the words a commodity was read from and `score`
+    readings; `open` are those that what the text has just named allows where the sentence leaves it open, and `unsaid` what it leaves open, doubts
+    where no figure bears out the claim. `vintage` is a release day the text itself gives for the number; `goods` are the words a commodity was read from and `score`
     how well they match (1 is exact).
     """
 
@@ -50,6 +51,8 @@ class Claim:
     bound: str = ""
     doubts: tuple[str, ...] = ()
     also: tuple[Reading, ...] = ()
+    open: tuple[Reading, ...] = ()
+    unsaid: tuple[str, ...] = ()
     vintage: date | None = None
     goods: str = ""
     score: float | None = None

@@ -6,7 +6,7 @@ The order is that of `claim.VERDICTS`. A contradiction must be earned: metric, k
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -46,6 +46,7 @@ class Found:
 def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date | None, hosts: Hosts) -> tuple[Judged, ...]:
     """A verdict on each claim. `hosts` are the companies with projects by (host, origin), whose announced amounts may stand for registered ones."""
     evidence = gather(w, (pair for claim in claims for pair in _wanted(claim, hosts)))
+    claims = tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
     against: dict[int, Conflict] = {}
     for conflict in conflicts(claims):
         for n in conflict.claims:
@@ -97,7 +98,27 @@ def _alternatives(reading: Reading, hosts: Hosts) -> Iterator[tuple[str, str, Re
         yield from (("other_basis", "announced", Reading("project_amount", {"host": pair[0], "origin": pair[1], "company": c}), 1) for c in hosts.get(pair, ()))
 
 
+def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
+    """The claim as the one of its readings that a figure bears out has it; where none does, what is left unsaid is in doubt."""
+    if not claim.open:
+        return claim
+    if any(_supported(claim, [f for f in evidence.get(asked(r.metric, r.keys), ()) if f.metric == r.metric], day) for r in _readings(claim)):
+        return claim
+    for reading in claim.open:
+        made = replace(claim, metric=reading.metric, keys=reading.keys, also=(), doubts=())
+        held = [f for f in evidence.get(asked(reading.metric, reading.keys), ()) if _bears_out(made, f)]
+        if _unit_fits(made) and _supported(made, held, day):
+            return made
+    return replace(claim, doubts=tuple(dict.fromkeys((*claim.doubts, *claim.unsaid))))
+
+
+def _bears_out(claim: Claim, figure: Figure) -> bool:
+    """Whether a figure lies in an interval with two ends, or is the very number that is said to be a bound."""
+    return figure.value is not None and ((claim.low is not None and claim.high is not None and claim.bound not in ("at_least", "at_most")) or _number(claim) == Decimal(str(figure.value)))
+
+
 def _wanted(claim: Claim, hosts: Hosts) -> Iterator[tuple[str, Mapping[str, str]]]:
+    yield from ((r.metric, r.keys) for r in claim.open)
     for reading in _readings(claim):
         yield reading.metric, reading.keys
         yield from ((other.metric, other.keys) for _, _, other, _ in _alternatives(reading, hosts))
@@ -111,7 +132,7 @@ def _judge(
     conflict: Conflict | None, derived: bool, claims: Sequence[Claim],
 ) -> Judged:  # fmt: skip
     readings = _readings(claim)
-    own = tuple(f for r in readings for f in evidence[asked(r.metric, r.keys)])
+    own = tuple(f for r in readings for f in evidence.get(asked(r.metric, r.keys), ()))
     found = _explained(claim, readings, own, evidence, day or date.today(), hosts, voice.lang)
     if found is None and derived:
         return Judged(claim, "supported", reason(claim, voice, "supported", None), own[:SHOWN])
@@ -159,7 +180,7 @@ def _explained(
         return found
     closed = claim.bound in ("", "about")
     for verdict, why, reading, sign in (a for r in readings for a in _alternatives(r, hosts) if closed):
-        figures = _current(evidence[asked(reading.metric, reading.keys)], day)
+        figures = _current(evidence.get(asked(reading.metric, reading.keys), ()), day)
         if match := next((f for f in figures if _holds(claim, f, sign=sign)), None):
             return Found(verdict, match, why)
     if match := next((f for f in _current(own, day) if f not in reported and _holds(claim, f)), None):
@@ -249,7 +270,7 @@ def _exact(claim: Claim, evidence: Evidence, day: date) -> list[Figure]:
     if claim.metric is None or not _complete(Reading(claim.metric, claim.keys)):
         return []
     readings = _readings(claim) if metric_named(claim.metric).form == "rank" else (Reading(claim.metric, claim.keys),)
-    held = [f for r in readings for f in _current(evidence[asked(r.metric, r.keys)], day)]
+    held = [f for r in readings for f in _current(evidence.get(asked(r.metric, r.keys), ()), day)]
     return [f for f in held if f.value is not None and f.status in ("published", "estimated") and not _leaves_open(claim, f)]
 
 

@@ -17,11 +17,12 @@ from bilateral.check.lexicon import Mention, extended, find, flat, lexicon
 from bilateral.check.line import Line, lines
 from bilateral.check.outline import outline
 from bilateral.check.resolve import resolve
-from bilateral.check.scene import scene
 from bilateral.check.roles import relation
+from bilateral.check.scene import Scene, scene
 from bilateral.check.special import count_unit, event_year
 from bilateral.check.story import Said, Story, pair_of
 from bilateral.check.topics import NOTHING, hits_in
+from bilateral.check.trail import Trail, carried_open, open_readings
 from bilateral.classify import areas, regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number, find_numbers
@@ -62,8 +63,9 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     only = {a.code for line in said for a in line.areas if not a.group}
     story.section = next(iter(only)) if len(only) == 1 else ""
+    trail = Trail()
     headings = [*HEADING.finditer(text), *BARE_HEADING.finditer(text)]
-    found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings)), key=lambda c: c.start)
+    found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings, trail)), key=lambda c: c.start)
     return Found(tuple(found), story.day, story.pair)
 
 
@@ -98,12 +100,14 @@ def _with_paragraph(said: Sequence[Line]) -> Iterator[tuple[Line, set[str]]]:
         yield line, named[line.sentence.paragraph]
 
 
-def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]]) -> Iterator[Claim]:
+def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]], trail: Trail) -> Iterator[Claim]:
     numbers = _with_units(line, [n for n in line.numbers if is_claim(line, n, story.lang)], story)
     if line.sentence.heading and not numbers:
         story.heading(line)
         story.region = next((value for _, value in line.of("region")), story.region)
         _carry_period(line, story, numbers)
+        places = [(m.start, m.end, value) for m, value in line.of("region")]
+        trail.heading(scene(line, (), places, _goods(line, headings), story))
         return
     story.paragraph(line.sentence.paragraph, named)
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
@@ -112,11 +116,17 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     goods = _goods(line, headings)
     here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
-    claims = [resolve(here, number, story, known) for number in numbers]
+    trail.note(here)
+    claims = [_left_open(here, number, resolve(here, number, story, known), story, trail) for number in numbers]
     yield from claims
     _after(line, claims, places, story)
     yield from list(milestones.values())[:1]
     yield from _signs(line, numbers, places, story)
+
+
+def _left_open(s: Scene, number: Number, claim: Claim, story: Story, trail: Trail) -> Claim:
+    found = open_readings(s, number, claim, trail, story.pair)
+    return replace(claim, open=found, unsaid=carried_open(s, claim, trail)) if found else claim
 
 
 def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Number]:

@@ -169,6 +169,8 @@ def _whole_year(said: str) -> str:
 
 
 def _is_compared(text: str, lang: str, n: Number) -> bool:
+    if "/" in n.date:
+        return False  # from 2006 to 2024
     before = flat(text[max(0, n.start - 20) : n.start]).searched
     if lang == "ko":
         behind = flat(text[n.end : n.end + 8]).searched.lstrip("에의 ")

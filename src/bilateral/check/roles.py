@@ -120,6 +120,8 @@ def _assigned(inside: Sequence[AreaMention], roles: Mapping[str, str], pair: tup
         if len(mention.codes) > 1:
             doubts.append("economy")
         swapped = swapped or (mention.form == "adjective" and mention.role == "of" and len(inside) < 2 and roles.get("of") != roles.get("from"))  # Korean imports
+    if made.get(pair[0]) == WORLD and pair[1] not in made:  # the top export item worldwide
+        made = {pair[1]: WORLD}
     return made, tuple(dict.fromkeys(doubts)), swapped
 
 

@@ -31,6 +31,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         a for a in s.line.areas if not (within and a.code != WORLD and any(areas.areas()[code].kind == "aggregate" for code in a.codes))
     ]
     if metric.form == "rank":
+        named = [a for a in named if a.code != WORLD]  # the fifth-largest partner worldwide
         inside = named
     else:
         inside = [a for a in named if part and part.start <= a.start < part.end]
@@ -57,6 +58,8 @@ def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[Are
 
 def _turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> list[AreaMention]:
     """Roles behind words that turn them: Spanish importó de is from, compras a is from."""
+    beside = {m.start for m, _ in line.of("of_goods")}
+    inside = [replace(a, role="from") if a.form == "adjective" and {a.end, a.end + 1} & beside else a for a in inside]
     turned = context(lang)["roles"].get("turned", {}).get(line.text[hit.start : hit.end].lower(), {})
     made = [replace(a, role=turned[a.role]) if (a.start >= hit.end or a.role == "by") and a.role in turned else a for a in inside]
     object_ = turned.get("object")  # Mexico sold South Korea 6 billion

@@ -1,0 +1,187 @@
+"""What a number may also be: readings built from what the text has just named, for what its own sentence leaves open.
+
+A sentence such as "It took in 128.5 million in 2024" says neither the region nor what was taken in. Everything the text named lately may fill the
+gap; of these open readings the checker takes one only where a figure bears it out to the written digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import Any
+
+from bilateral.check.claim import Claim, Reading
+from bilateral.check.roles import pair_keys
+from bilateral.check.scene import Scene
+from bilateral.check.topics import NOTHING, Hit, choose, fits, kind_of, topic_of
+from bilateral.check.whose import read_goods
+from bilateral.classify import regions
+from bilateral.lang.context import context
+from bilateral.lang.read import Number
+from bilateral.metrics import metrics
+from bilateral.model import WORLD
+
+__all__ = ["Trail", "carried_open", "open_readings"]
+
+OPEN = 48  # readings that a number may have at most
+KEPT = 6  # things of one sort that are remembered
+FAMILIES = ("trade", "structure", "investment", "context")
+FORMS: Mapping[str, tuple[str, ...]] = {"money": ("level",), "ratio": ("growth", "share"), "rank": ("rank",), "count": ("count",)}
+
+
+@dataclass
+class Trail:
+    """What a text has named lately, the latest first: topics as (metric, concept), regions, types, goods, periods, and economies."""
+
+    topics: list[tuple[str, str]] = field(default_factory=list)
+    regions: list[str] = field(default_factory=list)
+    instruments: list[str] = field(default_factory=list)
+    goods: list[Any] = field(default_factory=list)
+    periods: list[str] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+
+    def note(self, s: Scene) -> None:
+        """What a sentence names is remembered."""
+        for hit in s.hits:
+            if hit.metric != NOTHING:
+                _first(self.topics, (hit.metric, hit.concept))
+        for listed, kept in ((s.regions, self.regions), (s.instruments, self.instruments), (s.goods, self.goods)):
+            for _, _, value in listed:
+                _first(kept, value)
+        for period in s.line.periods:
+            if period.said[:1].isdigit() and len(period.said) in (4, 9):
+                _first(self.periods, period.said)
+        for area in s.line.areas:
+            if not area.group:
+                _first(self.areas, area.code)
+
+    def heading(self, s: Scene) -> None:
+        """A heading begins anew with what it names; years and economies stay."""
+        for kept in (self.regions, self.instruments, self.goods):
+            kept.clear()
+        self.note(s)
+
+
+def carried_open(s: Scene, claim: Claim, trail: Trail) -> tuple[str, ...]:
+    """What a claim leaves unsaid though the text has just named such things: keys of the language's `check.doubt` texts."""
+    if claim.metric is None or claim.metric == "indicator" or metrics()[claim.metric].form == "rank":
+        return ()
+    metric = metrics()[claim.metric]
+    named = bool(s.line.areas) or bool(s.regions)
+    left = []
+    if not named and trail.regions and "region" not in claim.keys and topic_of(metric) in _WITH_REGIONS:
+        left.append("region")
+    if not named and not s.instruments and trail.instruments and "instrument" not in claim.keys and topic_of(metric) == "fdi_inward":
+        left.append("instrument")
+    return tuple(left)
+
+
+def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Sequence[str]) -> tuple[Reading, ...]:
+    """The readings of a number along whatever is in doubt about it, the nearest to what the sentence says first; at most `OPEN`."""
+    kind = kind_of(claim.unit) if claim.unit else ("count" if number.kind != "rank" else "rank")
+    if kind not in FORMS or (claim.metric and metrics()[claim.metric].family not in FAMILIES):
+        return ()
+    if len(number.written.lstrip("0.").replace(".", "")) < 2 and kind != "rank":
+        return ()
+    doubts = {*claim.doubts, *carried_open(s, claim, trail), *(("metric", "period", "pair", "region") if claim.metric is None else ())}
+    if not doubts:
+        return ()
+    found = _readings(s, kind, claim, trail, doubts, tuple(pair))
+    own = Reading(claim.metric or "", claim.keys)
+    return tuple(islice((r for r in _distinct(found) if r != own), OPEN))
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+_WITH_REGIONS = ("fdi_inward", "exports", "imports", "trade_balance")
+
+
+def _first(kept: list[Any], value: Any) -> None:
+    if value in kept:
+        kept.remove(value)
+    kept.insert(0, value)
+    del kept[KEPT:]
+
+
+def _distinct(readings: Iterable[Reading]) -> Iterator[Reading]:
+    seen = set()
+    for reading in readings:
+        key = (reading.metric, tuple(sorted(reading.keys.items())))
+        if key not in seen:
+            seen.add(key)
+            yield reading
+
+
+def _readings(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...]) -> Iterator[Reading]:
+    periods = _periods(s, claim, trail, doubts)
+    for metric, concept in _topics(s, kind, claim, trail, doubts):
+        if concept:
+            listed = dict.fromkeys((claim.keys.get("area", ""), *(a.code for a in s.line.areas if not a.group), *pair, *trail.areas))
+            areas = [a for a in listed if a] if {"economy", "metric", "pair"} & doubts else [claim.keys.get("area", "")]
+            yield from (Reading("indicator", {"area": area, "concept": concept, "period": period}) for area, period in product(areas, periods))
+            continue
+        topic = topic_of(metrics()[metric])
+        for dims, form, period in product(_dims(s, topic, claim, trail, doubts), _forms(kind, claim, doubts), periods):
+            if topic == "fdi_inward" and kind == "money":
+                form = "cumulative" if len(period) == 9 else "level"
+            chosen = choose(topic, kind, form, {k: v for k, v in dims.items() if v})
+            sides = pair_keys(chosen) if chosen else None
+            if chosen is None or sides is None or ("period" in chosen.keys and not period):
+                continue
+            for first, second in _ends(s, sides, claim, trail, doubts, pair, str(dims.get("region") or "")):
+                keys = {sides[0]: first, sides[1]: second, **({"period": period} if "period" in chosen.keys else {})}
+                keys |= {k: v for k, v in dims.items() if v and k != "commodity"}
+                if "commodity" in chosen.keys:
+                    codes, _, _, _ = read_goods(dims["commodity"], keys)
+                    yield from (Reading(chosen.name, {**keys, "commodity": code}) for code in codes[:2])
+                else:
+                    yield Reading(chosen.name, keys)
+
+
+def _topics(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str]) -> list[tuple[str, str]]:
+    own = [(claim.metric, claim.keys.get("concept", ""))] if claim.metric else []
+    if own and "metric" not in doubts:
+        return own
+    here = [(h.metric, h.concept) for h in s.hits]
+    listed = [t for t in dict.fromkeys((*own, *here, *trail.topics)) if t[0] != NOTHING and fits(Hit(0, 0, *t), kind, s.line.lang)]
+    return [t for t in listed if not t[1] or kind_of(context(s.line.lang)["concept"][t[1]]["unit"]) == kind]
+
+
+def _periods(s: Scene, claim: Claim, trail: Trail, doubts: set[str]) -> list[str]:
+    own = claim.keys.get("period", "")
+    if own and "period" not in doubts:
+        return [own]
+    here = [p.said for p in s.line.periods if p.said[:1].isdigit() and len(p.said) in (4, 9)]
+    return [p for p in dict.fromkeys((own, *here, *trail.periods)) if p][:4] or [""]
+
+
+def _forms(kind: str, claim: Claim, doubts: set[str]) -> tuple[str, ...]:
+    if claim.metric and claim.metric != "indicator" and "metric" not in doubts:
+        return (metrics()[claim.metric].form,)
+    return FORMS[kind]
+
+
+def _dims(s: Scene, topic: str, claim: Claim, trail: Trail, doubts: set[str]) -> Iterator[dict[str, Any]]:
+    sorts = (("region", s.regions, trail.regions), ("commodity", s.goods, trail.goods), ("instrument", s.instruments, trail.instruments))
+    bound = [key for key, _, _ in sorts if claim.keys.get(key) and key not in doubts and not (key == "commodity" and "goods" in doubts)]
+    if bound or not ({"region", "commodity", "goods", "instrument", "metric"} & doubts):
+        yield {key: claim.keys[key] for key, _, _ in sorts if key in claim.keys}
+        return
+    yield {key: claim.keys[key] for key, _, _ in sorts if claim.keys.get(key)}
+    for key, here, kept in sorts:
+        for value in (*(n[2] for n in here), *kept):
+            yield {key: value}
+    yield {}
+
+
+def _ends(s: Scene, sides: tuple[str, str], claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...], region: str) -> list[tuple[str, str]]:
+    own = (claim.keys.get(sides[0], ""), claim.keys.get(sides[1], ""))
+    named = [c for c in dict.fromkeys((*(a.code for a in s.line.areas if not a.group), *pair)) if c != WORLD][:4]
+    if region:
+        owner = regions.owner(region)
+        return [(owner, other) for other in dict.fromkeys((*own, *named)) if other and other not in (owner, WORLD)]
+    if all(own) and not ({"pair", "economy"} & doubts) and claim.metric:
+        return [own]
+    both = [(a, b) for a in named for b in (*named, WORLD) if a != b]
+    return [p for p in dict.fromkeys((own, *both)) if all(p)][:8]
