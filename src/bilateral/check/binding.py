@@ -22,7 +22,7 @@ __all__ = ["Bound", "bind", "period_of", "vintage_of"]
 
 FAR = 60  # characters between a name and its number from which on the link is in doubt
 AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provino|fue|a la|al estado|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
-                   r"correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
+                   r"corresponden a|corresponde a|corresponden|provienen|vinieron de|vino de|son de|as|came as|took the form of|consisted of|were in|correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
 WITHIN = re.compile(r"\s?(?:,\s?)?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
 PARTED = re.compile(r"[,;:.]\s")
 MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")

@@ -101,15 +101,21 @@ def _alternatives(reading: Reading, hosts: Hosts) -> Iterator[tuple[str, str, Re
 def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
     """The claim as the one of its readings that a figure bears out has it; where none does, what is left unsaid is in doubt."""
     if not claim.open:
-        return claim
+        own = [f for r in _readings(claim) for f in evidence.get(asked(r.metric, r.keys), ())] if claim.unit == "units" else []
+        return _in_its_unit(claim, own[0]) if own else claim
     if any(_supported(claim, [f for f in evidence.get(asked(r.metric, r.keys), ()) if f.metric == r.metric], day) for r in _readings(claim)):
         return claim
     for reading in claim.open:
         made = replace(claim, metric=reading.metric, keys=reading.keys, also=(), doubts=())
         held = [f for f in evidence.get(asked(reading.metric, reading.keys), ()) if _bears_out(made, f)]
         if _unit_fits(made) and _supported(made, held, day):
-            return made
+            return _in_its_unit(made, held[0])
     return replace(claim, doubts=tuple(dict.fromkeys((*claim.doubts, *claim.unsaid))))
+
+
+def _in_its_unit(claim: Claim, figure: Figure) -> Claim:
+    """A bare count in the unit of what it counts."""
+    return replace(claim, unit=figure.unit) if claim.unit in ("", "units") else claim
 
 
 def _bears_out(claim: Claim, figure: Figure) -> bool:

@@ -16,6 +16,7 @@ from bilateral.model import Metric
 __all__ = ["direction", "form_of", "growth", "kind", "sign_of", "small", "threshold"]
 
 NEAR_GROWTH = 34  # characters between a word such as "rose" and its number
+OUTFLOW = 40  # characters between an amount and the words that say it flowed back
 BESIDE = 60  # characters between a share and the words that say so
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
 
@@ -85,6 +86,8 @@ def form_of(s: Scene, number: Number, kind: str, topic: str, period: str) -> str
 def sign_of(s: Scene, number: Number, metric: Metric, form: str, hit: Hit, part: Any) -> int:
     if form == "growth":
         return -1 if (growth(s, number) or direction(s, number)) == "down" and number.value > 0 else 1
+    if topic_of(metric) == "fdi_inward":
+        return -1 if number.value > 0 and _flows_out(s, number) else 1
     if topic_of(metric) != "trade_balance" or number.value < 0:
         return 1
     first, last = (part.start, part.end) if part else (s.line.sentence.start, s.line.sentence.end)
@@ -95,3 +98,12 @@ def sign_of(s: Scene, number: Number, metric: Metric, form: str, hit: Hit, part:
         (abs(m.start - number.start), sign) for sign in ("negative", "positive") for m, _ in s.line.of(sign) if first <= m.start < last
     ]
     return -1 if found and min(found)[1] == "negative" else 1
+
+
+def _flows_out(s: Scene, number: Number) -> bool:
+    """Whether the words beside a number say that capital went back, with no other number between: an outflow of 34.2 million."""
+    for m, _ in s.line.of("outflow"):
+        first, last = min(m.end, number.end), max(m.start, number.start)
+        if last - first <= OUTFLOW and not set(s.line.text[first:last]) & set(",;") and not any(first <= n.start < last for n in s.numbers if n is not number and kind_of(n.unit) == "money"):
+            return True
+    return False

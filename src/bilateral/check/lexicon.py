@@ -36,7 +36,7 @@ HANGUL = re.compile("[가-힣]")
 # Tables of the context file whose words are found as they are, by the kind of mention they make.
 LISTS: Mapping[str, tuple[str, str]] = {
     "up": ("growth", "up"), "down": ("growth", "down"), "year_on_year": ("growth", "year_on_year"), "share": ("share", "words"),
-    "negative": ("sign", "negative"), "positive": ("sign", "positive"), "claims_positive": ("sign", "claims_positive"),
+    "negative": ("sign", "negative"), "positive": ("sign", "positive"), "outflow": ("sign", "outflow"), "claims_positive": ("sign", "claims_positive"),
     "claims_negative": ("sign", "claims_negative"), "lead": ("lead", "words"), "respectively": ("list", "respectively"), "goods_intro": ("goods", "words"),
     "cumulative": ("cumulative", "words"), "revision": ("revision", "words"), "vintage": ("revision", "vintage"), "anaphoric": ("period", "anaphoric"),
     "plan": ("period", "plans"), "skip": ("skip", "words"), "project": ("project", "other"), "capacity": ("project", "capacity"),

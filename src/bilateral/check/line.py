@@ -26,6 +26,7 @@ __all__ = ["AreaMention", "Line", "Period", "lines"]
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
 SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1}
+ARROW = re.compile(r"\s?(?:[→➔➜⇒▶]|->|=>|-->)\s?")
 NOT_LATIN_WORD = re.compile(r"[^a-z0-9]")
 
 
@@ -205,6 +206,10 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
             role = "with"
         if codes[0] == WORLD and role not in ("to", "with", "from", "toward"):
             continue  # a world record, the world's largest
+        if following is not None and ARROW.fullmatch(text[mention.end : following.start]):
+            role = "from"  # Mexico → Korea
+        elif previous and ARROW.fullmatch(text[previous.end : mention.start]):
+            role = "to"
         previous = AreaMention(mention.start, mention.end, codes, role, form)
         yield previous
 

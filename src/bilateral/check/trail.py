@@ -85,7 +85,7 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     if len(number.written.lstrip("0.").replace(".", "")) < 2 and kind != "rank":
         return ()
     doubts = {*claim.doubts, *carried_open(s, claim, trail), *(("metric", "period", "pair", "region") if claim.metric is None else ())}
-    if not doubts:
+    if not doubts and claim.metric != "company_count":
         return ()
     found = _readings(s, kind, claim, trail, doubts, tuple(pair))
     own = Reading(claim.metric or "", claim.keys)
@@ -181,6 +181,8 @@ def _ends(s: Scene, sides: tuple[str, str], claim: Claim, trail: Trail, doubts: 
     if region:
         owner = regions.owner(region)
         return [(owner, other) for other in dict.fromkeys((*own, *named)) if other and other not in (owner, WORLD)]
+    if all(own) and claim.metric == "company_count":
+        return [own[::-1]]
     if all(own) and not ({"pair", "economy"} & doubts) and claim.metric:
         return [own]
     both = [(a, b) for a in named for b in (*named, WORLD) if a != b]

@@ -12,10 +12,11 @@ from bilateral.check.line import AreaMention, Line
 from bilateral.check.roles import Ends, pair_keys, relation
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
-from bilateral.check.topics import Hit, window
+from bilateral.check.topics import NOTHING, Hit, window
 from bilateral.classify import areas, goods
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
+from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
 __all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups"]
@@ -36,6 +37,9 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     else:
         inside = [a for a in named if part and part.start <= a.start < part.end]
         if not inside and s.line.sentence.start <= hit.start and len(s.hits) <= 1:
+            inside = named
+        alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family]
+        if not inside and len(alike) <= 1 and len({a.code for a in named}) <= 2:
             inside = named
     chosen = _listed(s, number, inside)
     named = [a for a in named if a in chosen or a not in inside]

@@ -230,6 +230,8 @@ def _is_year(amount: _Amount, written: str, bounded: bool, text: _Text) -> bool:
     """Four digits without a mark, unit or counter, 1500–2199; behind a bound only where no noun follows (over 1900 companies is a count)."""
     if amount.named or len(written) != 4 or not written.isdigit() or not FIRST_YEAR <= amount.value <= LAST_YEAR:
         return False
+    if text.searched[amount.end : amount.end + 2].lstrip()[:1].isdigit():
+        return True  # in 2024 701.2 million
     return not text.known.counted.match(text.searched, amount.end) and not (bounded and text.known.noun.match(text.searched, amount.end))
 
 
