@@ -20,6 +20,7 @@ from bilateral.model import INSTRUMENTS
 
 __all__ = ["Bound", "bind", "period_of", "vintage_of"]
 
+BEHIND = 16  # characters between a number and its period behind it
 FAR = 60  # characters between a name and its number from which on the link is in doubt
 AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provino|fue|a la|al estado|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
                    r"corresponden a|corresponde a|corresponden|provienen|vinieron de|vino de|son de|as|came as|took the form of|consisted of|were in|correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
@@ -81,7 +82,8 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
 
 def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Period | None, bool]:
     """The period a number is said of, as the sentence says, and whether it is beyond doubt; (None, False) where the sentence does not say."""
-    owned = {id(p): n for n in numbers for p in line.periods if _follows(line, n, p)}
+    near = [n for n in numbers if any(0 <= p.start - n.end <= BEHIND for p in line.periods)] if len(numbers) > 1 else numbers
+    owned = {id(p): n for n in near for p in line.periods if _follows(line, n, p)}
     own = next((p for p in line.periods if owned.get(id(p)) is number), None)
     if own:
         return own, True
@@ -171,7 +173,7 @@ def _opens(gap: str) -> bool:
 def _follows(line: Line, number: Number, period: Period) -> bool:
     """Whether a period stands right behind a number: US$294 million in 2000."""
     gap = period.start - number.end
-    if not 0 <= gap <= 16 or WITHIN.fullmatch(line.between(number.end, period.start)) is None:
+    if not 0 <= gap <= BEHIND or WITHIN.fullmatch(line.between(number.end, period.start)) is None:
         return False
     return line.lang != "ko" or "(" in line.text[number.end : period.start]
 

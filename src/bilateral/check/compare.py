@@ -105,10 +105,12 @@ def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
         return _in_its_unit(claim, own[0]) if own else claim
     if any(_supported(claim, [f for f in evidence.get(asked(r.metric, r.keys), ()) if f.metric == r.metric], day) for r in _readings(claim)):
         return claim
+    loose = claim.metric is None or "metric" in claim.doubts
     for reading in claim.open:
-        made = replace(claim, metric=reading.metric, keys=reading.keys, also=(), doubts=())
+        made = replace(claim, metric=reading.metric, keys=reading.keys, also=(), doubts=(), inferred=True)
         held = [f for f in evidence.get(asked(reading.metric, reading.keys), ()) if _bears_out(made, f)]
-        if _unit_fits(made) and _supported(made, held, day):
+        found = _supported(made, held, day) if _unit_fits(made) else None
+        if found and (found.verdict == "supported" or not loose):
             return _in_its_unit(made, held[0])
     return replace(claim, doubts=tuple(dict.fromkeys((*claim.doubts, *claim.unsaid))))
 

@@ -21,6 +21,7 @@ from bilateral.check.roles import relation
 from bilateral.check.scene import Scene, scene
 from bilateral.check.special import count_unit, event_year
 from bilateral.check.story import Said, Story, pair_of
+from bilateral.check.tables import Tables, cell_claim, tables_in
 from bilateral.check.topics import NOTHING, hits_in
 from bilateral.check.trail import Trail, carried_open, open_readings
 from bilateral.classify import areas, regions
@@ -63,9 +64,9 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     only = {a.code for line in said for a in line.areas if not a.group}
     story.section = next(iter(only)) if len(only) == 1 else ""
-    trail = Trail()
+    trail, tables = Trail(), tables_in(text, said)
     headings = [*HEADING.finditer(text), *BARE_HEADING.finditer(text)]
-    found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings, trail)), key=lambda c: c.start)
+    found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings, trail, tables)), key=lambda c: c.start)
     return Found(tuple(found), story.day, story.pair)
 
 
@@ -100,8 +101,11 @@ def _with_paragraph(said: Sequence[Line]) -> Iterator[tuple[Line, set[str]]]:
         yield line, named[line.sentence.paragraph]
 
 
-def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]], trail: Trail) -> Iterator[Claim]:
-    numbers = _with_units(line, [n for n in line.numbers if is_claim(line, n, story.lang)], story)
+def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]], trail: Trail, tables: Tables) -> Iterator[Claim]:
+    cells, inside = _of_cells(line, story, tables, headings)
+    yield from cells
+    numbers = _with_units(line, [n for n in line.numbers if n.start not in inside and is_claim(line, n, story.lang)], story)
+    story.names_sheet(line)
     if line.sentence.heading and not numbers:
         story.heading(line)
         story.region = next((value for _, value in line.of("region")), story.region)
@@ -122,6 +126,16 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     _after(line, claims, places, story)
     yield from list(milestones.values())[:1]
     yield from _signs(line, numbers, places, story)
+
+
+def _of_cells(line: Line, story: Story, tables: Tables, headings: Sequence[re.Match[str]]) -> tuple[list[Claim], set[int]]:
+    """The claims of the cells of a row, and where their numbers stand."""
+    found = [(n, cell) for n in line.numbers if n.kind in ("amount", "share", "count", "year") and (cell := tables.at(n.start)) is not None]
+    if not found:
+        return [], set()
+    goods = [g for part in (found[0][1].caption, found[0][1].label) if (said := tables.part(part)) is not None for g in _goods(said, headings)]
+    made = [(n, cell_claim(cell, n, line, tables, story, goods)) for n, cell in found]
+    return [claim for _, claim in made if claim is not None], {n.start for n, claim in made if claim is not None}
 
 
 def _left_open(s: Scene, number: Number, claim: Claim, story: Story, trail: Trail) -> Claim:

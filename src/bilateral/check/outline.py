@@ -25,6 +25,7 @@ ENDING = re.compile(r"[.!?。…][\"'”’»)\]]*(?:\[[^\]\n]{1,8}\])*$|:$")
 STOP = re.compile(r"[.!?。][\"'”’»)\]]*(?:\[\^?[0-9]{1,3}\])*(?=\s+[\"'“‘«(\[¿¡#*-]*[A-ZÁÉÍÓÚÑ0-9가-힣$₩−]|\s*$)")
 WIDE, NARROW = 60, 140  # wrapped text: most lines that are no paragraph's last are between these
 HEAD_LINES = 6  # lines in which a headline and a dateline stand
+LONGEST = 1200  # characters of a sentence
 QUESTION = 34  # characters of a question that its answer completes
 RULE = re.compile(r"[\s=*_~-]*$")
 
@@ -119,6 +120,17 @@ def _breaks(text: str, line: tuple[int, int], following: tuple[int, int], width:
 
 
 def _split(text: str, start: int, end: int, lang: str) -> Iterator[tuple[int, int]]:
+    """Sentences; one that is longer than any is cut at a blank, so that the work on a sentence has an end."""
+    for first, last in _stopped(text, start, end, lang):
+        while last - first > LONGEST:
+            cut = max(text.rfind(" ", first + LONGEST // 2, first + LONGEST), text.rfind("\n", first + LONGEST // 2, first + LONGEST))
+            cut = cut if cut > 0 else first + LONGEST
+            yield first, cut
+            first = cut + 1 if text[cut].isspace() else cut
+        yield first, last
+
+
+def _stopped(text: str, start: int, end: int, lang: str) -> Iterator[tuple[int, int]]:
     first = start
     for stop in STOP.finditer(text, start, end):
         if stop[0][0] == "." and _abbreviated(text, first, stop.start(), lang):

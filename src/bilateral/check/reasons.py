@@ -62,7 +62,8 @@ def reason(
             return fill(lang, "check.reason.supported_sign", **slots)
         if why == "later" and figure.vintage:
             return fill(lang, "check.reason.supported_later", **{**slots, "vintage": figure.vintage})
-        return fill(lang, "check.reason.supported_dated" if why == "dated" else "check.reason.supported", **slots)
+        said_so = fill(lang, "check.reason.supported_dated" if why == "dated" else "check.reason.supported", **slots)
+        return said_so + (text(lang, "check.reason.inferred") if claim.inferred else "")
     if verdict == "other_basis":
         return fill(lang, "check.reason.other_basis", basis=fill(lang, f"check.basis.{why}", period=figure.keys.get("period", "")), **slots)
     if verdict == "outdated" and newer is not None:

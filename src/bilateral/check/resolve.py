@@ -168,6 +168,9 @@ def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, A
     ):
         dims["region"] = story.placed.value  # Nuevo León drew 701 … In 2017 there was an outflow of 129
         doubts.append("region")
+    sheet = story.sheet.get("region", "")
+    if sheet and not dims and not s.regions and not hit.concept and regions.owner(sheet) not in [a.code for a in s.line.areas]:
+        dims["region"] = sheet
     for key in ("commodity", "region"):
         if (
             key not in dims

@@ -72,7 +72,7 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
             thing = next((thing for thing, names in context("ko")["counted"].items() if any(name in words for name in names)), "units") if max(units)[1] == "units" else max(units)[1]
             return "companies" if named else str(thing)
         if units:
-            return max(units)[1]
+            return str(max(units)[1])
     for mention in line.mentions:
         if number.end <= mention.start < stop and mention.get("count") and not set(line.text[number.end : mention.start]) & set(",;.("):
             return str(mention.get("count"))
@@ -91,6 +91,9 @@ def _company(line: Line, number: Number, story: Story) -> str:
         return str(before[-1])
     if named and named[0][0].start - number.end <= 60:
         return str(named[0][1])
+    sheet = story.sheet.get("company", "")
+    if sheet and not named and not any(line.of("metric")) and all(a.form == "adjective" for a in line.areas):
+        return sheet
     carried = story.company
     if carried is None or carried.paragraph != line.sentence.paragraph:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,10 @@ from bilateral.model import WORLD
 
 __all__ = ["Said", "Story", "pair_of"]
 
+MARK = re.compile(r"[\W_]*")
+OPENING, CLOSING = tuple("[【〔<〈《"), tuple("]】〕>〉》")
+BRACKETED = re.compile(r"\W{0,3}[\[【〔〈《]")
+REST = 4  # letters that may stand beside a name in a heading of that name alone
 HEAD = 3  # sentences in which the two economies count more
 
 
@@ -31,7 +36,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, and `times` what a heading says that numbers are multiplied by.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `sheet` the region or company that a heading of nothing else gives all below it, and `times` what a heading says that numbers are multiplied by.
     """
 
     lang: str
@@ -54,6 +59,7 @@ class Story:
     placed: Said | None = None
     times: Said | None = None
     vintage: date | None = None
+    sheet: Mapping[str, str] = field(default_factory=dict)
 
     def heading(self, line: Line) -> None:
         """A heading begins anew: what is carried ends. A section's heading that names one economy alone says what the section is about; the title of a
@@ -70,6 +76,20 @@ class Story:
             title = bool(self.pair) and line.sentence.paragraph < HEAD
             self.section = next(iter(named)) if len(named) == 1 and not title else ""
             self.focus = None
+
+    def names_sheet(self, line: Line) -> None:
+        """A line headed by a region's or company's name alone (LG, [Nuevo León]) is the head of a sheet about it, until the next such line or heading."""
+        words = line.words
+        for kind in ("region", "company"):
+            for mention, value in line.of(kind):
+                before, behind = words[: mention.start - line.sentence.start], words[mention.end - line.sentence.start :]
+                bracketed = MARK.fullmatch(before) is not None and before.strip()[-1:] in OPENING and behind[:1] in CLOSING
+                alone = line.sentence.heading and sum(c.isalnum() for c in before + behind) <= REST
+                if bracketed or alone:
+                    self.sheet = {kind: value}
+                    return
+        if line.sentence.heading or BRACKETED.match(words):
+            self.sheet = {}
 
     def paragraph(self, number: int, named: set[str]) -> None:
         """A new paragraph: what it says of one economy is of the one that it or its section names."""

@@ -40,12 +40,14 @@ class Trail:
     goods: list[Any] = field(default_factory=list)
     periods: list[str] = field(default_factory=list)
     areas: list[str] = field(default_factory=list)
+    paragraph: int = -1  # the one that last said what is measured
 
     def note(self, s: Scene) -> None:
         """What a sentence names is remembered."""
         for hit in s.hits:
             if hit.metric != NOTHING:
                 _first(self.topics, (hit.metric, hit.concept))
+                self.paragraph = s.line.sentence.paragraph
         for listed, kept in ((s.regions, self.regions), (s.instruments, self.instruments), (s.goods, self.goods)):
             for _, _, value in listed:
                 _first(kept, value)
@@ -85,6 +87,8 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     if len(number.written.lstrip("0.").replace(".", "")) < 2 and kind != "rank":
         return ()
     doubts = {*claim.doubts, *carried_open(s, claim, trail), *(("metric", "period", "pair", "region") if claim.metric is None else ())}
+    if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and s.line.sentence.paragraph - trail.paragraph > 1):
+        return ()
     if not doubts and claim.metric != "company_count":
         return ()
     found = _readings(s, kind, claim, trail, doubts, tuple(pair))

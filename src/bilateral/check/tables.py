@@ -1,0 +1,211 @@
+"""Tables in a text: what the caption, the head of a column and the label of a row say of the number in a cell.
+
+Two forms are known: rows with bars between the cells (Markdown), and rows of cells parted by two blanks or a tab. A caption is the line above the
+table, or the one below it where that alone says what is measured.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from bilateral.check.claim import Claim
+from bilateral.check.line import Line
+from bilateral.check.made import made
+from bilateral.check.outline import Sentence
+from bilateral.check.roles import pair_keys, relation
+from bilateral.check.story import Story
+from bilateral.check.topics import NOTHING, Hit, choose, fits, hits_in, kind_of, topic_of
+from bilateral.classify import regions
+from bilateral.lang.read import Number, read_one
+from bilateral.metrics import metric as metric_named
+from bilateral.metrics import metrics
+from bilateral.model import WORLD
+
+__all__ = ["Cell", "Tables", "cell_claim", "tables_in"]
+
+LINE = re.compile(r"[^\n]*")
+PARTED = re.compile(r"\t+|[ \u00a0]{2,}")
+NUMERIC = re.compile(r"[-+−–(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?[%)]?")
+RULE = re.compile(r"[\s|:+=-]*")
+NEAR = 2  # lines, blank ones aside, in which a caption stands above its table
+PIECES = re.compile(r"[():：,;\[\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a cell stands, and the stretches of text that say what is in it; (0, 0) for none."""
+
+    start: int
+    end: int
+    label: tuple[int, int]
+    column: tuple[int, int]
+    caption: tuple[int, int]
+    below: tuple[int, int]
+
+
+class Tables:
+    """The cells of a text by where they stand, and the sentences to read their captions in."""
+
+    def __init__(self, cells: Sequence[Cell], lines: Sequence[Line]) -> None:
+        self.cells, self.lines = cells, lines
+        self._starts = [c.start for c in cells]
+        self._lines = [line.sentence.start for line in lines]
+
+    def at(self, place: int) -> Cell | None:
+        """The cell that a place in the text is in."""
+        n = bisect_right(self._starts, place) - 1
+        return self.cells[n] if n >= 0 and place < self.cells[n].end else None
+
+    def part(self, span: tuple[int, int]) -> Line | None:
+        """A stretch of the text as a sentence of its own."""
+        first, last = span
+        if last <= first or not self.lines:
+            return None
+        here = self.lines[max(0, bisect_right(self._lines, first) - 1) : bisect_left(self._lines, last)]
+        if not here:
+            return None
+
+        def inside(things: Sequence[Any]) -> tuple[Any, ...]:
+            return tuple(t for t in things if first <= t.start and t.end <= last)
+
+        return replace(
+            here[0], sentence=Sentence(first, last, here[0].sentence.paragraph), numbers=inside([n for line in here for n in line.numbers]),
+            periods=inside([p for line in here for p in line.periods]), areas=inside([a for line in here for a in line.areas]),
+            mentions=inside([m for line in here for m in line.mentions]),
+        )  # fmt: skip
+
+
+def tables_in(text: str, lines: Sequence[Line]) -> Tables:
+    """All cells with a number in them of all tables."""
+    return Tables(tuple(_cells(text)), lines)
+
+
+def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: Story, goods: Sequence[tuple[int, int, Any]]) -> Claim | None:
+    """What the number of a cell says; None where caption, column and label do not say it."""
+    parts = {name: tables.part(span) for name, span in (("label", cell.label), ("column", cell.column), ("caption", cell.caption), ("below", cell.below))}
+    number = _in_unit(number, [p for p in (parts["column"], parts["caption"], parts["below"]) if p])
+    kind = kind_of(number.unit)
+    hit = _hit(parts, kind, story)
+    if hit is None:
+        return None
+    near = [p for p in (parts["label"], parts["column"]) if p]
+    period = next((p.said for part in (*near, parts["caption"]) if part for p in part.periods if p.said[:1].isdigit()), story.period.value if story.period else "")
+    named = [a for part in near for a in part.areas if not a.group]
+    captioned = [a for part in (parts["caption"], parts["below"]) if part for a in part.areas]
+    if hit.concept:
+        areas = [a for a in (*named, *captioned) if not a.group]
+        keys = {"area": areas[0].code if areas else "", "concept": hit.concept, "period": period}
+        return _checked(made(line, number, metric_named("indicator"), keys, story, 1))
+    dims: dict[str, Any] = {}
+    for part in (*near, *((parts["caption"],) if parts["caption"] else ())):
+        named_goods = [(key, c) for start, _, c in goods for key in ("commodity",) if part.sentence.start <= start < part.sentence.end]
+        for key, value in (*(("region", r) for _, r in part.of("region")), *(("instrument", i) for _, i in part.of("instrument")), *named_goods):
+            dims.setdefault(key, value)
+    topic = topic_of(metrics()[hit.metric])
+    form = {"ratio": "share" if any(p.has("share") for p in parts.values() if p) else "growth", "money": "level"}.get(kind, kind)
+    metric = choose(topic, kind, form, dims)
+    sides = pair_keys(metric) if metric else None
+    if metric is None or sides is None:
+        return None
+    owner = regions.owner(dims["region"]) if dims.get("region") else ""
+    ends = relation(metric, captioned or named, captioned or named, story, line.sentence.paragraph, hit.start, owner)
+    keys = dict(ends.keys)
+    if captioned and named and named[0].code not in keys.values() and not owner:
+        keys = {sides[0]: next((a.code for a in captioned if not a.group and a.code != WORLD), keys.get(sides[0], "")), sides[1]: named[0].code}
+    keys |= {"period": period} if "period" in metric.keys else {}
+    keys |= {key: str(value) for key, value in dims.items() if key != "commodity"}
+    if "commodity" in dims:
+        codes = [dims["commodity"]] if isinstance(dims["commodity"], str) else [code for _, code in dims["commodity"].codes]
+        keys["commodity"] = str(codes[0])
+    return _checked(made(line, number, metric, keys, story, 1))
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _checked(claim: Claim) -> Claim:
+    """A key that nothing says is in doubt."""
+    return replace(claim, doubts=tuple(key for key in metric_named(claim.metric or "").keys if not claim.keys.get(key)))
+
+
+def _hit(parts: dict[str, Line | None], kind: str, story: Story) -> Hit | None:
+    for name in ("column", "label", "caption", "below"):
+        part = parts[name]
+        found = [h for h in hits_in(part, story.lang) if h.metric != NOTHING and fits(h, kind, story.lang)] if part else []
+        stated = [h for h in found if not any(m.start == h.start for m, _ in part.of("instrument"))] if part else []
+        if stated:
+            return stated[0]
+        if found:
+            return found[0]
+    if story.title is not None:
+        hit = Hit(0, 0, story.title.value)
+        return hit if fits(hit, kind, story.lang) else None
+    return None
+
+
+def _in_unit(number: Number, said: Sequence[Line]) -> Number:
+    """A bare number in the unit that its column or the caption gives."""
+    if number.unit or number.kind != "count" or number.scale != 1:
+        return number
+    for part in said:
+        times = next((Decimal(value) for _, value in part.of("table_unit")), None)
+        if times is None:
+            read = (read_one(f"1 {piece.strip()}", part.lang) for piece in PIECES.split(part.words) if piece.strip())
+            times = next((n.value for n in read if n is not None and n.unit == "USD" and n.value >= 1000), None)
+        if times is not None:
+            return replace(number, value=number.value * times, low=number.low * times, high=number.high * times, scale=times, unit="USD", kind="amount")
+        if "%" in part.words and part.sentence.end - part.sentence.start < 30:
+            return replace(number, value=number.value / 100, low=number.low / 100, high=number.high / 100, unit="ratio", kind="share")
+    return number
+
+
+def _cells(text: str) -> Iterator[Cell]:
+    """Every numeric cell: blocks of rows with as many cells, the first row or the line above it the head."""
+    rows = [(m.start(), m.end()) for m in LINE.finditer(text) if m.end() > m.start()]
+    split = [_split(text, *row) for row in rows]
+    at = 0
+    while at < len(rows):
+        last = at
+        while last < len(rows) and len(split[last]) > 1 and (last == at or ("|" in text[slice(*rows[at])]) == ("|" in text[slice(*rows[last])])):
+            last += 1
+        block = [n for n in range(at, last) if not RULE.fullmatch(text[slice(*rows[n])])]
+        if len(block) >= 2:
+            yield from _block(text, rows, split, block, last)
+        at = max(last, at + 1)
+
+
+def _block(text: str, rows: Sequence[tuple[int, int]], split: Sequence[list[tuple[int, int]]], block: Sequence[int], last: int) -> Iterator[Cell]:
+    head = split[block[0]]
+    above = [n for n in range(max(0, block[0] - NEAR), block[0]) if text[slice(*rows[n])].strip() and len(split[n]) <= 1]
+    caption = (rows[above[0]][0], rows[above[-1]][1]) if above else (0, 0)
+    if above and len(above) == NEAR and rows[above[1]][0] - rows[above[0]][1] > 1:  # a blank line between them: only the nearer
+        caption = rows[above[-1]]
+    below = rows[last] if last < len(rows) else (0, 0)
+    for n in block[1:]:
+        cells = split[n]
+        shift = len(head) - len(cells)  # a head without a word above the labels has one cell less
+        if shift not in (0, -1):
+            continue
+        for c, cell in enumerate(cells[1:], 1):
+            if NUMERIC.fullmatch(text[slice(*cell)].strip()):
+                yield Cell(*cell, cells[0], head[c + shift], caption, below)
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The cells of a line; one for a line of prose."""
+    line = text[start:end]
+    if line.count("|") >= 2:
+        bars = [start + n for n, sign in enumerate(line) if sign == "|"]
+        edges = [*([] if text[start : bars[0]].strip() == "" else [start - 1]), *bars, *([] if text[bars[-1] + 1 : end].strip() == "" else [end])]
+        return [(first + 1, last) for first, last in zip(edges, edges[1:], strict=False)]
+    first = start + len(line) - len(line.lstrip())
+    gaps = [(m.start() + first, m.end() + first) for m in PARTED.finditer(line.strip())]
+    if not gaps:
+        return [(start, end)]
+    edges = [first, *(e for gap in gaps for e in gap), end]
+    return list(zip(edges[::2], edges[1::2], strict=True))
