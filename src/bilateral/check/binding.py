@@ -22,7 +22,7 @@ __all__ = ["Bound", "bind", "period_of", "vintage_of"]
 
 BEHIND = 16  # characters between a number and its period behind it
 FAR = 60  # characters between a name and its number from which on the link is in doubt
-AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provino|fue|a la|al estado|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
+AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provino|fue|a la|al estado|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|products|merchandise|mercancías|productos|bienes|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
                    r"corresponden a|corresponde a|corresponden|provienen|vinieron de|vino de|son de|as|came as|took the form of|consisted of|were in|correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
 WITHIN = re.compile(r"\s?(?:,\s?)?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
 PARTED = re.compile(r"[,;:.]\s")
@@ -58,6 +58,8 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
             return paired
     if _ahead(line, names, alike, numbers):
         at, name = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), (0, None))
+        if name is None and len(names) == 1 and any(_follows(line, number, p) for p in line.periods):
+            return Bound(*names[0], False, 1)  # 63.8 million in the state in 2021, and 91.9 million in 2023
         if name is None or any(number.end <= n.start < name[0] for n in alike):
             return None
         return Bound(*name, name[0] - number.end > FAR // 2, at + 1)
@@ -75,6 +77,8 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
             return None
         return Bound(*name, False, at + 1)
     other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[name[1] : h.start])]
+    if other and len(names) == 1 and not between:
+        return Bound(*name, True, at + 1)
     if other or (_opens(gap) and not between and len(gap) > FAR * 2):
         return None
     return Bound(*name, len(gap) > FAR, at + 1)

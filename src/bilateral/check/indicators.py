@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bilateral.check.binding import period_of, vintage_of
+from bilateral.check.binding import bind, period_of, vintage_of
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
 from bilateral.check.made import made
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
-from bilateral.check.topics import Hit
+from bilateral.check.topics import Hit, kind_of
 from bilateral.check.when import period_said
 from bilateral.check.whose import area_of
 from bilateral.lang.context import context
@@ -29,6 +29,10 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         hit = replace(hit, concept="gdp_per_head_ppp")
     named = [a for a in s.line.areas if not a.group]
     area = area_of(named, hit, number)
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    if len({a.code for a in named}) > 1 and len(alike) > 1:
+        bound = bind(s.line, number, [(a.start, a.end, a.code) for a in named], s.numbers, ())
+        area = bound.value if bound else area
     only = (
         s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end else ""
     )  # population of 51 million and GDP of 1.7 trillion (2023)

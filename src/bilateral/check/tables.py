@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from bilateral.check.claim import Claim
@@ -33,6 +34,7 @@ PARTED = re.compile(r"\t+|[ \u00a0]{2,}")
 NUMERIC = re.compile(r"[-+−–(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?[%)]?")
 RULE = re.compile(r"[\s|:+=-]*")
 NEAR = 2  # lines, blank ones aside, in which a caption stands above its table
+CAPTION = 160  # characters of a line below a table that is its caption
 PIECES = re.compile(r"[():：,;\[\]]")
 
 
@@ -96,7 +98,7 @@ def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: St
     near = [p for p in (parts["label"], parts["column"]) if p]
     period = next((p.said for part in (*near, parts["caption"]) if part for p in part.periods if p.said[:1].isdigit()), story.period.value if story.period else "")
     named = [a for part in near for a in part.areas if not a.group]
-    captioned = [a for part in (parts["caption"], parts["below"]) if part for a in part.areas]
+    captioned = next((list(part.areas) for part in (parts["caption"], parts["below"]) if part and part.areas), [])
     if hit.concept:
         areas = [a for a in (*named, *captioned) if not a.group]
         keys = {"area": areas[0].code if areas else "", "concept": hit.concept, "period": period}
@@ -185,7 +187,7 @@ def _block(text: str, rows: Sequence[tuple[int, int]], split: Sequence[list[tupl
     caption = (rows[above[0]][0], rows[above[-1]][1]) if above else (0, 0)
     if above and len(above) == NEAR and rows[above[1]][0] - rows[above[0]][1] > 1:  # a blank line between them: only the nearer
         caption = rows[above[-1]]
-    below = rows[last] if last < len(rows) else (0, 0)
+    below = rows[last] if last < len(rows) and rows[last][1] - rows[last][0] <= CAPTION else (0, 0)
     for n in block[1:]:
         cells = split[n]
         shift = len(head) - len(cells)  # a head without a word above the labels has one cell less
@@ -202,7 +204,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if line.count("|") >= 2:
         bars = [start + n for n, sign in enumerate(line) if sign == "|"]
         edges = [*([] if text[start : bars[0]].strip() == "" else [start - 1]), *bars, *([] if text[bars[-1] + 1 : end].strip() == "" else [end])]
-        return [(first + 1, last) for first, last in zip(edges, edges[1:], strict=False)]
+        return [(first + 1, last) for first, last in pairwise(edges)]
     first = start + len(line) - len(line.lstrip())
     gaps = [(m.start() + first, m.end() + first) for m in PARTED.finditer(line.strip())]
     if not gaps:

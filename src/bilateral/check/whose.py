@@ -21,6 +21,7 @@ from bilateral.model import WORLD, Metric
 
 __all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups"]
 
+OBJECT = 5  # characters between a verb and its object: sold the Koreans
 BESIDE = 60  # characters between a rank and the group of economies it is within
 GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
 
@@ -67,7 +68,7 @@ def _turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> l
     turned = context(lang)["roles"].get("turned", {}).get(line.text[hit.start : hit.end].lower(), {})
     made = [replace(a, role=turned[a.role]) if (a.start >= hit.end or a.role == "by") and a.role in turned else a for a in inside]
     object_ = turned.get("object")  # Mexico sold South Korea 6 billion
-    return [replace(a, role=object_) if object_ and a.role == "by" and 0 <= a.start - hit.end <= 1 else a for a in made]
+    return [replace(a, role=object_) if object_ and a.role in ("by", "of") and 0 <= a.start - hit.end <= OBJECT else a for a in made]
 
 
 def area_of(named: Sequence[Any], hit: Hit, number: Number) -> str:
