@@ -16,7 +16,7 @@ from functools import cache
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 
-__all__ = ["Outline", "Sentence", "dated", "outline"]
+__all__ = ["BULLET", "Outline", "Sentence", "dated", "outline"]
 
 LINE = re.compile(r"[^\r\n]+")
 ITEM = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)]|#{1,6}|\|)\s")

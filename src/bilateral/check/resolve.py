@@ -14,6 +14,7 @@ from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
 from bilateral.check.made import bare, made
+from bilateral.check.outline import BULLET
 from bilateral.check.roles import family_of
 from bilateral.check.scene import Scene
 from bilateral.check.special import special
@@ -79,6 +80,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     if metric is None:
         return bare(line, number)
     ends = ends_of(s, hit, metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
+    listed = _of_list(s, dims, story)
     story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
     story.topic = Said(hit.metric, line.sentence.paragraph)
     ends = of_groups(metric, ends, dims, s)
@@ -91,7 +93,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *period_doubts,
         *good_doubts,
         *_loose(s, number, dims),
-        *(("metric",) if hit not in s.hits else ()),
+        *(("metric",) if hit not in s.hits and not listed else ()),
     ]
     if (
         metric.form == "rank" and "period" in metric.keys and "period" in period_doubts and story.day
@@ -138,6 +140,12 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
         return None, []
     titled = story.title is not None and story.title.value == at.metric and not s.hits
     return at, [] if titled or story.topic.paragraph == s.line.sentence.paragraph else ["metric"]
+
+
+def _of_list(s: Scene, dims: Mapping[str, Any], story: Story) -> bool:
+    """Whether a sentence is an item of a list whose head says what is measured, or a list of the leading ones, and names the item."""
+    listed = s.line.has("lead") or BULLET.match(s.line.words) is not None
+    return listed and bool(dims) and story.topic is not None and story.topic.paragraph == s.line.sentence.paragraph
 
 
 def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, Any], list[str], dict[str, Bound]]:

@@ -92,7 +92,8 @@ def _company(line: Line, number: Number, story: Story) -> str:
     if named and named[0][0].start - number.end <= 60:
         return str(named[0][1])
     sheet = story.sheet.get("company", "")
-    if sheet and not named and not any(line.of("metric")) and all(a.form == "adjective" for a in line.areas):
+    said = any(metric_named(name).family != "projects" for _, name in line.of("metric"))
+    if sheet and not named and not said and all(a.form == "adjective" for a in line.areas):
         return sheet
     carried = story.company
     if carried is None or carried.paragraph != line.sentence.paragraph:
@@ -174,7 +175,10 @@ def _counted(line: Line, number: Number, story: Story) -> Claim | None:
     if count_unit(line, number, story.lang) != "companies":
         return None
     metric = metric_named("company_count")
-    ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, number.end)
+    firms = {m.start for m in line.mentions if m.get("count") == "companies"}
+    beside = [a for a in line.areas if a.form == "adjective" and {a.end, a.end + 1} & firms]
+    sides = [*beside, *(a for a in line.areas if a.role in ("in", "at") and a not in beside)] if beside else list(line.areas)  # Korean companies in Mexico
+    ends = relation(metric, sides, sides, story, line.sentence.paragraph, number.end)
     return _made(line, number, metric.name, ends.keys, unit="companies", doubts=ends.doubts)
 
 

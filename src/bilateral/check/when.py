@@ -7,6 +7,7 @@ from bilateral.check.forms import growth
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import kind_of
+from bilateral.keys import expand_period
 from bilateral.lang.read import Number
 
 __all__ = ["period_said"]
@@ -40,6 +41,10 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if said:
         story.period, story.spoken = Said(said, paragraph), said
         return said, [] if sure else ["period"]
+    if "/" in carried and s.line.has("respectively") and (years := expand_period(carried)):
+        alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+        if len(alike) == len(years):
+            return years[alike.index(number)], []
     if not carried:
         return (str(story.day.year - 1), ["period"]) if story.day else ("", ["period"])
     near = story.period is not None and paragraph - story.period.paragraph <= 1

@@ -150,7 +150,7 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
     named_so = [*common["code"]["patterns"], *data["code"]["patterns"], _before(data), _hyphened(data)]
     fixed = rf"{WORD}(?:{_any([*data['fraction'], *data['relative'], *data['idioms']['words']])})(?!{LETTER})"
     alternatives = {"s": "|".join(common["code"]["skipped"]), "f": fixed} | {name: _renamed(p, name) for name, p in dates.items()}
-    alternatives |= {"c": f"(?:{'|'.join(_expand(p, tokens) for p in named_so)})(?!{LETTER}|[0-9])", "o": _ordinal(data, tokens)}
+    alternatives |= {"o": _ordinal(data, tokens), "c": f"(?:{'|'.join(_expand(p, tokens) for p in named_so)})(?!{LETTER}|[0-9])"}
     alternatives |= {"q": quantity, "x": r"[0-9](?:[.,'’:/_-]?\w)*+"}
     return Patterns(
         whole=re.compile(FREE + "(?:" + "|".join(f"(?P<{name}>{p})" for name, p in alternatives.items()) + ")", re.I),
