@@ -87,6 +87,8 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     if len(number.written.lstrip("0.").replace(".", "")) < 2 and kind != "rank":
         return ()
     doubts = {*claim.doubts, *carried_open(s, claim, trail), *(("metric", "period", "pair", "region") if claim.metric is None else ())}
+    doubts |= {"period"} if not s.line.periods else set()
+    doubts |= {"pair"} if not s.line.areas and not s.regions else set()
     if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and s.line.sentence.paragraph - trail.paragraph > 1):
         return ()
     if not doubts and claim.metric != "company_count":

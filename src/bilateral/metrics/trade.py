@@ -131,7 +131,7 @@ METRICS = (
         phrases={
             "en": ("exports", "export", "sell", "selling", "sent", "sends", "send", "deliveries", "delivered", "placed goods", "overseas sales", "export receipts", "outward shipments", "exporters", "exported", "exporting", "exports of goods", "shipments", "shipped", "ships to", "sales", "sold", "sells", "sales abroad", "outbound shipments", "foreign sales", "selling side", "sellers", "suppliers", "outbound trade"),
             "es": ("exportaciones", "exportación", "venden", "vendido", "vendidas", "vendimos", "venderle", "exportador", "exportadora", "exportadoras", "mandó", "despachó", "despachos", "colocaron", "embarcó", "embarcaron", "salieron", "facturó", "envía", "envían", "enviado", "exportamos", "vender", "exportó", "exportaron", "exportado", "exportados", "exportadas", "exporta", "exportan", "exportar", "envíos", "envió", "enviaron", "ventas", "ventas al exterior", "ventas externas", "vendió", "vendieron", "vende", "embarques", "colocó", "vendedores", "exportadores"),
-            "ko": ("수출", "수출액", "내보냈", "내보낸", "판매한", "판 금액", "판매했", "보낸 물건", "보낸", "실어 보낸", "팔아", "팔고", "출하", "수출품", "판매액", "팔았", "팔렸", "팔린"),
+            "ko": ("수출", "수출액", "내보냈", "내보낸", "판매한", "판 금액", "판매했", "보낸 물건", "보낸", "실어 보낸", "팔아", "팔고", "출하", "수출품", "판매액", "팔았", "팔렸", "팔린", "판 물건", "나갔", "건너간 물건", "팔려 나간"),
         },
         roles=SELLS, mirror=_other_side("imports"), related=(_same("re_exports", "re_exports"), Related("reconciled", {"exporter": "reporter", "importer": "partner", "period": "period"}, basis="reconciled")),
     ),
@@ -141,7 +141,7 @@ METRICS = (
         phrases={
             "en": ("imports", "import", "buy", "purchase", "sourced", "sources", "incoming goods", "inbound goods", "importers", "inward shipments", "arrivals from", "imported", "importing", "purchases from", "bought from", "bought", "buys", "buying", "buyers", "purchases", "purchased", "inbound shipments", "buying side", "brought in"),
             "es": ("importaciones", "importación", "compramos", "comprado", "compradas", "comprar", "trajo", "trajeron", "importador", "importadora", "importadoras", "importamos", "llegaron de", "entraron", "abasteció", "adquiere", "adquisiciones", "importó", "importaron", "importado", "importados", "importadas", "importa", "importan", "importar", "compras", "compró", "compraron", "compra", "compran", "adquirió", "adquirieron", "compradores", "importadores"),
-            "ko": ("수입", "수입액", "사들이", "사 온", "사왔", "구입", "구매", "들여오", "사간", "사 갔", "반입", "사들였", "사들인", "구매액", "들여왔", "들여온"),
+            "ko": ("수입", "수입액", "사들이", "사 온", "사왔", "구입", "구매", "들여오", "사간", "사 갔", "반입", "사들였", "사들인", "사 간", "사 간 물건", "가져오는", "들어온 물건", "수입품", "구매액", "들여왔", "들여온"),
         },
         roles=BUYS, mirror=_other_side("exports"), related=(Related("reconciled", {"exporter": "partner", "importer": "reporter", "period": "period"}, basis="reconciled"),),
     ),
