@@ -24,6 +24,7 @@ __all__ = ["judge_all"]
 
 # Ten to these powers: thousands, millions, billions; 만 and 억.
 SLIPS: tuple[int, ...] = (3, -3, 6, -6, 9, -9, 4, -4, 8, -8)
+BOUND = Decimal("0.0005")  # a bound is said of a figure that is itself rounded: down to 2,212, of 2,212.4
 ROUNDED = Decimal("0.995")  # a sum of parts is said with three digits
 SHOWN = 6  # figures listed with a verdict
 SCALED = ("money", "count")  # kinds of quantity that can slip by a unit
@@ -269,6 +270,8 @@ def _holds(claim: Claim, figure: Figure, power: int = 0, sign: int = 1) -> bool:
         return False
     value = Decimal(str(figure.value)).scaleb(power) * sign
     if claim.bound == "at_least" and figure.status == "partial" and claim.low is not None and claim.low * ROUNDED <= value:  # at least 11.52, of parts that add up to 11.518
+        return True
+    if claim.bound in ("at_least", "at_most") and abs(value - _number(claim)) <= abs(_number(claim)) * BOUND:
         return True
     return (claim.low is None or claim.low <= value) and (claim.high is None or value <= claim.high)
 

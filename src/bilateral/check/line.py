@@ -206,6 +206,8 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
             role = "with"
         if codes[0] == WORLD and role not in ("to", "with", "from", "toward"):
             continue  # a world record, the world's largest
+        if lang == "ko" and previous and previous.role == "of" and joint.strip() == "의" and role == "of":
+            role = "toward"  # 멕시코의 한국 수출
         if following is not None and ARROW.fullmatch(text[mention.end : following.start]):
             role = "from"  # Mexico → Korea
         elif previous and ARROW.fullmatch(text[previous.end : mention.start]):

@@ -12,6 +12,7 @@ from bilateral.model import WORLD, Metric
 
 __all__ = ["Ends", "before_pair", "family_of", "pair_keys", "relation"]
 
+SURE_OF = ("to", "toward", "from", "with")  # roles that say for which key an economy is
 TWO_SIDED: tuple[tuple[str, str], ...] = (("reporter", "partner"), ("host", "origin"), ("exporter", "importer"), ("area_a", "area_b"))
 
 
@@ -67,7 +68,7 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     (key, code), missing = next(iter(given.items())), next(k for k in pair if k not in given)
     if before is not None and before.keys.get(key) == code:
         return Ends({**given, missing: before.keys[missing]}, doubts if before.paragraph == paragraph or story.alone else (*doubts, "pair"), swapped)
-    rest = next((a.code for a in named if a.code != code and not a.group), "")
+    rest = next((a.code for a in named if a.code != code and not a.group and (a.role not in SURE_OF or roles.get(a.role) == missing)), "")
     if rest:
         return Ends({**given, missing: rest}, doubts if rest == story.other(code) else (*doubts, "pair"), swapped)
     if story.section == code and missing == "partner" and family_of(metric) == "trade":

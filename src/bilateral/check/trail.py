@@ -88,6 +88,8 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
         return ()
     doubts = {*claim.doubts, *carried_open(s, claim, trail), *(("metric", "period", "pair", "region") if claim.metric is None else ())}
     doubts |= {"period"} if not s.line.periods else set()
+    doubts |= {"region"} if trail.regions and not s.regions and regions.owner(trail.regions[0]) not in {a.code for a in s.line.areas} else set()
+    doubts |= {"instrument"} if trail.instruments and not s.instruments and claim.metric == "fdi_inward" else set()
     doubts |= {"pair"} if not s.line.areas and not s.regions else set()
     if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and s.line.sentence.paragraph - trail.paragraph > 1):
         return ()

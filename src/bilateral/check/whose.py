@@ -66,7 +66,7 @@ def _turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> l
     beside = {m.start for m, _ in line.of("of_goods")}
     inside = [replace(a, role="from") if a.form == "adjective" and {a.end, a.end + 1} & beside else a for a in inside]
     turned = context(lang)["roles"].get("turned", {}).get(line.text[hit.start : hit.end].lower(), {})
-    made = [replace(a, role=turned[a.role]) if (a.start >= hit.end or a.role == "by") and a.role in turned else a for a in inside]
+    made = [replace(a, role=turned[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko") and a.role in turned else a for a in inside]
     object_ = turned.get("object")  # Mexico sold South Korea 6 billion
     return [replace(a, role=object_) if object_ and a.role in ("by", "of") and 0 <= a.start - hit.end <= OBJECT else a for a in made]
 

@@ -52,7 +52,7 @@ METRICS = (
         phrases={
             "en": ("trading partner", "trade partner", "partner", "commercial partner", "trading partners", "partners"),
             "es": ("socio comercial", "socio", "socios comerciales", "socios"),
-            "ko": ("교역 상대국", "무역 상대국", "교역 대상국", "상대국", "교역국", "무역 파트너", "교역 파트너"),
+            "ko": ("교역 상대국", "무역 상대국", "교역 대상국", "상대국", "교역국", "무역 파트너", "교역 파트너", "교역 상대", "무역 상대"),
         },
         form="rank", roles={"at": "reporter", "of": "reporter", "with": "reporter", "in": "reporter", "by": "partner", "to": "partner", "from": "partner", "toward": "partner"},
     ),
