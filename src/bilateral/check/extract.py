@@ -254,7 +254,7 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
         units = [word for words in context(lang)["counts"].values() for word in words if near.startswith(word)]
         return any(near.startswith(noun) and all(len(noun) >= len(unit) for unit in units) for noun in nouns)
     words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", re.split("[,.;:(]", behind)[0])[:2]
-    return bool(words) and (words[0] in nouns or (len(words) > 1 and words[1] in nouns and not count_unit(line, number, lang)))
+    return bool(words) and (words[0] in nouns or (len(words) > 1 and words[1] in nouns and number.scale < 1000 and not count_unit(line, number, lang)))
 
 
 @cache

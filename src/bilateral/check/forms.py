@@ -75,6 +75,8 @@ def form_of(s: Scene, number: Number, kind: str, topic: str, period: str) -> str
         if growth(s, number):
             return "growth"
         near = s.line.has("share", number.start - BESIDE, number.end + BESIDE) or s.line.text[number.end : number.end + 1] == ")"
+        if not s.line.has("share") and direction(s, number):
+            return "growth"  # climbed from 454 to 475 (4.6%)
         return "share" if near else "growth" if direction(s, number) else ""
     if kind == "rank":
         return "rank"

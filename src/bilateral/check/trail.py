@@ -26,7 +26,7 @@ __all__ = ["Trail", "carried_open", "open_readings"]
 
 OPEN = 48  # readings that a number may have at most
 KEPT = 6  # things of one sort that are remembered
-FAMILIES = ("trade", "structure", "investment", "context")
+FAMILIES = ("trade", "structure", "investment", "economy")
 FORMS: Mapping[str, tuple[str, ...]] = {"money": ("level",), "ratio": ("growth", "share"), "rank": ("rank",), "count": ("count",)}
 
 

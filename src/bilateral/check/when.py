@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from bilateral.check.binding import period_of
 from bilateral.check.forms import growth
 from bilateral.check.scene import Scene
@@ -11,6 +14,8 @@ from bilateral.keys import expand_period
 from bilateral.lang.read import Number
 
 __all__ = ["period_said"]
+
+TO = re.compile(r"\s?(?:to|a|hasta|에서|dollars to|dólares a|mdd a)\s?")
 
 
 def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]:
@@ -38,6 +43,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     elif said.startswith("--"):
         year = carried[:4] or (str(story.day.year) if story.day else "")
         said, sure = said.replace("--", f"{year}-") if year else "", False
+    if len(said) == 9 and (end := _moved(s, number)):
+        said = said[:4] if end < 0 else said[5:]
     if said:
         story.period, story.spoken = Said(said, paragraph), said
         return said, [] if sure else ["period"]
@@ -49,3 +56,14 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         return (str(story.day.year - 1), ["period"]) if story.day else ("", ["period"])
     near = story.period is not None and paragraph - story.period.paragraph <= 1
     return carried, [] if near or story.alone else ["period"]
+
+
+def _moved(s: Scene, number: Number) -> int:
+    """−1 for the first and 1 for the second of two amounts that a quantity went between over a range of years: from 571.7 to 1,381.3 million; else 0."""
+    if s.line.has("revision"):
+        return 0  # the sum of them revised from one to the other
+    alike = [n for n in s.numbers if kind_of(n.unit) == "money" or (n.kind == "count" and n.scale >= 10**6)]
+    for first, second in pairwise(alike):
+        if number in (first, second) and TO.fullmatch(s.line.between(first.end, second.start)):
+            return -1 if number is first else 1
+    return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -15,8 +14,6 @@ from bilateral.figures import Ranking, Series
 from bilateral.lang.say import say_date, say_money
 from bilateral.model import WORLD, Figure, UnknownName
 from bilateral.shown import figure_id
-
-NAME_LENGTH = 70
 
 
 def found(s: Subject, metric: str, **keys: str) -> tuple[Figure, ...]:
@@ -136,11 +133,5 @@ def is_world(code: str) -> bool:
 
 def _product(s: Subject, classification: str, code: str, loaded: Mapping[tuple[str, str], str]) -> str:
     if s.lang == "en" or commodities.level(code) <= 2 or (classification, code) in loaded:
-        return _tidy(commodities.name(classification, code, s.lang, loaded))
-    return words.heading(s.lang, code, _tidy(commodities.name(classification, code[:2], s.lang)))
-
-
-def _tidy(text: str) -> str:
-    """A commodity's name inside a sentence: without what stands in brackets, short, its first letter small unless it begins an abbreviation."""
-    text = commodities.short(re.sub(r"\s*\([^)]*\)?", "", text), NAME_LENGTH)
-    return text[:1].lower() + text[1:] if len(text) > 1 and text[1].islower() else text
+        return commodities.in_sentence(commodities.name(classification, code, s.lang, loaded))
+    return words.heading(s.lang, code, commodities.in_sentence(commodities.name(classification, code[:2], s.lang)))

@@ -15,12 +15,15 @@ from bilateral.lang.patterns import Patterns, fold
 
 __all__ = ["period"]
 
+CENTURY = 60  # two digits below are years of this century
 LEAP = 2000  # a year in which every day there is exists
 
 
 def period(parts: Mapping[str, str], known: Patterns) -> str:
     """The canonical period of the parts of a date; the later of two years may be written with two digits."""
     year = parts.get("y", "")
+    if set(parts) == {"yy"}:
+        return f"{'20' if int(parts['yy']) < CENTURY else '19'}{parts['yy']}"
     if "t" in parts:
         return f"{parts['t']}/{int(parts['t']) + 9}"
     if "a" in parts:

@@ -230,8 +230,6 @@ def _is_year(amount: _Amount, written: str, bounded: bool, text: _Text) -> bool:
     """Four digits without a mark, unit or counter, 1500–2199; behind a bound only where no noun follows (over 1900 companies is a count)."""
     if amount.named or len(written) != 4 or not written.isdigit() or not FIRST_YEAR <= amount.value <= LAST_YEAR:
         return False
-    if text.searched[amount.end : amount.end + 2].lstrip()[:1].isdigit():
-        return True  # in 2024 701.2 million
     return not text.known.counted.match(text.searched, amount.end) and not (bounded and text.known.noun.match(text.searched, amount.end))
 
 
@@ -271,7 +269,8 @@ def _date(match: re.Match[str], text: _Text) -> tuple[Number | None, int]:
     parts = {slot: found for slot in text.known.slots[name] if (found := match[f"{name}_{slot}"]) is not None}
     said = period(parts, text.known)
     value = Decimal(parts.get("y") or parts.get("t") or parts.get("d") or said[-1])
-    kind = "year" if said.isdigit() and set(parts) == {"y"} else "date"
+    kind = "year" if said.isdigit() and len(parts) == 1 and not parts.keys().isdisjoint({"y", "yy"}) else "date"
+    value = Decimal(said) if kind == "year" else value
     unit = "year" if kind == "year" else ""
     return text.number(*match.span(), value, (value, value), unit, kind, written=match[0], date=said), match.end()
 
@@ -296,7 +295,7 @@ def _amount(match: re.Match[str], text: _Text) -> _Amount | None:
     if currency:
         unit, kind = unit or text.known.currency[fold(currency)], kind if kind == "share" else "amount"
     minus = "+" if sign == "+" else "-" if sign or match["inner"] else ""
-    named = bool(tail or currency or scale != ONE)
+    named = bool((tail and whole) or currency or scale != ONE)
     if not named and not body.isdigit() and fold(body) in text.known.weak:
         kind = "unknown"
     signed = -value if minus == "-" else value
