@@ -35,9 +35,10 @@ BESIDE = 60  # characters between a number and the industry it is of
 LIKE = 0.8  # from here on words are taken for the name of a heading, with doubt
 # What stands between the words for "products" and the first of them, or between two of them.
 ITEM = re.compile(
-    r"^[\s).,;:]*(?:(?:of the lines loaded|was|were|are|is|and|y|e|fue|fueron|son|es|el|la|los|las|de|del|con|exports?|imports?|exported|imported|worth|of)\b[\s,:]*)*",
+    r"^[\s).,;:]*(?:(?:of the lines loaded|was|were|are|is|and|y|e|fue|fueron|son|es|el|la|los|las|de|del|con|exports?|imports?|exported|imported|worth|of)\b[\s,:]*|(?:in|en) \d{4}[\s,)]+)*",
     re.I,
 )
+WORTH = re.compile(r"[\s,(]+(?:worth|for|at|with|up|down|por|con|a)\s*$", re.I)
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
@@ -209,12 +210,12 @@ def _free_goods(s: Scene, number: Number, bound: Bound | None) -> tuple[goods.Ma
     if not intro or not (s.line.has("goods_intro") or bound):
         return None
     first = max([intro[-1], *(n.end for n in s.numbers if n.end <= number.start)])
-    words = ITEM.sub("", s.line.text[first : number.start]).strip(" (,;:\n")
+    words = WORTH.sub("", ITEM.sub("", s.line.text[first : number.start])).strip(" (,;:\n")
     if not 4 <= len(words) <= 200 or (bound is not None and bound.end - bound.start >= len(words)):
         return None
     if any(first <= a.start < number.start for a in s.line.areas):
         return None
-    found = goods.match(words, s.line.lang)
+    found = goods.match(words, s.line.lang, exact=bound is not None)
     if found and (found[0].score == 1 or (bound is None and found[0].score >= LIKE)):
         return tuple(m for m in found if m.score == found[0].score)
     return None

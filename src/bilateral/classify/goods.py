@@ -91,12 +91,13 @@ def ordinary_words(lang: str) -> frozenset[str]:
     return frozenset(form for word in _split(_data()["ordinary"][lang]) for form in _forms(word, lang))
 
 
-def match(text: str, lang: str, *, limit: int = 3) -> tuple[Match, ...]:
+def match(text: str, lang: str, *, limit: int = 3, exact: bool = False) -> tuple[Match, ...]:
     """The codes whose words or names are nearest to a noun phrase, best first, the shorter code first among equals.
 
     Equal, but for case and punctuation, to one of our words, to an HS 2022 name, or to such a name as our documents shorten it: score 1,
     and all codes so named are returned, even beyond `limit`. Otherwise by words in common, rare ones counting more, in any order and number;
-    in Spanish and Korean only with our own words. A low score means little: the caller sets the bar. Empty when no word is known.
+    in Spanish and Korean only with our own words. A low score means little: the caller sets the bar. With `exact`, only
+    what scores 1. Empty when no word is known.
 
     Raises:
         UnknownName: for a language other than en, es and ko.
@@ -106,7 +107,7 @@ def match(text: str, lang: str, *, limit: int = 3) -> tuple[Match, ...]:
     """
     _known(lang)
     same = _same(text, lang)
-    return same if same else _near(text, lang, limit)
+    return same if same or exact else _near(text, lang, limit)
 
 
 # ---------------------------------------------------------------------------------------------------------------- the words
