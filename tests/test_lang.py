@@ -20,7 +20,7 @@ from bilateral.model import UnknownName
 SRC = Path(bilateral.__file__).parent
 # Sections of which the code reads a member by a name that comes from data: a currency, a code, a basis, an ordinal form.
 OPTIONAL = ("rank.place", "rank.feminine")  # forms of ordinals that only some languages have
-BY_DATA = ("money.symbol.", "area.", "region_word.", "instrument.", "index.", "per.", "concept.", "via.", "status.", "basis.", "rank.", "growth.", "breakdown.", "changes.what.", "named.", "counter.", "money.one.")
+BY_DATA = ("money.symbol.", "area.", "region_word.", "instrument.", "index.", "per.", "concept.", "via.", "status.", "basis.", "rank.", "growth.", "breakdown.", "changes.what.", "named.", "counter.", "money.one.", "check.doubt.")
 
 
 @pytest.mark.parametrize("module", [bilateral.lang, say])
@@ -108,7 +108,7 @@ def test_unknown_language_key_and_slot() -> None:
 
 def _named_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
     """Dotted keys in the code, and patterns of those put together at run time."""
-    code = "\n".join(p.read_text("utf-8") for folder in ("lang", "documents") for p in sorted((SRC / folder).rglob("*")) if p.suffix in (".py", ".j2"))
+    code = "\n".join(p.read_text("utf-8") for folder in ("lang", "documents", "check") for p in sorted((SRC / folder).rglob("*")) if p.suffix in (".py", ".j2"))
     plain = set(re.findall(r'(?<!f)"([a-z_]+(?:\.[a-zA-Z_]+)+)"', code)) | set(re.findall(r'"(locale)"', code))
     built = [
         re.compile(re.sub(r"\\\{.*?\\\}", r"[A-Za-z_0-9]+", re.escape(key)).replace(r"\{", "{"))

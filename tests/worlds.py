@@ -182,6 +182,9 @@ EXAMPLES: tuple[tuple[str, dict[str, str], str | None, object, str], ...] = (
     ("partner_rank", {**Y2024, "among": "APAC"}, None, 1, "published"),
     ("partner_rank", {**MEX_KOR, "period": "2020", "among": "APAC"}, None, 2, "published"),
     ("reconciled", {"exporter": "MEX", "importer": "KOR", "period": "2024"}, None, None, "missing"),
+    ("mirror_ratio", {"exporter": "MEX", "importer": "KOR", "period": "2024"}, "2025-03-01", 1.1, "published"),  # 110 / 100, both of 10 January
+    ("mirror_ratio", {"exporter": "KOR", "importer": "MEX", "period": "2024"}, None, 300 / 280, "published"),
+    ("mirror_ratio", {"exporter": "ZAF", "importer": "KOR", "period": "2021"}, None, None, "missing"),  # reconciled already: neither side's own
     ("commodity_exports", {**Y2024, "commodity": "87"}, None, 70, "published"),
     ("commodity_exports", {**Y2024, "commodity": "8703"}, None, 60, "published"),
     ("commodity_exports", {"reporter": "MEX", "partner": "WLD", "period": "2024", "commodity": "8703"}, None, 400, "published"),
