@@ -1,0 +1,67 @@
+"""A contradiction must be earned: what a sentence narrows, denies, hopes for or averages is not the figure we hold, and is not contradicted by it.
+
+Every sentence is true, or says nothing of the figure held: Mexico's exports to South Korea in 2024, US$6.16 billion by DataMéxico.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import briefs
+from bilateral.check import check_text
+
+DAY = "2025-09-01"
+# (what sets the number apart, language, sentence)
+SENTENCES: tuple[tuple[str, str, str], ...] = (
+    ("denied", "en", "Mexico's exports to South Korea in 2024 did not reach US$7 billion."),
+    ("denied", "es", "Las exportaciones de México a Corea del Sur en 2024 no llegaron a 7,000 millones de dólares."),
+    ("denied", "ko", "2024년 멕시코의 대한국 수출액은 70억 달러에 미치지 못했다."),
+    ("hoped for", "en", "Mexico's exports to South Korea could have reached US$7.1 billion in 2024, officials had hoped."),
+    ("hoped for", "es", "Las exportaciones de México a Corea del Sur habrían podido alcanzar 7,100 millones de dólares en 2024."),
+    ("target", "en", "Mexico's target for exports to South Korea in 2024 was US$8.1 billion."),
+    ("target", "es", "La meta de exportaciones de México a Corea del Sur para 2024 era de 8,100 millones de dólares."),
+    ("target", "ko", "2024년 멕시코의 대한국 수출 목표는 81억 달러였다."),
+    ("services", "en", "In 2024 Mexico's exports of services to South Korea were US$0.4 billion."),
+    ("services", "es", "En 2024 las exportaciones de servicios de México a Corea del Sur fueron de 400 millones de dólares."),
+    ("services", "ko", "2024년 멕시코의 대한국 서비스 수출액은 4억 달러였다."),
+    ("goods and services", "en", "Mexico's exports of goods and services to South Korea reached US$8.1 billion in 2024."),
+    ("a sector", "en", "Mexico's agricultural exports to South Korea in 2024 were US$0.4 billion."),
+    ("a sector", "es", "Las exportaciones agropecuarias de México a Corea del Sur en 2024 fueron de 400 millones de dólares."),
+    ("a sector", "ko", "2024년 멕시코의 대한국 농산물 수출액은 4억 달러였다."),
+    ("all but some", "en", "Mexico's exports to South Korea excluding engines were US$5.47 billion in 2024."),
+    ("all but some", "es", "Sin contar los motores, las exportaciones de México a Corea del Sur fueron de 5,470 millones de dólares en 2024."),
+    ("a change", "en", "Exports of Mexico to South Korea rose by US$0.4 billion in 2024."),
+    ("a change", "es", "Las exportaciones de México a Corea del Sur aumentaron en 400 millones de dólares en 2024."),
+    ("a change", "ko", "2024년 멕시코의 대한국 수출액은 4억 달러 늘었다."),
+    ("a month's average", "en", "Mexico's exports to South Korea averaged US$513 million a month in 2024."),
+    ("a month's average", "es", "Las exportaciones de México a Corea del Sur promediaron 513 millones de dólares al mes en 2024."),
+    ("a month's average", "ko", "2024년 멕시코의 대한국 수출액은 월평균 5억 1,300만 달러였다."),
+    ("one company's", "en", "In 2024, Samsung's exports from Mexico to South Korea were US$0.3 billion."),
+    ("one company's", "es", "En 2024 las exportaciones de Samsung desde México a Corea del Sur fueron de 300 millones de dólares."),
+    ("another Korea", "en", "In 2024 Mexico's exports to North Korea were US$7.7 million."),
+    ("another Korea", "es", "En 2024 las exportaciones de México a Corea del Norte fueron de 7.7 millones de dólares."),
+    ("another Korea", "ko", "2024년 멕시코의 대북한 수출액은 770만 달러였다."),
+    ("half a year", "en", "In the first half of 2024, Mexico's exports to South Korea were US$3.3 billion."),
+    ("half a year", "es", "En el primer semestre de 2024 las exportaciones de México a Corea del Sur fueron de 3,300 millones de dólares."),
+    ("half a year", "ko", "2024년 상반기 멕시코의 대한국 수출액은 33억 달러였다."),
+    ("one state's", "en", "In 2024, Jalisco's exports to South Korea were US$0.1 billion."),
+    ("a heading with a semicolon", "en", "Imports of Mexico from South Korea, machinery; parts and accessories suitable for use solely or… (8473), 2024: US$2.53 billion."),
+    ("a chapter", "en", "Imports of Mexico from South Korea, vehicles (87), 2024: US$2.1 billion."),
+    ("a chapter", "es", "Importaciones de México desde Corea del Sur, vehículos (87), 2024: 2,100 millones de dólares."),
+)
+# What the checker does not tell apart yet. Each must fail until it is taken off the list.
+OPEN = frozenset({
+    ("denied", "en"), ("denied", "es"), ("denied", "ko"), ("hoped for", "en"), ("hoped for", "es"), ("target", "en"), ("target", "es"), ("target", "ko"),
+    ("services", "en"), ("services", "es"), ("services", "ko"), ("goods and services", "en"), ("a sector", "en"), ("a sector", "es"), ("all but some", "en"), ("all but some", "es"),
+    ("a change", "en"), ("a change", "es"), ("a change", "ko"), ("a month's average", "en"), ("a month's average", "es"), ("a month's average", "ko"),
+    ("one company's", "en"), ("one company's", "es"), ("a heading with a semicolon", "en"), ("a chapter", "en"), ("a chapter", "es"),
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [pytest.param(text, id=f"{what} {lang}", marks=[pytest.mark.xfail(reason=f"{what}: taken for the whole", strict=True)] if (what, lang) in OPEN else []) for what, lang, text in SENTENCES],
+)
+def test_what_is_another_thing_is_not_contradicted(text: str) -> None:
+    made = check_text(briefs.starter_world(), text, date=DAY)
+    assert [(j.claim.text, j.claim.metric, dict(j.claim.keys), j.reason) for j in made.claims if j.verdict in ("contradicted", "inconsistent", "unit_slip")] == []
