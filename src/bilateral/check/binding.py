@@ -24,7 +24,7 @@ BEHIND = 16  # characters between a number and its period behind it
 FAR = 60  # characters between a name and its number from which on the link is in doubt
 AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provino|fue|a la|al estado|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|products|merchandise|mercancías|productos|bienes|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
                    r"corresponden a|corresponde a|corresponden|provienen|vinieron de|vino de|son de|as|came as|took the form of|consisted of|were in|correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
-WITHIN = re.compile(r"\s?(?:,\s?)?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
+WITHIN = re.compile(r"\s?(?:,\s?)?(?:(?:came|entered|arrived|were|was|llegaron|ingresaron|entraron) )?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
 PARTED = re.compile(r"[,;:.]\s")
 MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
 TOTAL = re.compile(r"\b(?:total|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")

@@ -47,9 +47,9 @@ class Found:
 def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date | None, hosts: Hosts) -> tuple[Judged, ...]:
     """A verdict on each claim. `hosts` are the companies with projects by (host, origin), whose announced amounts may stand for registered ones."""
     evidence = gather(w, (pair for claim in claims for pair in _wanted(claim, hosts)))
-    claims = tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
+    given, claims = claims, tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
     against: dict[int, Conflict] = {}
-    for conflict in conflicts(claims):
+    for conflict in conflicts([settled if settled.inferred else claim for claim, settled in zip(given, claims, strict=True)]):
         for n in conflict.claims:
             against.setdefault(n, conflict)
     derived = differences(claims)

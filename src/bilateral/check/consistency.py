@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bilateral.check.claim import Claim
-from bilateral.model import TOTAL, WORLD
+from bilateral.model import INSTRUMENTS, TOTAL, WORLD
 
 __all__ = ["Conflict", "conflicts", "differences"]
 
@@ -140,11 +140,19 @@ def _grouped(index: Index, metric: str, whole_metric: str, *left_out: str) -> di
 
 
 def _investment(index: Index) -> Iterator[Conflict]:
-    """A type or place of direct investment that is larger than the whole the text gives. Others may be negative, so sums are not held against it."""
+    """A type or place of direct investment larger than the whole the text gives, and all three types that do not add up to it. Sums of places are not
+    held against it: others may be negative."""
     for n, (whole, parts) in _grouped(index, "fdi_inward", "fdi_inward", "instrument", "region").items():
         larger = [m for m, c in parts if _ends(c)[0] > _ends(whole)[1] > 0]
         if larger:
             yield Conflict("part", (*larger, n))
+        types = {c.keys["instrument"]: (m, c) for m, c in parts if "instrument" in c.keys and "region" not in c.keys}
+        if set(types) == set(INSTRUMENTS) and not _meet(_ends(whole), _all_of([c for _, c in types.values()])):
+            yield Conflict("types", (*(m for m, _ in types.values()), n))
+
+
+def _all_of(claims: Sequence[Claim]) -> Interval:
+    return sum((_ends(c)[0] for c in claims), ZERO), sum((_ends(c)[1] for c in claims), ZERO)
 
 
 def _shares(index: Index) -> Iterator[Conflict]:

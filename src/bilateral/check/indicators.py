@@ -33,6 +33,7 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     if len({a.code for a in named}) > 1 and len(alike) > 1:
         bound = bind(s.line, number, [(a.start, a.end, a.code) for a in named], s.numbers, ())
         area = bound.value if bound else area
+        doubts = doubts if bound else [*doubts, "economy"]
     only = (
         s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end else ""
     )  # population of 51 million and GDP of 1.7 trillion (2023)

@@ -25,7 +25,7 @@ ENDING = re.compile(r"[.!?。…][\"'”’»)\]]*(?:\[[^\]\n]{1,8}\])*$|:$")
 STOP = re.compile(r"[.!?。][\"'”’»)\]]*(?:\[\^?[0-9]{1,3}\])*(?=\s+[\"'“‘«(\[¿¡#*-]*[A-ZÁÉÍÓÚÑ0-9가-힣$₩−]|\s*$)")
 WIDE, NARROW = 60, 140  # wrapped text: most lines that are no paragraph's last are between these
 HEAD_LINES = 6  # lines in which a headline and a dateline stand
-LONGEST = 1200  # characters of a sentence
+LONGEST = 3000  # characters of a sentence
 QUESTION = 34  # characters of a question that its answer completes
 RULE = re.compile(r"[\s=*_~-]*$")
 

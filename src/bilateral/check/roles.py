@@ -74,7 +74,8 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     if story.section == code and missing == "partner" and family_of(metric) == "trade":
         return Ends({**given, missing: WORLD}, (*doubts, "pair"), swapped)
     if before is not None and before.paragraph == paragraph and before.keys[missing] != code and code not in before.keys.values():
-        home = story.pair[0] if story.pair and story.pair[0] in before.keys.values() else before.keys[missing]
+        turned = story.pair and story.pair[0] in before.keys.values() and missing == pair[1]
+        home = story.pair[0] if turned else before.keys[missing]
         return Ends({**given, missing: home}, doubts, swapped)
     if before is not None and code in before.keys.values():
         return Ends({**given, missing: next(c for c in before.keys.values() if c != code)}, doubts if before.paragraph == paragraph or story.alone else (*doubts, "pair"), swapped)

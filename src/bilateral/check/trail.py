@@ -24,7 +24,7 @@ from bilateral.model import WORLD
 
 __all__ = ["Trail", "carried_open", "open_readings"]
 
-OPEN = 48  # readings that a number may have at most
+OPEN = 32  # readings that a number may have at most
 KEPT = 6  # things of one sort that are remembered
 FAMILIES = ("trade", "structure", "investment", "economy")
 FORMS: Mapping[str, tuple[str, ...]] = {"money": ("level",), "ratio": ("growth", "share"), "rank": ("rank",), "count": ("count",)}
@@ -76,6 +76,8 @@ def carried_open(s: Scene, claim: Claim, trail: Trail) -> tuple[str, ...]:
         left.append("region")
     if not named and not s.instruments and trail.instruments and "instrument" not in claim.keys and topic_of(metric) == "fdi_inward":
         left.append("instrument")
+    if not named and trail.areas and metric.family == "trade" and trail.areas[0] not in claim.keys.values():
+        left.append("pair")
     return tuple(left)
 
 
@@ -185,7 +187,7 @@ def _dims(s: Scene, topic: str, claim: Claim, trail: Trail, doubts: set[str]) ->
 
 def _ends(s: Scene, sides: tuple[str, str], claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...], region: str) -> list[tuple[str, str]]:
     own = (claim.keys.get(sides[0], ""), claim.keys.get(sides[1], ""))
-    named = [c for c in dict.fromkeys((*(a.code for a in s.line.areas if not a.group), *pair)) if c != WORLD][:4]
+    named = [c for c in dict.fromkeys((*(a.code for a in s.line.areas if not a.group), *pair, *trail.areas[:2])) if c != WORLD][:4]
     if region:
         owner = regions.owner(region)
         return [(owner, other) for other in dict.fromkeys((*own, *named)) if other and other not in (owner, WORLD)]

@@ -179,7 +179,7 @@ METRICS = (
         phrases={
             "en": ("of total exports", "of its exports", "of all exports", "of its total exports", "of exports", "share of exports"),
             "es": ("de las exportaciones totales", "del total de las exportaciones", "de sus exportaciones", "del total exportado", "de las exportaciones"),
-            "ko": ("전체 수출의", "총수출의", "전체 수출액의", "전체 수출에서", "총수출에서", "수출의"),
+            "ko": ("수출 비중", "수출에서 차지하는 비중", "전체 수출의", "총수출의", "전체 수출액의", "전체 수출에서", "총수출에서", "수출의"),
         },
         topic="exports", form="share",
     ),
@@ -189,7 +189,7 @@ METRICS = (
         phrases={
             "en": ("of total imports", "of its imports", "of all imports", "of its total imports", "of imports", "share of imports"),
             "es": ("de las importaciones totales", "del total de las importaciones", "de sus importaciones", "del total importado", "de las importaciones"),
-            "ko": ("전체 수입의", "총수입의", "전체 수입액의", "전체 수입에서", "총수입에서", "수입의"),
+            "ko": ("수입 비중", "수입에서 차지하는 비중", "전체 수입의", "총수입의", "전체 수입액의", "전체 수입에서", "총수입에서", "수입의"),
         },
         topic="imports", form="share",
     ),
