@@ -87,7 +87,7 @@ def _without(mentions: Sequence[Mention], regional: Sequence[Mention]) -> list[M
     for mention in mentions:
         while region is not None and region.end <= mention.start:
             region = next(taken, None)
-        if region is None or mention.end <= region.start or (mention.start < region.start or mention.end > region.end):
+        if region is None or mention.end <= region.start or (mention.start <= region.start and mention.end >= region.end and mention.end - mention.start > region.end - region.start):
             kept.append(mention)
     return kept
 
@@ -247,6 +247,12 @@ def _beside_rank(line: Line, number: Number) -> bool:
 
 
 def _no_quantity(line: Line, number: Number, lang: str) -> bool:
+    if not number.unit and number.scale == 1:
+        if line.words.strip() == number.text:
+            return True  # the number of a section
+        before = flat(line.text[max(line.sentence.start, number.start - 14) : number.start]).searched.rstrip(" :.·♥(")
+        if any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):
+            return True
     behind = flat(line.text[number.end : min(line.sentence.end, number.end + 30)]).searched
     nouns = _not_claims(lang)
     if lang == "ko":
@@ -255,6 +261,11 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
         return any(near.startswith(noun) and all(len(noun) >= len(unit) for unit in units) for noun in nouns)
     words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", re.split("[,.;:(]", behind)[0])[:2]
     return bool(words) and (words[0] in nouns or (len(words) > 1 and words[1] in nouns and number.scale < 1000 and not count_unit(line, number, lang)))
+
+
+@cache
+def _before_no_claims(lang: str) -> tuple[str, ...]:
+    return tuple(flat(noun).searched for noun in context(lang)["not_claims"]["before"])
 
 
 @cache

@@ -27,6 +27,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
 SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1}
 ARROW = re.compile(r"\s?(?:[→➔➜⇒▶]|->|=>|-->)\s?")
+AGENCY = re.compile(r"\s*[(\[][^)\]\n=]{1,20}=[^)\]\n]{1,20}[)\]]")  # (멕시코시티=연합뉴스)
 NOT_LATIN_WORD = re.compile(r"[^a-z0-9]")
 
 
@@ -114,6 +115,9 @@ def lines(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence
 
 def _dateline(text: str, sentence: Sentence, numbers: Sequence[Number]) -> int:
     """Where the sentence proper begins behind a place and a day: MEXICO CITY, Nov 18, 2025 - Mexico's …"""
+    agency = AGENCY.match(text, sentence.start, sentence.end)
+    if agency:
+        return agency.end()
     day = next((n for n in numbers if DAY.fullmatch(n.date)), None)
     if day is None or day.start - sentence.start > 48:
         return sentence.start

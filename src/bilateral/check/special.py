@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,8 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metric as metric_named
 
 __all__ = ["count_unit", "event_year", "special"]
+
+FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:의 수)?[은는이가도]? ?(?:수[는가] |총 |모두 )?$")  # Korean counts behind its noun
 
 NOUN = 34  # characters behind a number in which the noun it counts stands
 EVENT = 48  # characters between a year and the words of its milestone
@@ -67,6 +70,9 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
         if units and max(units)[1] in ("units", "persons"):
             named = next((m for m in line.mentions if number.end <= m.start <= number.end + 12 and m.get("count") == "companies"), None)
             words = line.words.lower()
+            before = FIRMS_BEFORE.search(line.text[max(line.sentence.start, number.start - 12) : number.start])
+            if max(units)[1] == "units" and before:
+                return "companies"
             if max(units)[1] == "units" and max(units)[0] == 1 and not named and line.text[number.end : number.end + 1] == "개":
                 return ""
             thing = next((thing for thing, names in context("ko")["counted"].items() if any(name in words for name in names)), "units") if max(units)[1] == "units" else max(units)[1]
