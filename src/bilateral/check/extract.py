@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from bilateral.check.claim import Claim
+from bilateral.check.forms import growth
 from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, extended, find, flat, lexicon
 from bilateral.check.line import Line, lines
@@ -38,6 +39,7 @@ HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
+MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
 FEW = 3  # up to here "three countries" is a way of speaking
 GAP = 44  # characters between a rank in words and what says of what it is
 
@@ -64,6 +66,8 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     only = {a.code for line in said for a in line.areas if not a.group}
     story.section = next(iter(only)) if len(only) == 1 else ""
+    firms = {value for line in said for _, value in line.of("company")}
+    story.firm = next(iter(firms)) if len(firms) == 1 else ""
     trail, tables = Trail(), tables_in(text, said)
     headings = [*HEADING.finditer(text), *BARE_HEADING.finditer(text)]
     found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings, trail, tables)), key=lambda c: c.start)
@@ -139,6 +143,8 @@ def _of_cells(line: Line, story: Story, tables: Tables, headings: Sequence[re.Ma
 
 
 def _left_open(s: Scene, number: Number, claim: Claim, story: Story, trail: Trail) -> Claim:
+    if claim.metric is None and claim.unit == "ratio" and number.value > 0 and growth(s, number) == "down":
+        claim = replace(claim, value=-number.value, low=-number.high, high=-number.low)
     found = open_readings(s, number, claim, trail, story.pair)
     return replace(claim, open=found, unsaid=carried_open(s, claim, trail)) if found else claim
 
@@ -158,6 +164,9 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
         before = next((m for m in reversed(numbers[:at]) if m.kind == "amount"), None)
         if n.kind == "count" and not n.unit and n.scale >= 10**6 and before is not None and not count_unit(line, n, story.lang) and not line.has("concept"):
             n = replace(n, unit=before.unit, kind="amount")  # 17.5 million dollars in 2018 and 20.2 million in 2020
+        following = numbers[at + 1] if at + 1 < len(numbers) else None
+        if n.kind == "count" and not n.unit and n.scale >= 10**6 and following is not None and following.kind == "amount" and MOVED.fullmatch(line.between(n.end, following.start)):
+            n = replace(n, unit=following.unit, kind="amount")  # from 2,212 million to 4,065 million dollars
         if bare and times:
             n = _scaled(n, Decimal(times), "USD")
         elif beside is not None:

@@ -101,6 +101,8 @@ def _company(line: Line, number: Number, story: Story) -> str:
     said = any(metric_named(name).family != "projects" for _, name in line.of("metric"))
     if sheet and not named and not said and all(a.form == "adjective" for a in line.areas):
         return sheet
+    if story.firm and not named and not said and (line.has("project") or line.has("plan") or line.has("capacity")):
+        return story.firm
     carried = story.company
     if carried is None or carried.paragraph != line.sentence.paragraph:
         return ""
@@ -127,7 +129,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
         metric, cue = PROJECT_COUNTS.get(unit, ("project_capacity", "capacity")) if unit else ("", "")
         if metric and not (line.has(cue) or line.has("project") or cue == "markets"):
             metric = ""
-    return _made(line, number, metric, keys, unit=unit or number.unit) if metric else None
+    return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else "")) if metric else None
 
 
 def _place(line: Line, number: Number, regions: Sequence[tuple[int, int, Any]], host: str, company: str) -> str:

@@ -36,7 +36,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `sheet` the region or company that a heading of nothing else gives all below it, and `times` what a heading says that numbers are multiplied by.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, and `times` what a heading says that numbers are multiplied by.
     """
 
     lang: str
@@ -59,6 +59,7 @@ class Story:
     placed: Said | None = None
     times: Said | None = None
     vintage: date | None = None
+    firm: str = ""
     sheet: Mapping[str, str] = field(default_factory=dict)
 
     def heading(self, line: Line) -> None:

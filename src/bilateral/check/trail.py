@@ -93,7 +93,7 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     doubts |= {"region"} if trail.regions and not s.regions and regions.owner(trail.regions[0]) not in {a.code for a in s.line.areas} else set()
     doubts |= {"instrument"} if trail.instruments and not s.instruments and claim.metric == "fdi_inward" else set()
     doubts |= {"pair"} if not s.line.areas and not s.regions else set()
-    if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and s.line.sentence.paragraph - trail.paragraph > 1):
+    if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and not (s.regions and s.line.areas) and s.line.sentence.paragraph - trail.paragraph > 1):
         return ()
     if not doubts and claim.metric != "company_count":
         return ()
@@ -154,7 +154,8 @@ def _topics(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str]) -
     if own and "metric" not in doubts:
         return own
     here = [(h.metric, h.concept) for h in s.hits]
-    listed = [t for t in dict.fromkeys((*own, *here, *trail.topics)) if t[0] != NOTHING and fits(Hit(0, 0, *t), kind, s.line.lang)]
+    usual = [(name, "") for name in _WITH_REGIONS[:3]] if kind == "money" else []
+    listed = [t for t in dict.fromkeys((*own, *here, *trail.topics, *usual)) if t[0] != NOTHING and fits(Hit(0, 0, *t), kind, s.line.lang)]
     return [t for t in listed if not t[1] or kind_of(context(s.line.lang)["concept"][t[1]]["unit"]) == kind]
 
 
