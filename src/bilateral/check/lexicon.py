@@ -197,6 +197,8 @@ def _written_so(text: Flat, entry: Entry, first: int, last: int, start: int) -> 
     before, behind = text.searched[start - 1 : start] if start else "", text.searched[start + len(entry.phrase) : start + len(entry.phrase) + 4]
     if entry.kind == "area?":  # 인도, "delivery", is India before 의 수출 and behind 대
         return before in ("대", "對") or (not HANGUL.match(before) and OF.match(text.searched[start + len(entry.phrase) : start + len(entry.phrase) + 12]) is not None)
+    if entry.kind == "pair" and len(entry.phrase) == 2 and HANGUL.match(behind) and behind[0] not in PARTICLES and GUARD.match(behind) is None:
+        return False  # 대북마케도니아 is not 대북
     if entry.kind in ("area", "region", "pair"):  # inside another word it is none, but for 대미, 한·미
         return not HANGUL.match(before) or before in ("대", "對")
     if entry.kind == "pair?":  # 대중, "the public", is China before 수출
@@ -255,6 +257,7 @@ def _context(lang: str) -> Iterator[Entry]:
     for group in MEMBERS:
         for member, held in tables.get(group, {}).items():
             yield from (Entry(phrase, group, member) for phrase in held["words"])
+            yield from (Entry(phrase, f"{group}_old", member) for phrase in held.get("old", ()))
     for times, words in tables["table_unit"].items():
         yield from (Entry(word, "table_unit", int(times)) for word in words)
     for unit, words in tables["counts"].items():

@@ -22,6 +22,7 @@ __all__ = ["count_unit", "event_year", "special"]
 FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:의 수)?[은는이가도]? ?(?:수[는가] |총 |모두 )?$")  # Korean counts behind its noun
 
 NOUN = 34  # characters behind a number in which the noun it counts stands
+STATISTICS = "1990"  # years before these are of milestones, not of statistics
 EVENT = 48  # characters between a year and the words of its milestone
 APPOSED = 6  # characters between an economy and a rank that stands beside it
 INFINITY = Decimal("Infinity")
@@ -52,13 +53,14 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     """The claim of a year or month that says when a milestone was; None where none is named beside it."""
     near = [(max(m.start - number.end, number.start - m.end), event) for m, event in line.of("event") if event in known.events]
     near = [(gap, event) for gap, event in near if 0 <= gap <= EVENT]
+    old = _near_old(line, number, known) if not near and number.date[:4].isdigit() and number.date < STATISTICS else []
     opens = number.start == line.sentence.start and line.text[number.end : number.end + 1] in (":", "：")  # "2024: 14th Forum"
     if any(n.kind == "ordinal" for n in line.numbers) and not opens:
         return None
-    if not near or len(number.date) not in (4, 7) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
+    if not (near or old) or len(number.date) not in (4, 7) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
         return None
     year = Decimal(number.date[:4])
-    return _made(line, number, "event", _event_keys(min(near)[1], known), unit="year", value=year, low=year, high=year)
+    return _made(line, number, "event", _event_keys(min(near or old)[1], known), unit="year", value=year, low=year, high=year, doubts=() if near else ("metric",))
 
 
 def count_unit(line: Line, number: Number, lang: str) -> str:
@@ -144,11 +146,19 @@ def _place(line: Line, number: Number, regions: Sequence[tuple[int, int, Any]], 
 
 def _event(line: Line, number: Number, kind: str, story: Story, known: Known) -> Claim | None:
     metric = "event_ordinal" if kind == "ordinal" else "event_count"
-    for mention, event in line.of("event"):
-        gap = max(mention.start - number.end, number.start - mention.end)
+    listed = sorted((max(m.start - number.end, number.start - m.end), event) for m, event in line.of("event"))
+    if not listed and kind == "count" and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
+        listed = sorted(_near_old(line, number, known))
+    for gap, event in listed:
         if event in known.events and gap <= EVENT and (kind == "ordinal" or count_unit(line, number, story.lang) == "persons" or gap < 4):
             return _made(line, number, metric, _event_keys(event, known), unit="ordinal" if kind == "ordinal" else "persons")
     return None
+
+
+def _near_old(line: Line, number: Number, known: Known) -> list[tuple[int, str]]:
+    """Milestones that the broader words beside a year long past may mean, with how far these stand from the number."""
+    listed = [(max(m.start - number.end, number.start - m.end), event) for m, event in line.of("event_old") if event in known.events]
+    return [(gap, event) for gap, event in listed if gap <= EVENT + EVENT // 2]
 
 
 def _event_keys(event: str, known: Known) -> dict[str, str]:
