@@ -123,7 +123,7 @@ METRICS = (
         "fdi_inward_cumulative", "investment", "USD", PAIR,
         "Sum of inward direct investment over a range of periods; where two vintages must be spliced, the basis says which years come from which.",
         CUMULATIVE, _scopes("inward"), optional=CELL, sum_of="fdi_inward", label="Direct investment received since",
-        phrases={"en": ("cumulative fdi", "total fdi", "cumulative investment", "accumulated investment"), "es": ("ied acumulada", "inversión acumulada"), "ko": ("누적 투자", "누적 직접 투자", "누적 투자액")},
+        phrases={"en": ("cumulative fdi", "total fdi", "cumulative investment", "accumulated investment"), "es": ("ied acumulada", "inversión acumulada"), "ko": ("누적 투자", "누적 직접 투자", "누적 투자액", "누적 투자금", "투자 누적액", "누계 투자", "투자 누계액", "누적 투자 규모", "누적 fdi")},
         topic="fdi_inward", form="cumulative",
     ),
     Metric(
@@ -134,7 +134,7 @@ METRICS = (
         phrases={
             "en": ("investor", "source of fdi", "source of direct investment", "origin of direct investment", "identified origin of direct investment", "source of investment", "source of foreign direct investment", "foreign investor", "largest investor"),
             "es": ("inversionista", "origen de la inversión", "inversor", "fuente de ied", "fuente de inversión", "origen de la ied", "países inversionistas", "orígenes de la inversión directa", "orígenes identificados de la inversión directa"),
-            "ko": ("투자국", "투자 유치국", "직접투자국", "투자국 순위"),
+            "ko": ("투자국", "투자 유치국", "직접투자국", "투자국 순위", "투자 파트너", "투자한 나라", "투자한 국가", "투자 국가", "투자원", "투자 유입국", "투자 주체", "투자자", "투자 공여국", "투자 출처", "투자 원천국"),
         },
         form="rank", roles={"at": "reporter", "in": "reporter", "to": "reporter", "of": "reporter", "by": "partner", "from": "partner"},
     ),

@@ -25,16 +25,18 @@ RECONCILED = f"""select exporter, importer, commodity, period, value_usd as valu
          valuation="'FOB'", cif="cif_basis", classification="classification")}, snapshots, cast([] as varchar[]) as citations
 from reconciled"""
 
-# Both reports of one agency and release; a report that is reconciled already is neither side's own.
+# Reports of one agency, none that is reconciled already, with the days from which and until which it was the newest: a release that repeats it unchanged is not held again.
+HELD = """select *, coalesce(vintage, date '0001-01-01') as since,
+    coalesce(lead(coalesce(vintage, date '0001-01-01')) over (partition by source, via, reporter, partner, flow, frequency, period, partner_basis, valuation order by vintage nulls first), date '9999-12-31') as until
+  from dyad_period where value_usd is not null and flow in ('X', 'M') and coalesce(partner_basis, '') <> 'reconciled'"""
 MIRROR_RATIO = f"""select x.reporter as exporter, x.partner as importer, x.period, cast(m.value_usd as double) / nullif(cast(x.value_usd as double), 0) as value,
-  case when x.value_usd = 0 then 'not_applicable' when 'partial' in (x.status, m.status) then 'partial' else 'published' end as status, x.source, x.via, false as stated, x.vintage,
+  case when x.value_usd = 0 then 'not_applicable' when 'partial' in (x.status, m.status) then 'partial' else 'published' end as status, x.source, x.via, false as stated, greatest(x.vintage, m.vintage) as vintage,
   {basis(valuation="concat_ws(', ', 'exports ' || x.valuation, 'imports ' || m.valuation)", exporter_usd="x.value_usd", importer_usd="m.value_usd")},
   list_sort(list_distinct(list_concat(x.snapshots, m.snapshots))) as snapshots, list_sort(list_distinct(list_concat(x.citations, m.citations))) as citations
-from dyad_period x
-join dyad_period m on m.reporter = x.partner and m.partner = x.reporter and m.frequency = x.frequency and m.period = x.period
-  and m.source = x.source and m.via = x.via and m.vintage is not distinct from x.vintage
-where x.flow = 'X' and m.flow = 'M' and x.partner <> 'WLD' and x.value_usd is not null and m.value_usd is not null
-  and coalesce(x.partner_basis, '') <> 'reconciled' and coalesce(m.partner_basis, '') <> 'reconciled'"""
+from ({HELD}) x
+join ({HELD}) m on m.reporter = x.partner and m.partner = x.reporter and m.frequency = x.frequency and m.period = x.period
+  and m.source = x.source and m.via = x.via and greatest(x.since, m.since) < least(x.until, m.until)
+where x.flow = 'X' and m.flow = 'M' and x.partner <> 'WLD'"""
 
 _BOTH_SIDES = (
     "((reporter = $exporter and partner = $importer and flow = 'X') or (reporter = $importer and partner = $exporter and flow = 'M')) "
@@ -52,7 +54,7 @@ METRICS = (
         phrases={
             "en": ("trading partner", "trade partner", "partner", "commercial partner", "trading partners", "partners"),
             "es": ("socio comercial", "socio", "socios comerciales", "socios"),
-            "ko": ("교역 상대국", "무역 상대국", "교역 대상국", "상대국", "교역국", "무역 파트너", "교역 파트너", "교역 상대", "무역 상대"),
+            "ko": ("교역 상대국", "무역 상대국", "교역 대상국", "상대국", "교역국", "무역 파트너", "교역 파트너", "교역 상대", "무역 상대", "무역 대상국", "교역 파트너국", "통상 파트너", "거래 상대", "수출입 상대국", "무역국"),
         },
         form="rank", roles={"at": "reporter", "of": "reporter", "with": "reporter", "in": "reporter", "by": "partner", "to": "partner", "from": "partner", "toward": "partner"},
     ),
@@ -68,7 +70,7 @@ METRICS = (
     ),
     Metric(
         "mirror_ratio", "structure", "times", ("exporter", "importer", "period"),
-        "The importer's report of a movement of goods over the exporter's, both of one agency and release, each as valued by its reporter.",
+        "The importer's report of a movement of goods over the exporter's, both of one agency, as they stood on one day, each as valued by its reporter.",
         MIRROR_RATIO, (Scope("trade", _BOTH_SIDES), Scope("published", f"subject = 'trade' and {_BOTH_SIDES}")), label="Importer's report over exporter's",
         phrases={
             "en": ("times the exporter's", "the importer's report is", "the importer's figure is"),

@@ -131,7 +131,7 @@ METRICS = (
         phrases={
             "en": ("exports", "export", "sell", "selling", "sent", "sends", "send", "deliveries", "delivered", "placed goods", "overseas sales", "export receipts", "outward shipments", "exporters", "exported", "exporting", "exports of goods", "shipments", "shipped", "ships to", "sales", "sold", "sells", "sales abroad", "outbound shipments", "foreign sales", "selling side", "sellers", "suppliers", "outbound trade"),
             "es": ("exportaciones", "exportación", "venden", "vendido", "vendidas", "vendimos", "venderle", "exportador", "exportadora", "exportadoras", "mandó", "despachamos", "despacharon", "le vendimos", "despachó", "despachos", "colocaron", "embarcó", "embarcaron", "salieron", "facturó", "envía", "envían", "enviado", "exportamos", "vender", "exportó", "exportaron", "exportado", "exportados", "exportadas", "exporta", "exportan", "exportar", "envíos", "envió", "enviaron", "ventas", "ventas al exterior", "ventas externas", "vendió", "vendieron", "vende", "embarques", "colocó", "vendedores", "exportadores"),
-            "ko": ("수출", "수출액", "내보냈", "내보낸", "판매한", "판 금액", "판매했", "보낸 물건", "보낸", "실어 보낸", "팔아", "팔고", "출하", "수출품", "판매액", "팔았", "팔렸", "팔린", "판 물건", "나갔", "건너간 물건", "팔려 나간"),
+            "ko": ("수출", "수출액", "내보냈", "내보낸", "판매한", "판 금액", "판매했", "보낸 물건", "보낸", "실어 보낸", "팔아", "팔고", "출하", "수출품", "판매액", "팔았", "팔렸", "팔린", "판 물건", "나갔", "건너간 물건", "팔려 나간", "내다 판", "내다 팔", "공급한 상품", "선적된", "선적한", "판매 금액", "팔아 치운"),
         },
         roles=SELLS, mirror=_other_side("imports"), related=(_same("re_exports", "re_exports"), Related("reconciled", {"exporter": "reporter", "importer": "partner", "period": "period"}, basis="reconciled")),
     ),
@@ -141,7 +141,7 @@ METRICS = (
         phrases={
             "en": ("imports", "import", "buy", "purchase", "sourced", "sources", "incoming goods", "inbound goods", "importers", "inward shipments", "arrivals from", "imported", "importing", "purchases from", "bought from", "bought", "buys", "buying", "buyers", "purchases", "purchased", "inbound shipments", "buying side", "brought in"),
             "es": ("importaciones", "importación", "compramos", "comprado", "compradas", "comprar", "trajo", "trajeron", "importador", "importadora", "importadoras", "importamos", "llegaron de", "entraron", "abasteció", "adquiere", "adquisiciones", "importó", "importaron", "importado", "importados", "importadas", "importa", "importan", "importar", "compras", "compró", "compraron", "compra", "compran", "adquirió", "adquirieron", "compradores", "importadores"),
-            "ko": ("수입", "수입액", "사들이", "사 온", "사왔", "구입", "구매", "들여오", "사간", "사 갔", "반입", "사들였", "사들인", "사 간", "사 간 물건", "가져오는", "들어온 물건", "수입품", "구매액", "들여왔", "들여온"),
+            "ko": ("수입", "수입액", "사들이", "사 온", "사왔", "구입", "구매", "들여오", "사간", "사 갔", "반입", "사들였", "사들인", "사 간", "사 간 물건", "가져오는", "들어온 물건", "수입품", "구매액", "들여왔", "들여온", "조달한", "조달 금액", "사들여", "수입 금액", "수입 실적", "수입 물량", "구매 금액", "사다 쓴", "들여간", "사 들인", "구입액"),
         },
         roles=BUYS, mirror=_other_side("exports"), related=(Related("reconciled", {"exporter": "partner", "importer": "reporter", "period": "period"}, basis="reconciled"),),
     ),
@@ -158,7 +158,7 @@ METRICS = (
         phrases={
             "en": ("trade", "bilateral trade", "combined commerce", "there and back", "total commerce", "exchange of goods", "trade flows", "total trade", "two way trade", "goods trade", "trade volume", "trade turnover", "merchandise trade", "commerce"),
             "es": ("comercio", "comercio bilateral", "intercambio bilateral", "comercio entre", "intercambio total", "flujo comercial bilateral", "intercambio de bienes", "intercambio de mercancías", "intercambio comercial", "comercio total", "comercio de bienes", "intercambio", "flujo comercial"),
-            "ko": ("교역", "무역", "교역 총액", "총교역액", "수출입액", "수출입 합계", "교역 금액", "교역액", "무역액", "교역 규모", "교역량", "수출입"),
+            "ko": ("교역", "무역", "교역 총액", "총교역액", "수출입액", "수출입 합계", "교역 금액", "교역액", "무역액", "교역 규모", "교역량", "수출입", "주고받은 상품", "주고받은", "사고판", "사고판 물건", "오간 상품", "오간 물건", "교역 실적", "무역 규모", "무역 총액", "무역량", "통상 규모", "교역 총규모"),
         },
         roles=MEETS, mirror=_other_side("trade"),
     ),
@@ -169,7 +169,7 @@ METRICS = (
         phrases={
             "en": ("trade balance", "balance", "gap", "shortfall", "trade shortfall", "bilateral deficit", "bilateral surplus", "imbalance", "red ink", "deficit", "surplus", "trade deficit", "trade surplus", "trade gap", "net trade balance", "exports minus its imports", "minus its imports", "minus imports"),
             "es": ("balanza comercial", "saldo comercial", "desbalance", "desequilibrio", "faltante", "saldo negativo", "saldo positivo", "balanza bilateral", "déficit bilateral", "superávit bilateral", "saldo", "déficit", "superávit", "déficit comercial", "superávit comercial", "balanza", "exportaciones menos sus importaciones", "menos sus importaciones", "menos las importaciones"),
-            "ko": ("무역수지", "무역 수지", "수입액을 뺀", "수입을 뺀", "수지", "적자", "흑자", "무역적자", "무역흑자", "무역 적자", "무역 흑자", "교역수지", "상품수지", "적자폭", "흑자폭", "적자 규모", "흑자 규모", "무역수지 적자", "무역수지 흑자", "교역 적자", "무역 역조"),
+            "ko": ("무역수지", "무역 수지", "수입액을 뺀", "수입을 뺀", "수지", "적자", "흑자", "무역적자", "무역흑자", "무역 적자", "무역 흑자", "교역수지", "상품수지", "적자폭", "흑자폭", "적자 규모", "흑자 규모", "무역수지 적자", "무역수지 흑자", "교역 적자", "무역 역조", "무역 손실", "무역 불균형", "교역 불균형", "적자액", "흑자액", "적자 폭", "흑자 폭", "수지 적자", "수지 흑자", "교역 흑자"),
         },
         roles=MEETS, mirror=_opposite("trade_balance"),
     ),
