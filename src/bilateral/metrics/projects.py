@@ -50,7 +50,7 @@ METRICS = (
         "json_object() as basis, cast([] as integer[]) as snapshots, cast([] as varchar[]) as citations where false"
         + stated("company_count", ("host", "origin")),
         (stated_scope("company_count", "host", "origin"),), label="Companies present",
-        phrases={"en": ("companies", "firms", "businesses"), "es": ("empresas", "compañías", "firmas"), "ko": ("기업", "업체", "회사", "개사")},
+        phrases={"en": ("companies", "firms", "businesses"), "es": ("empresas", "compañías", "firmas", "sociedades", "corporativos", "consorcios"), "ko": ("기업", "업체", "회사", "개사")},
         form="count", roles={"at": "host", "in": "host", "to": "host", "toward": "host", "of": "origin", "from": "origin", "by": "origin"},
     ),
     Metric(

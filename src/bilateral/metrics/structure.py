@@ -52,8 +52,8 @@ METRICS = (
         (Scope("trade", _WHERE), Scope("published", f"subject = 'trade' and {_WHERE}"), stated_scope("partner_rank", *KEYS)),
         optional={"among": "WLD"}, label="Rank among partners",
         phrases={
-            "en": ("trading partner", "trade partner", "partner", "commercial partner", "trading partners", "partners"),
-            "es": ("socio comercial", "socio", "socios comerciales", "socios"),
+            "en": ("trading partner", "trade partner", "partner", "commercial partner", "trading partners", "partners", "trade partners", "commercial partners", "commerce partner", "business partner", "trading counterpart", "commercial counterpart", "counterpart in trade", "partner in trade", "partner for trade", "trading ally", "commercial ally", "trading nation", "partner country"),
+            "es": ("socio comercial", "socio", "socios comerciales", "socios", "aliado comercial", "socia comercial", "contraparte comercial", "contrapartes comerciales"),
             "ko": ("교역 상대국", "무역 상대국", "교역 대상국", "상대국", "교역국", "무역 파트너", "교역 파트너", "교역 상대", "무역 상대", "무역 대상국", "교역 파트너국", "통상 파트너", "거래 상대", "수출입 상대국", "무역국"),
         },
         form="rank", roles={"at": "reporter", "of": "reporter", "with": "reporter", "in": "reporter", "by": "partner", "to": "partner", "from": "partner", "toward": "partner"},
