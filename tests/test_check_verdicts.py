@@ -318,7 +318,6 @@ ALL_EXPORTS = (
 )
 
 
-@pytest.mark.xfail(reason="total exports are taken for those to the other economy of the text, and contradicted", strict=True)
 @pytest.mark.parametrize("text", ALL_EXPORTS, ids=LANGS)
 def test_total_exports_are_those_to_all_partners(w: Warehouse, text: str) -> None:
     first = check_text(w, text, date=DAY).claims[0]

@@ -72,7 +72,6 @@ def test_a_published_total_before_a_sum_of_parts() -> None:
     assert [(f.via, f.status) for f in w.candidates("exports", **Y2024)] == [("starter", "published"), ("comtrade", "partial")]
 
 
-@pytest.mark.xfail(reason="a report that a later release repeats unchanged has no row of that release, and both sides must be of one release", strict=True)
 def test_a_ratio_of_two_reports_follows_a_release_that_revises_one() -> None:
     """The release of June holds both sides: 104 and, as before, 110."""
     both = [trade("MEX", "KOR", "X", "2024", "TOTAL", "100"), trade("KOR", "MEX", "M", "2024", "TOTAL", "110")]

@@ -24,7 +24,9 @@ from bilateral.terminal import (
     plain,
     progress,
     remember_all,
+    say,
     to_text,
+    write,
 )
 
 app = typer.Typer(
@@ -93,13 +95,13 @@ def check(
 
     read = read_input("-" if file == "-" else Path(file))
     if read.note:
-        _say(read.note)
+        say(read.note)
     two = parse_pair(pair) if pair else None
     w = _warehouse()
     made = check_text(w, read.text, lang=lang, date=date, pair=two, title=read.title)
     text = show(w, made, format_, colour=out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
     remember_all(w, (f for judged in made.claims for f in judged.figures), None)
-    _write(text.rstrip("\n"), out)
+    write(text.rstrip("\n"), out)
     if made.bad:
         raise typer.Exit(1)
 
@@ -121,7 +123,7 @@ def changes_(
 
     w, day = _warehouse(), parse_day(as_of)
     if as_json_:
-        _write(to_text(to_json(changes(w, a, b, since=since, as_of=day))), out)
+        write(to_text(to_json(changes(w, a, b, since=since, as_of=day))), out)
         return
     _show(w, write_changes(w, a, b, since=since, as_of=day, lang=lang), format_, as_of, out)
 
@@ -143,7 +145,7 @@ def explain_(
 
     w = _warehouse()
     if as_json_:
-        _write(to_text([to_json(one) for one in explain(w, a, b, year=year, as_of=as_of)]), out)
+        write(to_text([to_json(one) for one in explain(w, a, b, year=year, as_of=as_of)]), out)
         return
     _show(w, write_explanation(w, a, b, year=year, as_of=as_of, lang=lang), format_, as_of, out)
 
@@ -278,7 +280,7 @@ def load(
                 added = add(store, declared, path, released=day)
             except BilateralError as error:
                 failures.append(error)
-                _say(str(error))
+                say(str(error))
                 continue
             print(f"{path.name}: {added.note}")
     kept = len(paths) - len(failures)
@@ -313,7 +315,7 @@ def fetch(
     )
     store = open_store(find_home(HOME["home"]))
     with lock(store), progress() as hook:
-        added = fetch_from(store, declared, asked, report=_say, progress=hook)
+        added = fetch_from(store, declared, asked, report=say, progress=hook)
     for one in added:
         print(f"{one.snapshot.name}: {one.note}")
     print(f"{len(added)} answers kept" + ("; run 'bilateral build' to read them" if added else ""))
@@ -325,7 +327,7 @@ def build(threads: Annotated[int | None, typer.Option("--threads", help="How man
     from bilateral.snapshot import find_home, open_store
     from bilateral.warehouse.build import build as build_in
 
-    made = build_in(open_store(find_home(HOME["home"])), threads=threads, report=_say)
+    made = build_in(open_store(find_home(HOME["home"])), threads=threads, report=say)
     print("read\tkept\tunchanged\trepeated\trejected\tfile")
     for c in made.counts:
         print(f"{c.read}\t{c.kept}\t{c.unchanged}\t{c.repeated}\t{c.rejected}\t{c.snapshot.source}: {c.snapshot.name}")
@@ -372,20 +374,20 @@ def main() -> None:
         sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except BilateralError as error:
-        _say(f"bilateral: {error}")
+        say(f"bilateral: {error}")
         sys.exit(error.exit_code)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
     except typer.Abort:
         sys.exit(2)
     except KeyboardInterrupt:
-        _say("bilateral: stopped; nothing is lost, run it again")
+        say("bilateral: stopped; nothing is lost, run it again")
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except TyperException as error:
-        _say(f"bilateral: {error.format_message()}; see 'bilateral --help'")
+        say(f"bilateral: {error.format_message()}; see 'bilateral --help'")
         sys.exit(2)
 
 
@@ -395,7 +397,7 @@ def main() -> None:
 def _warehouse() -> Any:
     from bilateral.figures import open_warehouse
 
-    return open_warehouse(HOME["home"], report=_say)
+    return open_warehouse(HOME["home"], report=say)
 
 
 def _show(w: Any, document: Any, format_: str, as_of: str | None, out: Path | None) -> None:
@@ -404,22 +406,7 @@ def _show(w: Any, document: Any, format_: str, as_of: str | None, out: Path | No
 
     text = render(document, format_)
     remember_all(w, figures_of(document), as_of)
-    _write(text, out)
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
-
-
-def _write(text: str, out: Path | None) -> None:
-    if out is None:
-        print(text)
-        return
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise BilateralError(f"cannot write {out} ({error.strerror}); choose another file with --out") from error
-    _say(f"wrote {out}")
+    write(text, out)
 
 
 if __name__ == "__main__":

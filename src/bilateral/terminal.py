@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from bilateral.figures import remember
@@ -154,3 +155,24 @@ def list_areas(text: str, *, as_json: bool) -> str:
     if as_json:
         return to_text([{"code": a.code, "iso2": a.iso2, "m49": a.m49, "names": dict(a.names), "kind": a.kind, "members": list(a.members), "definition": a.definition} for a in found])
     return "\n".join(f"{a.code:<8}{' · '.join(dict.fromkeys(a.names.values()))}" + (f"   {a.definition}" if a.definition else "") for a in found)
+
+
+def say(line: str) -> None:
+    """A line for the reader, on standard error."""
+    print(line, file=sys.stderr)
+
+
+def write(text: str, out: Path | None) -> None:
+    """A result to a file, or to standard output.
+
+    Raises:
+        BilateralError: where the file cannot be written.
+    """
+    if out is None:
+        print(text)
+        return
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        raise BilateralError(f"cannot write {out} ({error.strerror}); choose another file with --out") from error
+    say(f"wrote {out}")

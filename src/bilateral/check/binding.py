@@ -47,7 +47,7 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
 
     `names` are (start, end, value) in order, `numbers` all quantities of the sentence, `hits` what they measure.
     """
-    first, last = _clause(line, number)
+    first, last = _clause(line, number, hits)
     names, numbers = [n for n in names if first <= n[0] < last], [n for n in numbers if first <= n.start < last]
     if not names:
         return None
@@ -133,11 +133,14 @@ def vintage_of(line: Line, number: Number, numbers: Sequence[Number]) -> date | 
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
-def _clause(line: Line, number: Number) -> tuple[int, int]:
-    """The part of the sentence between semicolons that a number stands in."""
+def _clause(line: Line, number: Number, hits: Sequence[Hit]) -> tuple[int, int]:
+    """The part of the sentence between semicolons that a number stands in, and what is before it as far as the words that say what is measured."""
     stops = [m.start() + line.sentence.start for m in re.finditer(r";(?![^(]*\))", line.words)]
     before, behind = [s for s in stops if s < number.start], [s for s in stops if s >= number.end]
-    return before[-1] if before else line.sentence.start, behind[0] if behind else line.sentence.end
+    last = behind[0] if behind else line.sentence.end
+    while before and hits and not any(before[-1] <= h.start < last for h in hits):
+        before.pop()  # "machinery; parts and accessories" is one name
+    return before[-1] if before else line.sentence.start, last
 
 
 def _in_order(names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], number: Number) -> Bound | None:

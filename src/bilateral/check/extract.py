@@ -37,6 +37,7 @@ __all__ = ["Found", "claims_in"]
 OWNERS = 4  # economies whose regions are looked for, the most named
 HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})\b(?: ?호)?", re.I)
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
+DATED_HEADING = re.compile(r"(?<=[\w…] \()([0-9]{2}(?:[0-9]{2}){0,2})(?=\), [0-9]{4}\b)")  # vehicles (87), 2024: …
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
@@ -69,7 +70,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     firms = {value for line in said for _, value in line.of("company")}
     story.firm = next(iter(firms)) if len(firms) == 1 else ""
     trail, tables = Trail(), tables_in(text, said)
-    headings = [*HEADING.finditer(text), *BARE_HEADING.finditer(text)]
+    headings = sorted([*HEADING.finditer(text), *BARE_HEADING.finditer(text), *DATED_HEADING.finditer(text)], key=lambda m: m.start())
     found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings, trail, tables)), key=lambda c: c.start)
     return Found(tuple(found), story.day, story.pair)
 

@@ -35,7 +35,7 @@ def kind(s: Scene, number: Number, story: Story) -> str:
 
 def small(s: Scene, number: Number, kind: str) -> bool:
     """Whether money that the sentence does not call a flow is too little to be one: a wage, a price."""
-    return kind == "money" and abs(number.value) < SMALL and number.value != 0 and not (s.line.has("goods_intro") or s.line.has("lead"))
+    return kind == "money" and abs(number.value) < SMALL and number.value != 0 and not (s.line.has("goods_intro") or s.line.has("lead") or s.line.has("revision"))
 
 
 def threshold(line: Line, number: Number) -> bool:

@@ -41,7 +41,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "cumulative": ("cumulative", "words"), "revision": ("revision", "words"), "vintage": ("revision", "vintage"), "anaphoric": ("period", "anaphoric"),
     "plan": ("period", "plans"), "skip": ("skip", "words"), "project": ("project", "other"), "capacity": ("project", "capacity"),
     "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "same": ("period", "same"), "next": ("period", "next"), "of_goods": ("goods", "of"),
-    "unknown": ("unknown", "words"), "ppp": ("ppp", "words"), "together": ("period", "together"), "the_region": ("the_region", "words"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"),
+    "unknown": ("unknown", "words"), "ppp": ("ppp", "words"), "qualified": ("qualified", "words"), "together": ("period", "together"), "the_region": ("the_region", "words"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"),
 }  # fmt: skip
 MEMBERS = ("concept", "concept_of", "instrument", "index", "market", "event")  # tables of tables: member → words
 
@@ -258,6 +258,8 @@ def _context(lang: str) -> Iterator[Entry]:
         for member, held in tables.get(group, {}).items():
             yield from (Entry(phrase, group, member) for phrase in held["words"])
             yield from (Entry(phrase, f"{group}_old", member) for phrase in held.get("old", ()))
+    for flow, words in tables["total_flow"].items():
+        yield from (Entry(word, kind, value) for word in words for kind, value in (("metric", flow), ("total_flow", True)))
     for times, words in tables["table_unit"].items():
         yield from (Entry(word, "table_unit", int(times)) for word in words)
     for unit, words in tables["counts"].items():

@@ -27,6 +27,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
+from bilateral.model import Metric
 
 __all__ = ["Scene", "resolve"]
 
@@ -39,6 +40,8 @@ ITEM = re.compile(
     re.I,
 )
 WORTH = re.compile(r"[\s,(]+(?:worth|for|at|with|up|down|por|con|a)\s*$", re.I)
+ASIDE = 80  # characters between a number and words that set it apart
+BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más de)?\s?$")  # rose by 400 million
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
@@ -85,7 +88,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     ends = ends_of(s, hit, metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
     listed = _of_list(s, dims, story)
     story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
-    story.topic = Said(hit.metric, line.sentence.paragraph)
+    spoken = "fdi_inward" if metric.form == "rank" and metric.family == "investment" else hit.metric
+    story.topic = Said(spoken, line.sentence.paragraph)
     ends = of_groups(metric, ends, dims, s)
     keys, also, goods_words, score, good_doubts = keys_of(metric, ends, dims, period)
     group = among(s, number) if "among" in metric.optional else ""
@@ -96,6 +100,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *period_doubts,
         *good_doubts,
         *_loose(s, number, dims),
+        *_qualified(s, number, kind, metric),
         *(("metric",) if hit not in s.hits and not listed else ()),
     ]
     if (
@@ -143,6 +148,20 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
         return None, []
     titled = story.title is not None and story.title.value == at.metric and not s.hits
     return at, [] if titled or story.topic.paragraph == s.line.sentence.paragraph else ["metric"]
+
+
+def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]:
+    """Whether words beside a number make it another thing than the whole figure, a change of it or what was only hoped for: no ground for a contradiction."""
+    line = s.line
+    if line.has("qualified", number.start - ASIDE, number.end + ASIDE):
+        return ["metric"]
+    if kind == "money" and metric.form == "level":
+        before, behind = line.between(max(line.sentence.start, number.start - 8), number.start), line.between(number.end, min(line.sentence.end, number.end + 6))
+        moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in line.of(way))
+        if (growth(s, number) and BY.search(before)) or (line.lang == "ko" and moved and not behind.startswith("로")):
+            return ["metric"]
+    firms = [m for m, _ in line.of("company") if abs(m.start - number.start) <= ASIDE]
+    return ["metric"] if firms and topic_of(metric) in ("exports", "imports") else []
 
 
 def _of_list(s: Scene, dims: Mapping[str, Any], story: Story) -> bool:

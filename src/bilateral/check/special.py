@@ -114,6 +114,7 @@ def _company(line: Line, number: Number, story: Story) -> str:
 
 def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int, int, Any]], company: str, story: Story, known: Known) -> Claim | None:
     hosts = known.companies.get(company, ())
+    hosts = tuple(pair for pair in hosts if set(pair) == set(story.pair)) if len(hosts) > 1 else hosts  # LG is one of two origins: the text's
     if len(hosts) != 1:
         return None
     keys = {"host": hosts[0][0], "origin": hosts[0][1], "company": company}

@@ -42,6 +42,12 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family]
         if not inside and len(alike) <= 1 and len({a.code for a in named}) <= 2:
             inside = named
+    flow = next((m for m, _ in s.line.of("total_flow") if m.start <= hit.start < m.end), None)
+    if flow is not None and metric.form in ("level", "growth") and pair_keys(metric) and not any(a.role in ("to", "toward", "with", "from") for a in inside):
+        own = [a for a in inside if not a.group]
+        ends = relation(metric, own, own, story, s.line.sentence.paragraph, hit.start, owner)
+        first, second = pair_keys(metric) or ("", "")
+        return Ends({first: ends.keys.get(first, ""), second: WORLD}, tuple(d for d in ends.doubts if d != "pair" or not own))
     chosen = _listed(s, number, inside)
     named = [a for a in named if a in chosen or a not in inside]
     inside = _turned(s.line, hit, chosen, story.lang)

@@ -73,11 +73,9 @@ def words(lang: str) -> Mapping[str, Good]:
         UnknownName: for a language other than en, es and ko.
     """
     _known(lang)
-    found = _named(lang)
-    for good, typed in _typed():
-        for word in _split(typed[lang]):
-            found.update(dict.fromkeys(_forms(word, lang), good))
-    return MappingProxyType(found)
+    own = {form: good for good, typed in _typed() for word in _split(typed[lang]) for form in _forms(word, lang)}
+    plain = {_plain(form): good for form, good in own.items()}
+    return MappingProxyType({name: plain.get(_plain(name), good) for name, good in _named(lang).items()} | own)
 
 
 @cache
