@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -37,7 +38,8 @@ def special(
     if company:
         made = _project(line, number, kind, regions, company, story, known)
         if made:
-            return made
+            near = any(line.of("company")) or story.sheet or (story.company is not None and story.company.paragraph == line.sentence.paragraph)
+            return made if near else replace(made, doubts=(*made.doubts, "metric"))
     if kind == "ordinal" or kind == "count":
         made = _event(line, number, kind, story, known)
         if made:
@@ -103,7 +105,8 @@ def _company(line: Line, number: Number, story: Story) -> str:
     said = any(metric_named(name).family != "projects" for _, name in line.of("metric"))
     if sheet and not named and not said and all(a.form == "adjective" for a in line.areas):
         return sheet
-    if story.firm and not named and not said and (line.has("project") or line.has("plan") or line.has("capacity")):
+    spoken = story.topic is not None and story.topic.paragraph == line.sentence.paragraph
+    if story.firm and not named and not said and not spoken and (line.has("project") or line.has("plan") or line.has("capacity")):
         return story.firm
     carried = story.company
     if carried is None or carried.paragraph != line.sentence.paragraph:
