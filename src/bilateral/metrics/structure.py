@@ -53,7 +53,7 @@ METRICS = (
         optional={"among": "WLD"}, label="Rank among partners",
         phrases={
             "en": ("trading partner", "trade partner", "partner", "commercial partner", "trading partners", "partners", "trade partners", "commercial partners", "commerce partner", "business partner", "trading counterpart", "commercial counterpart", "counterpart in trade", "partner in trade", "partner for trade", "trading ally", "commercial ally", "trading nation", "partner country"),
-            "es": ("socio comercial", "socio", "socios comerciales", "socios", "aliado comercial", "socia comercial", "contraparte comercial", "contrapartes comerciales"),
+            "es": ("socio comercial", "socio", "socios comerciales", "socios", "aliado comercial", "socia comercial", "contraparte comercial", "contrapartes comerciales", "lugar en comercio", "lugar en comercio exterior", "lugar del comercio exterior", "lugar en el comercio exterior", "puesto en comercio", "puesto en comercio exterior", "puesto del comercio exterior", "puesto en el comercio exterior", "sitio en comercio", "sitio en comercio exterior", "sitio del comercio exterior", "sitio en el comercio exterior"),
             "ko": ("교역 상대국", "무역 상대국", "교역 대상국", "상대국", "교역국", "무역 파트너", "교역 파트너", "교역 상대", "무역 상대", "무역 대상국", "교역 파트너국", "통상 파트너", "거래 상대", "수출입 상대국", "무역국", "무역 동반자", "교역 동반자", "통상 동반자", "경제 파트너", "경제 동반자", "교역 순위", "무역 순위", "교역국 순위", "교역 상대국 순위", "교역 비중 순위", "파트너", "파트너국"),
         },
         form="rank", roles={"at": "reporter", "of": "reporter", "with": "reporter", "in": "reporter", "by": "partner", "to": "partner", "from": "partner", "toward": "partner"},
