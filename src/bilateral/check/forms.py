@@ -69,6 +69,8 @@ def direction(s: Scene, number: Number) -> str:
 def form_of(s: Scene, number: Number, kind: str, topic: str, period: str) -> str:
     if kind == "ratio":
         behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 5))
+        if s.line.lang == "ko" and behind.lstrip().startswith(("로 ", "으로 ")) and s.line.has("share"):
+            return "share"  # 비중은 19.5%로 줄었다
         beside = s.line.has("up", number.start - 12, number.start) or s.line.has("down", number.start - 12, number.start)
         if behind.lstrip().startswith(("of ", "de ", "del ")) and not beside:
             return "share"

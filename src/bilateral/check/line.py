@@ -243,7 +243,7 @@ def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str)
 
 
 def _korean_role(text: str, mention: Mention, before: str, behind: str) -> str:
-    if before.endswith("대") or text[mention.start] == "대":
+    if before.endswith(("대", "對", "對)", "대(對)")) or text[mention.start] == "대":
         return "toward"
     if text[mention.end - 1] in "산발":
         return "from"

@@ -17,7 +17,7 @@ from bilateral.check.made import bare, made
 from bilateral.check.outline import BULLET
 from bilateral.check.roles import family_of
 from bilateral.check.scene import Scene
-from bilateral.check.special import special
+from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import period_said
@@ -84,6 +84,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         dims = {k: v for k, v in dims.items() if k != "region"}
         metric, dim_doubts = choose(topic, kind, form, dims), [*dim_doubts, "region"]
     if metric is None:
+        return bare(line, number)
+    if metric.name == "company_count" and count_unit(line, number, lang) == "persons":
         return bare(line, number)
     ends = ends_of(s, hit, metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
     listed = _of_list(s, dims, story)

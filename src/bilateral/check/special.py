@@ -20,9 +20,10 @@ from bilateral.metrics import metric as metric_named
 
 __all__ = ["count_unit", "event_year", "special"]
 
-FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:의 수)?[은는이가도]? ?(?:수[는가] |총 |모두 )?$")  # Korean counts behind its noun
+FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 )?$")  # Korean counts behind its noun
 
 NOUN = 34  # characters behind a number in which the noun it counts stands
+PEOPLE = 100_000  # fewer persons are no population
 STATISTICS = "1990"  # years before these are of milestones, not of statistics
 EVENT = 48  # characters between a year and the words of its milestone
 APPOSED = 6  # characters between an economy and a rank that stands beside it
@@ -189,7 +190,7 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
 
 
 def _counted(line: Line, number: Number, story: Story) -> Claim | None:
-    if count_unit(line, number, story.lang) == "persons" and number.scale >= 10**6 and not any(line.of("concept")):
+    if count_unit(line, number, story.lang) == "persons" and number.value >= PEOPLE and not any(line.of("concept")):
         named = [a.code for a in line.areas if not a.group and a.end <= number.start] or [a.code for a in line.areas if not a.group] or ([story.focus.value] if story.focus else [])
         year = next((p.said for p in line.periods if p.said.isdigit()), story.context_period.value if story.context_period else "")
         keys = {"area": named[-1] if named else "", "concept": "population", "period": year}

@@ -91,6 +91,9 @@ def fits(hit: Hit, kind: str, lang: str) -> bool:
 def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], others: Sequence[Number], lang: str) -> tuple[Hit | None, bool]:
     """The hit a number belongs to, and whether it is beyond doubt: words right behind it, else the last before it, else the first behind it."""
     fitting = [h for h in hits if fits(h, kind, lang)]
+    around = next((h for h in fitting if h.start < number.start and number.end < h.end), None)
+    if around is not None:  # the economy grew by 2 % in one word and another
+        return around, True
     behind = next((h for h in fitting if h.start >= number.end), None)
     if behind and (_linked(line, number, behind, others) or (kind == "ratio" and _share_of(line, number, behind, others))):
         return behind, True

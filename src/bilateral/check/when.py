@@ -37,7 +37,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         sure = bool(said)
     elif said.startswith("@"):
         grown = growth(s, number) if kind_of(number.unit) == "ratio" else ""
-        year = carried[:4]
+        own = [p.said for p in s.line.periods if found and p.end <= found.start and p.said[:4].isdigit()]
+        year = (own[-1] if own and not grown else carried)[:4]
         said = carried if grown else str(int(year) + int(said[1:])) if year.isdigit() else ""
         return said, [] if said and story.period and story.period.paragraph == paragraph else ["period"]
     elif said.startswith("--"):

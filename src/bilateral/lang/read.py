@@ -163,7 +163,7 @@ def _phrase(match: re.Match[str], text: _Text) -> tuple[Number | None, int]:
     if words in text.known.fractions:
         part, whole = text.known.fractions[words]
         value = Decimal(part) / Decimal(whole)
-        return text.number(*match.span(), value, (value - ROUGH, value + ROUGH), "ratio", "share", bound="about"), match.end()
+        return text.number(*match.span(), value, (value - min(ROUGH, value / 2), value + min(ROUGH, value / 2)), "ratio", "share", bound="about"), match.end()
     if words in text.known.relative:
         value = Decimal(text.known.relative[words])
         return text.number(*match.span(), value, (value, value), "year", "relative"), match.end()
