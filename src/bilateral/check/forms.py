@@ -17,7 +17,7 @@ __all__ = ["direction", "form_of", "growth", "kind", "sign_of", "small", "thresh
 
 NEAR_GROWTH = 34  # characters between a word such as "rose" and its number
 OUTFLOW = 40  # characters between an amount and the words that say it flowed back
-BESIDE = 60  # characters between a share and the words that say so
+BESIDE = 80  # characters between a share and the words that say so
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
 
 

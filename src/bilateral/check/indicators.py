@@ -8,7 +8,7 @@ from dataclasses import replace
 from bilateral.check.binding import bind, period_of, vintage_of
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
-from bilateral.check.made import made
+from bilateral.check.made import bare, made
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import Hit, kind_of
@@ -20,6 +20,7 @@ from bilateral.metrics import metric as metric_named
 
 __all__ = ["indicator"]
 
+TO = re.compile(r"\b(?:to|at|a|al|en|de)\s?$")
 FROM = re.compile(r"\b(?:from|de|desde)\s?$")
 
 
@@ -27,6 +28,9 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     metric = metric_named("indicator")
     if hit.concept == "gdp_per_head" and s.line.has("ppp"):
         hit = replace(hit, concept="gdp_per_head_ppp")
+    before = s.line.between(max(s.line.sentence.start, number.start - 6), number.start)
+    if hit.concept.endswith("_share_of_gdp") and growth(s, number) and not s.line.has("share") and not TO.search(before):
+        return bare(s.line, number)  # services grew by 5 %
     named = [a for a in s.line.areas if not a.group]
     area = area_of(named, hit, number)
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]

@@ -75,8 +75,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         topic = "imports"  # Chihuahua took in 5.56 billion of Korean goods
     period, period_doubts = period_said(s, number, story)
     form = form_of(s, number, kind, topic, period)
-    if kind == "ratio" and hit in s.hits and metrics()[hit.metric].form == "share" and not growth(s, number):
-        form = "share"
+    if kind == "ratio" and hit in s.hits and (own := metrics()[hit.metric].form) in ("share", "growth") and (own == "growth" or not growth(s, number)):
+        form = own
     metric = choose(topic, kind, form, dims) or (
         choose(topic, kind, form, {k: v for k, v in dims.items() if k != "instrument"}) if "instrument" in dims else None
     )

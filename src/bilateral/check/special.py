@@ -56,6 +56,8 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     """The claim of a year or month that says when a milestone was; None where none is named beside it."""
     near = [(max(m.start - number.end, number.start - m.end), event) for m, event in line.of("event") if event in known.events]
     near = [(gap, event) for gap, event in near if 0 <= gap <= EVENT]
+    if number.date >= STATISTICS and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
+        near = []  # sixty years of what began in 1962
     old = _near_old(line, number, known) if not near and number.date[:4].isdigit() and number.date < STATISTICS else []
     opens = number.start == line.sentence.start and line.text[number.end : number.end + 1] in (":", "：")  # "2024: 14th Forum"
     if any(n.kind == "ordinal" for n in line.numbers) and not opens:
@@ -190,7 +192,7 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
 
 
 def _counted(line: Line, number: Number, story: Story) -> Claim | None:
-    if count_unit(line, number, story.lang) == "persons" and number.value >= PEOPLE and not any(line.of("concept")):
+    if count_unit(line, number, story.lang) == "persons" and number.value >= PEOPLE and not any(value == "population" for _, value in line.of("concept")):
         named = [a.code for a in line.areas if not a.group and a.end <= number.start] or [a.code for a in line.areas if not a.group] or ([story.focus.value] if story.focus else [])
         year = next((p.said for p in line.periods if p.said.isdigit()), story.context_period.value if story.context_period else "")
         keys = {"area": named[-1] if named else "", "concept": "population", "period": year}

@@ -76,7 +76,7 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
     found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown")]
-    return tuple(sorted(set(found), key=lambda h: (h.start, h.end)))
+    return tuple(sorted(set(found), key=lambda h: (h.start, h.end, h.metric, h.concept)))
 
 
 def fits(hit: Hit, kind: str, lang: str) -> bool:

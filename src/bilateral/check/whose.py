@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,7 @@ from bilateral.model import WORLD, Metric
 
 __all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups"]
 
+BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 OBJECT = 5  # characters between a verb and its object: sold the Koreans
 BESIDE = 60  # characters between a rank and the group of economies it is within
 GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
@@ -42,6 +44,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family]
         if not inside and len(alike) <= 1 and len({a.code for a in named}) <= 2:
             inside = named
+    inside = [a for a in inside if not (a.group and a.code != WORLD and a.role in ("in", "by"))]  # the first destination in Latin America
     flow = next((m for m, _ in s.line.of("total_flow") if m.start <= hit.start < m.end), None)
     if flow is not None and metric.form in ("level", "growth") and pair_keys(metric) and not any(a.role in ("to", "toward", "with", "from") for a in inside):
         own = [a for a in inside if not a.group]
@@ -57,6 +60,10 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
 def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[AreaMention]:
     """Of several economies in one role, the one the number is about: to Japan 4, and to China 9."""
     kept = list(inside)
+    listed = [a for a in kept if BRACKET.match(s.line.text, a.end)]
+    beside = next((a for a in listed if 0 < number.start - a.end <= 3), None)
+    if beside is not None and len(listed) > 1:  # from the United States (16,654), Japan (4,241) and Korea (1,381)
+        return [*(a for a in kept if a not in listed), replace(beside, role=listed[0].role)]
     for role in ("to", "from", "in", "with", "toward", "by"):
         same = [a for a in kept if a.role == role and not a.group]
         if len({a.code for a in same}) < 2:
