@@ -41,6 +41,8 @@ DATED_HEADING = re.compile(r"(?<=[\w…] \()([0-9]{2}(?:[0-9]{2}){0,2})(?=\), [0
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
+FIRST = 10  # a smaller bare number before an amount is no amount
+JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 FEW = 3  # up to here "three countries" is a way of speaking
 GAP = 44  # characters between a rank in words and what says of what it is
 
@@ -161,7 +163,7 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
         if n.kind == "ordinal" and _beside_rank(line, n):
             n = replace(n, kind="rank", unit="rank")
         bare = n.kind == "count" and not n.unit and n.scale == 1 and not count_unit(line, n, story.lang)
-        beside = next((m for m in (*numbers[at + 1 :], *reversed(numbers[:at])) if m.kind == "amount" and m.scale >= 1000), None) if bare and "." in n.written else None
+        beside = next((m for m in (*numbers[at + 1 :], *reversed(numbers[:at])) if m.kind == "amount" and m.scale >= 1000), None) if bare and ("." in n.written or _joined(line, numbers, at)) else None
         before = next((m for m in reversed(numbers[:at]) if m.kind == "amount"), None)
         if n.kind == "count" and not n.unit and n.scale >= 10**6 and before is not None and not count_unit(line, n, story.lang) and not line.has("concept"):
             n = replace(n, unit=before.unit, kind="amount")  # 17.5 million dollars in 2018 and 20.2 million in 2020
@@ -174,6 +176,15 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
             n = _scaled(n, beside.scale, beside.unit)
         made.append(n)
     return made
+
+
+def _joined(line: Line, numbers: Sequence[Number], at: int) -> bool:
+    """Whether a number is one of a list whose last has the unit for all: 684, 572 and 1,381 million."""
+    while at + 1 < len(numbers) and numbers[at].value >= FIRST and JOINT.fullmatch(line.between(numbers[at].end, numbers[at + 1].start)):
+        at += 1
+        if numbers[at].kind == "amount":
+            return numbers[at].scale >= 1000
+    return False
 
 
 def _scaled(n: Number, times: Decimal, unit: str) -> Number:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from bilateral.check.binding import bind
 from bilateral.check.claim import Claim
 from bilateral.check.known import Known
 from bilateral.check.line import Line
@@ -99,6 +100,9 @@ def _company(line: Line, number: Number, story: Story) -> str:
     """The company a number is about: the last named before it, else the first of the sentence, else the one just spoken of in the paragraph."""
     named = [(m, value) for m, value in line.of("company")]
     before = [value for m, value in named if m.end <= number.start]
+    if len({value for _, value in named}) > 1:
+        bound = bind(line, number, [(m.start, m.end, value) for m, value in named], line.numbers, ())
+        before = [bound.value] if bound else before
     if before:
         story.company = Said(before[-1], line.sentence.paragraph)
         return str(before[-1])

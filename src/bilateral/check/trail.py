@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Any
 
 from bilateral.check.claim import Claim, Reading
@@ -95,9 +95,10 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     doubts |= {"pair"} if not s.line.areas and not s.regions else set()
     if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and not (s.regions and s.line.areas) and s.line.sentence.paragraph - trail.paragraph > 1):
         return ()
-    if not doubts and claim.metric != "company_count":
+    groups = tuple(_of_groups(s, claim))
+    if not doubts and claim.metric != "company_count" and not groups:
         return ()
-    found = _readings(s, kind, claim, trail, doubts, tuple(pair))
+    found = chain(groups, _readings(s, kind, claim, trail, doubts, tuple(pair)) if doubts or claim.metric == "company_count" else ())
     own = Reading(claim.metric or "", claim.keys)
     return tuple(islice((r for r in _distinct(found) if r != own), OPEN))
 
@@ -121,6 +122,15 @@ def _distinct(readings: Iterable[Reading]) -> Iterator[Reading]:
         if key not in seen:
             seen.add(key)
             yield reading
+
+
+def _of_groups(s: Scene, claim: Claim) -> Iterator[Reading]:
+    """Product groups of a ministry are of its exports to all, though the text be about two economies."""
+    if claim.metric is None or not claim.metric.startswith("commodity_export") or claim.keys.get("partner") == WORLD:
+        return
+    for _, _, good in s.goods:
+        codes = [code for scheme, code in getattr(good, "codes", ()) if scheme == "motie"]
+        yield from (Reading(claim.metric, {**claim.keys, "partner": WORLD, "commodity": code}) for code in codes)
 
 
 def _readings(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...]) -> Iterator[Reading]:

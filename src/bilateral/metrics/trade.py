@@ -197,13 +197,13 @@ METRICS = (
         "export_growth", "trade", "ratio", PAIR, "Exports of the year over exports of the year before, minus one; same source in both years.",
         _growth("X"), _scopes("$partner", "'X'", periods=BEFORE), label="Export growth",
         phrases={"en": ("export growth",), "es": ("crecimiento de las exportaciones",), "ko": ("수출 증가율",)},
-        topic="exports", form="growth",
+        topic="exports", form="growth", mirror=_other_side("import_growth"),
     ),
     Metric(
         "import_growth", "trade", "ratio", PAIR, "Imports of the year over imports of the year before, minus one; same source in both years.",
         _growth("M"), _scopes("$partner", "'M'", periods=BEFORE), label="Import growth",
         phrases={"en": ("import growth",), "es": ("crecimiento de las importaciones",), "ko": ("수입 증가율",)},
-        topic="imports", form="growth",
+        topic="imports", form="growth", mirror=_other_side("export_growth"),
     ),
     Metric(
         "commodity_exports", "trade", "USD", ("reporter", "partner", "commodity", "period"),
