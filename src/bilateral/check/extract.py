@@ -131,7 +131,7 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     claims = [_left_open(here, number, resolve(here, number, story, known), story, trail) for number in numbers]
     yield from claims
     _after(line, claims, places, story)
-    yield from list(milestones.values())[:1]
+    yield from {claim.keys["event"]: claim for claim in reversed(milestones.values())}.values()
     yield from _signs(line, numbers, places, story)
 
 
@@ -148,7 +148,7 @@ def _of_cells(line: Line, story: Story, tables: Tables, headings: Sequence[re.Ma
 def _left_open(s: Scene, number: Number, claim: Claim, story: Story, trail: Trail) -> Claim:
     if claim.metric is None and claim.unit == "ratio" and number.value > 0 and growth(s, number) == "down":
         claim = replace(claim, value=-number.value, low=-number.high, high=-number.low)
-    found = open_readings(s, number, claim, trail, story.pair)
+    found = open_readings(s, number, claim, trail, story.pair, story.day)
     return replace(claim, open=found, unsaid=carried_open(s, claim, trail)) if found else claim
 
 
@@ -238,7 +238,7 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     if number.kind == "range":
         return bool(number.unit) or number.scale >= 1000 or bool(count_unit(line, number, lang))
     if number.kind == "rank":
-        return _is_rank(line, number)
+        return _is_rank(line, number) or any(number.value >= FEW and max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
     if number.kind == "ordinal":
         return _beside_rank(line, number) or any(max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
     if number.kind != "count":

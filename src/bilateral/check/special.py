@@ -42,7 +42,7 @@ def special(
         if made:
             near = any(line.of("company")) or story.sheet or (story.company is not None and story.company.paragraph == line.sentence.paragraph)
             return made if near else replace(made, doubts=(*made.doubts, "metric"))
-    if kind == "ordinal" or kind == "count":
+    if kind in ("ordinal", "count") or (kind == "rank" and any(line.of("event")) and not any(metric_named(name).form == "rank" for _, name in line.of("metric"))):
         made = _event(line, number, kind, story, known)
         if made:
             return made
@@ -59,7 +59,9 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     near = [(gap, event) for gap, event in near if 0 <= gap <= EVENT]
     if number.date >= STATISTICS and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
         near = []  # sixty years of what began in 1962
-    old = _near_old(line, number, known) if not near and number.date[:4].isdigit() and number.date < STATISTICS else []
+    old = _near_old(line, number, known) if number.date[:4].isdigit() and number.date < STATISTICS else []
+    if near and old and min(old) < min(near):
+        near = []  # relations since 1962; the first migrants in 1905
     opens = number.start == line.sentence.start and line.text[number.end : number.end + 1] in (":", "：")  # "2024: 14th Forum"
     if any(n.kind == "ordinal" for n in line.numbers) and not opens:
         return None
@@ -156,6 +158,7 @@ def _place(line: Line, number: Number, regions: Sequence[tuple[int, int, Any]], 
 
 
 def _event(line: Line, number: Number, kind: str, story: Story, known: Known) -> Claim | None:
+    kind = "ordinal" if kind == "rank" else kind
     metric = "event_ordinal" if kind == "ordinal" else "event_count"
     listed = sorted((max(m.start - number.end, number.start - m.end), event) for m, event in line.of("event"))
     if not listed and kind == "count" and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain, islice, product
 from typing import Any
 
@@ -25,6 +26,7 @@ from bilateral.model import WORLD
 __all__ = ["Trail", "carried_open", "open_readings"]
 
 OPEN = 32  # readings that a number may have at most
+LATELY = 5  # years before the text that an indicator without a year may be of
 KEPT = 6  # things of one sort that are remembered
 FAMILIES = ("trade", "structure", "investment", "economy")
 FORMS: Mapping[str, tuple[str, ...]] = {"money": ("level",), "ratio": ("growth", "share"), "rank": ("rank",), "count": ("count",)}
@@ -81,7 +83,7 @@ def carried_open(s: Scene, claim: Claim, trail: Trail) -> tuple[str, ...]:
     return tuple(left)
 
 
-def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Sequence[str]) -> tuple[Reading, ...]:
+def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Sequence[str], day: date | None) -> tuple[Reading, ...]:
     """The readings of a number along whatever is in doubt about it, the nearest to what the sentence says first; at most `OPEN`."""
     kind = kind_of(claim.unit) if claim.unit else ("count" if number.kind != "rank" else "rank")
     if kind not in FORMS or (claim.metric and metrics()[claim.metric].family not in FAMILIES):
@@ -98,7 +100,7 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     groups = tuple(_of_groups(s, claim))
     if not doubts and claim.metric != "company_count" and not groups:
         return ()
-    found = chain(groups, _readings(s, kind, claim, trail, doubts, tuple(pair)) if doubts or claim.metric == "company_count" else ())
+    found = chain(groups, _readings(s, kind, claim, trail, doubts, tuple(pair), day) if doubts or claim.metric == "company_count" else ())
     own = Reading(claim.metric or "", claim.keys)
     return tuple(islice((r for r in _distinct(found) if r != own), OPEN))
 
@@ -133,13 +135,14 @@ def _of_groups(s: Scene, claim: Claim) -> Iterator[Reading]:
         yield from (Reading(claim.metric, {**claim.keys, "partner": WORLD, "commodity": code}) for code in codes)
 
 
-def _readings(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...]) -> Iterator[Reading]:
+def _readings(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...], day: date | None) -> Iterator[Reading]:
     periods = _periods(s, claim, trail, doubts)
     for metric, concept in _topics(s, kind, claim, trail, doubts):
         if concept:
             listed = dict.fromkeys((claim.keys.get("area", ""), *(a.code for a in s.line.areas if not a.group), *pair, *trail.areas))
+            lately = [str(day.year - n) for n in range(1, LATELY)] if day and not s.line.periods else []
             areas = [a for a in listed if a] if {"economy", "metric", "pair"} & doubts else [claim.keys.get("area", "")]
-            yield from (Reading("indicator", {"area": area, "concept": concept, "period": period}) for area, period in product(areas, periods))
+            yield from (Reading("indicator", {"area": area, "concept": concept, "period": period}) for area, period in product(areas, dict.fromkeys((*periods, *lately))))
             continue
         topic = topic_of(metrics()[metric])
         for dims, form, period in product(_dims(s, topic, claim, trail, doubts), _forms(kind, claim, doubts), periods):
