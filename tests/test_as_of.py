@@ -51,3 +51,11 @@ def test_as_of_is_a_replay_of_what_was_released(files: list[File], day: date) ->
     for metric, keys in ASKED:
         then, again = whole.figure(metric, as_of=day, **keys), replay.figure(metric, **keys)
         assert (then.value, then.status) == (again.value, again.status), (metric, keys)
+
+
+def test_a_release_without_a_day_gives_way_to_one_with_a_day_at_every_build() -> None:
+    """Exports 105 of no known day and 106 of February, imports 107 of November: 106 − 107, however often the warehouse is built."""
+    said = ((None, "X", "105"), (DAYS[0], "X", "106"), (DAYS[3], "M", "107"), (None, "M", "101"), (DAYS[1], "M", "103"))
+    files = [File("comtrade", {"trade": [trade("MEX", "KOR", flow, "2022", "TOTAL", value) for when, flow, value in said if when == day]}, day) for day in (None, DAYS[0], DAYS[1], DAYS[3])]
+    found = [world(files).figure("trade_balance", as_of=DAYS[3], **KOREA, period="2022").value for _ in range(5)]
+    assert found == [-1] * 5

@@ -179,7 +179,7 @@ def _pairs(w: Warehouse, exporter: str, importer: str, period: str, exported: Fi
         """select * from mirror
            where exporter = $exporter and importer = $importer and period = $period and source = $figure_source and via = $via and commodity <> 'TOTAL'
              and (vintage is null or vintage <= $known_by)
-           qualify dense_rank() over (order by vintage desc nulls last) = 1
+           qualify dense_rank() over (order by coalesce(vintage, date '0001-01-01') desc) = 1
            order by greatest(coalesce(exporter_usd, importer_usd), coalesce(importer_usd, exporter_usd)) desc, commodity""",
         {"exporter": exporter, "importer": importer, "period": period, "figure_source": exported.source, "via": exported.via, "known_by": max(vintages, default=date.max)},
     )

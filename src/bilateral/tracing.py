@@ -91,7 +91,7 @@ def rows_in_scope(con: db.Connection, scope: Scope, keys: Mapping[str, str], dec
     """Rows of one scope for these keys, of the figure's source, each key in the vintage that was last known at the figure's own."""
     values = {name: value for name, value in {**declared.optional, **keys}.items() if f"${name}" in scope.where}
     key = PUBLISHED_KEY if scope.table == "published" else KEYS[scope.table]
-    order = f"partition by {key} order by vintage desc nulls last"
+    order = f"partition by {key} order by coalesce(vintage, date '0001-01-01') desc"
     known = "vintage is null" if of.vintage is None else "(vintage is null or vintage <= $known_by)"
     text = f"""
         with facts as (

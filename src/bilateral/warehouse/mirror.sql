@@ -33,7 +33,7 @@ known as (
   where s.vintage is null or s.vintage <= r.vintage
   qualify row_number() over (
     partition by r.source, r.via, r.exporter, r.importer, r.period, r.vintage, s.is_exporter, s.classification, s.commodity
-    order by s.vintage desc nulls last) = 1
+    order by coalesce(s.vintage, date '0001-01-01') desc) = 1
 ),
 -- where both sides meet: at the finest level, in the newest revision both file (or are converted to); chapters keep their meaning, so
 -- that at two digits, and in totals, each side may be read in its own revision

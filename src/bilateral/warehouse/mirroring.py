@@ -147,7 +147,7 @@ def _estimate(con: db.Connection, condition: str) -> str:
             f"""select exporter, importer, period, commodity, coalesce(exporter_classification, importer_classification) as classification, vintage,
                   nullif(cast(exporter_usd as double), 0) as x, nullif(cast(importer_fob_usd as double), 0) as m, cif_basis, snapshots
                 from mirror where {condition} and source = $source_id and via = $via_id
-                qualify dense_rank() over (partition by exporter, importer, period order by vintage desc nulls last) = 1
+                qualify dense_rank() over (partition by exporter, importer, period order by coalesce(vintage, date '0001-01-01') desc) = 1
                 order by exporter, importer, period, commodity""",
             {"source_id": row["source"], "via_id": row["via"]},
         ).filter(pl.col("x").is_not_null() | pl.col("m").is_not_null())

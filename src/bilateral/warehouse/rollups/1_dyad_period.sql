@@ -29,7 +29,7 @@ known as (
   where r.vintage is null or r.vintage <= s.vintage
   qualify row_number() over (
     partition by source, via, reporter, partner, flow, frequency, period, classification, commodity, detail, s.vintage
-    order by r.vintage desc nulls last, r.snapshot_id desc) = 1
+    order by coalesce(r.vintage, date '0001-01-01') desc, r.snapshot_id desc) = 1
 ),
 summed as (
   select source, via, reporter, partner, flow, frequency, period, classification, vintage,
@@ -78,7 +78,7 @@ known as (
   from releases s join months m on (m.source, m.via, m.reporter, m.partner, m.flow, m.classification, left(m.period, 4))
     = (s.source, s.via, s.reporter, s.partner, s.flow, s.classification, s.year)
   where m.vintage is null or m.vintage <= s.vintage
-  qualify row_number() over (partition by m.source, m.via, m.reporter, m.partner, m.flow, m.classification, m.period, s.vintage order by m.vintage desc nulls last) = 1
+  qualify row_number() over (partition by m.source, m.via, m.reporter, m.partner, m.flow, m.classification, m.period, s.vintage order by coalesce(m.vintage, date '0001-01-01') desc) = 1
 )
 select source, via, reporter, partner, flow, 'A', year, classification, vintage,
   sum(value_usd), case when bool_or(status = 'partial') then 'partial' else max(status) end,

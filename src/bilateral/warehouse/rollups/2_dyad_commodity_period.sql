@@ -24,7 +24,7 @@ known as (
   where r.vintage is null or r.vintage <= s.vintage
   qualify row_number() over (
     partition by source, via, reporter, partner, flow, frequency, period, classification, commodity, detail, s.vintage
-    order by r.vintage desc nulls last, r.snapshot_id desc) = 1
+    order by coalesce(r.vintage, date '0001-01-01') desc, r.snapshot_id desc) = 1
 ),
 headed as (
   select k.*, left(commodity, n) as heading, commodity <> left(commodity, n) or detail <> '' as is_below

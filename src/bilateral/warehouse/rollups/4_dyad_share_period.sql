@@ -23,7 +23,7 @@ known as (
   where b.vintage is null or b.vintage <= r.vintage
   qualify row_number() over (
     partition by r.source, r.via, r.reporter, r.partner, r.flow, r.frequency, r.period, r.vintage, b.partner
-    order by b.vintage desc nulls last) = 1
+    order by coalesce(b.vintage, date '0001-01-01') desc) = 1
 )
 select source, via, reporter, partner, flow, frequency, period, vintage,
   max(value_usd) filter (is_partner) as value_usd, max(status) filter (is_partner) as status,

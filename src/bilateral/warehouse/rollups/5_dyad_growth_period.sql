@@ -18,7 +18,7 @@ known as (
   join years y on y.source = r.source and y.via = r.via and y.reporter = r.reporter and y.partner = r.partner and y.flow = r.flow and y.year in (r.year, r.year - 1)
   where y.vintage is null or y.vintage <= r.vintage
   qualify row_number() over (
-    partition by r.source, r.via, r.reporter, r.partner, r.flow, r.year, r.vintage, y.year order by y.vintage desc nulls last) = 1
+    partition by r.source, r.via, r.reporter, r.partner, r.flow, r.year, r.vintage, y.year order by coalesce(y.vintage, date '0001-01-01') desc) = 1
 )
 select source, via, reporter, partner, flow, cast(year as varchar) as period, vintage,
   max(value_usd) filter (is_now) as value_usd, max(value_usd) filter (not is_now) as before_usd,

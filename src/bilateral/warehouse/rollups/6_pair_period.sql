@@ -14,7 +14,7 @@ known as (
   join best b using (source, via, reporter, partner, frequency, period)
   where b.vintage is null or b.vintage <= r.vintage
   qualify row_number() over (
-    partition by r.source, r.via, r.reporter, r.partner, r.frequency, r.period, r.vintage, b.flow order by b.vintage desc nulls last) = 1
+    partition by r.source, r.via, r.reporter, r.partner, r.frequency, r.period, r.vintage, b.flow order by coalesce(b.vintage, date '0001-01-01') desc) = 1
 )
 select source, via, reporter, partner, frequency, period, vintage,
   max(value_usd) filter (flow = 'X') as exports_usd, max(status) filter (flow = 'X') as exports_status,

@@ -6,7 +6,7 @@ known as (
     b.exports_status, b.imports_status, b.snapshots, b.citations
   from releases r join pair_period b using (source, via, reporter, frequency, period)
   where b.vintage is null or b.vintage <= r.vintage
-  qualify row_number() over (partition by r.source, r.via, r.reporter, r.frequency, r.period, r.vintage, b.partner order by b.vintage desc nulls last) = 1
+  qualify row_number() over (partition by r.source, r.via, r.reporter, r.frequency, r.period, r.vintage, b.partner order by coalesce(b.vintage, date '0001-01-01') desc) = 1
 ),
 everyone as (
   select source, via, reporter, frequency, period, vintage, trade_usd as world_usd, exports_status as world_exports_status, imports_status as world_imports_status,
