@@ -40,9 +40,10 @@ def special(
     if company:
         made = _project(line, number, kind, regions, company, story, known)
         if made:
-            near = any(line.of("company")) or story.sheet or (story.company is not None and story.company.paragraph == line.sentence.paragraph)
+            near = any(line.of("company")) or story.sheet
             return made if near else replace(made, doubts=(*made.doubts, "metric"))
-    if kind in ("ordinal", "count") or (kind == "rank" and any(line.of("event")) and not any(metric_named(name).form == "rank" for _, name in line.of("metric"))):
+    ranked = any(line.of("index")) or any(line.of("market")) or any(metric_named(name).form == "rank" for _, name in line.of("metric"))
+    if kind in ("ordinal", "count") or (kind == "rank" and any(line.of("event")) and not ranked):
         made = _event(line, number, kind, story, known)
         if made:
             return made
@@ -211,7 +212,8 @@ def _counted(line: Line, number: Number, story: Story) -> Claim | None:
     beside = [a for a in line.areas if a.form == "adjective" and {a.end, a.end + 1} & firms]
     sides = [*beside, *(a for a in line.areas if a.role in ("in", "at") and a not in beside)] if beside else list(line.areas)  # Korean companies in Mexico
     ends = relation(metric, sides, sides, story, line.sentence.paragraph, number.end)
-    return _made(line, number, metric.name, ends.keys, unit="companies", doubts=ends.doubts)
+    said = len({a.code for a in line.areas if not a.group}) > 1
+    return _made(line, number, metric.name, ends.keys, unit="companies", doubts=ends.doubts if said else tuple(dict.fromkeys((*ends.doubts, "pair"))))
 
 
 def _made(line: Line, number: Number, metric: str, keys: Mapping[str, str], *, unit: str, doubts: tuple[str, ...] = (), **changes: Any) -> Claim:
