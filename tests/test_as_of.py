@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ def histories(draw: st.DrawFn) -> list[File]:
 TOTAL_FIRST = [File("comtrade", {"trade": [trade("MEX", *CELLS[at], value)]}, day) for at, value, day in ((0, "100", DAYS[0]), (1, "1", DAYS[2]))]
 
 
+@pytest.mark.slow
 @given(histories(), st.sampled_from(DAYS))
 @example(TOTAL_FIRST, DAYS[1])
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -96,10 +96,12 @@ def shown(document: Document) -> Iterator[str]:
         yield from (source.title, source.vintage, source.basis, source.loaded)
 
 
+@pytest.mark.slow
 def test_no_latin_letters_in_korean_but_names_and_codes() -> None:
     assert {w: text for d in documents("ko") for text in shown(d) for w in LATIN_WORD.findall(text) if w not in LATIN | UNDECLARED} == {}
 
 
+@pytest.mark.slow
 def test_no_english_word_in_spanish() -> None:
     left = {w: text for d in documents("es") for text in shown(d) for w in words_of([text]) & english()}
     assert left == {}

@@ -202,6 +202,7 @@ def test_the_brief_says_what_the_newest_release_changed() -> None:
 # ------------------------------------------------------------------------------------------------- builds, and the command
 
 
+@pytest.mark.slow
 def test_since_an_earlier_build_of_the_home(tmp_path: Path) -> None:
     """BACI gives thousands of dollars: 12.5 in one release and 13.75 in the next."""
     home = tmp_path / "home"

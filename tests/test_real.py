@@ -11,7 +11,7 @@ from bilateral.snapshot import add, lock, open_store
 from bilateral.sources import source
 from bilateral.warehouse.build import Built, build
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.slow]
 KOREA = {"reporter": "MEX", "partner": "KOR"}
 CHINA_CHILE = {"reporter": "CHN", "partner": "CHL", "period": "2019"}
 
