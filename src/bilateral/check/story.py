@@ -58,7 +58,6 @@ class Story:
     title: Said | None = None
     placed: Said | None = None
     times: Said | None = None
-    vintage: date | None = None
     firm: str = ""
     sheet: Mapping[str, str] = field(default_factory=dict)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -161,10 +161,4 @@ def _boundary(line: Line, first: Hit, second: Hit, numbers: Iterable[Number]) ->
         return near[-1].start if near else second.start
     after = between[-1].end
     stops = [m.start() + after for m in SEPARATOR.finditer(line.text[after : second.start])]
-    stops += [m.start for m in line.mentions if m.get("clause") and after <= m.start < second.start]
     return min(stops) if stops else after
-
-
-def separators(line: Line) -> Iterator[int]:
-    """Where the clauses of a sentence are parted."""
-    yield from (m.start() + line.sentence.start for m in SEPARATOR.finditer(line.words))
