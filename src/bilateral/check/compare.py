@@ -233,7 +233,7 @@ def _series(own: Sequence[Figure]) -> Iterator[list[Figure]]:
     """The figures of each agency and definition, the newest release first."""
     groups: dict[tuple[Any, ...], list[Figure]] = {}
     for f in own:
-        basis = tuple(str(f.basis.get(name)) for name in ("classification", "region_basis", "principle", "stated", "project") if name != "stated")
+        basis = tuple(str(f.basis.get(name)) for name in ("classification", "region_basis", "principle", "project"))
         groups.setdefault((f.metric, tuple(f.keys.items()), f.source, basis), []).append(f)
     for listed in groups.values():
         yield sorted(listed, key=lambda f: (f.vintage or date.min, f.via != "starter"), reverse=True)

@@ -21,6 +21,7 @@ from bilateral.check.outline import Sentence
 from bilateral.check.roles import pair_keys, relation
 from bilateral.check.story import Story
 from bilateral.check.topics import NOTHING, Hit, choose, fits, hits_in, kind_of, topic_of
+from bilateral.check.whose import read_goods
 from bilateral.classify import regions
 from bilateral.lang.read import Number, read_one
 from bilateral.metrics import metric as metric_named
@@ -96,13 +97,15 @@ def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: St
     if hit is None:
         return None
     near = [p for p in (parts["label"], parts["column"]) if p]
-    period = next((p.said for part in (*near, parts["caption"]) if part for p in part.periods if p.said[:1].isdigit()), story.period.value if story.period else "")
+    said = next((p.said for part in (*near, parts["caption"]) if part for p in part.periods if p.said[:1].isdigit()), "")
+    period = said or (story.period.value if story.period else "")
+    carried = [*([] if said else ["period"]), *([] if hit.end > hit.start else ["metric"])]
     named = [a for part in near for a in part.areas if not a.group]
     captioned = next((list(part.areas) for part in (parts["caption"], parts["below"]) if part and part.areas), [])
     if hit.concept:
         areas = [a for a in (*named, *captioned) if not a.group]
         keys = {"area": areas[0].code if areas else "", "concept": hit.concept, "period": period}
-        return _checked(made(line, number, metric_named("indicator"), keys, story, 1))
+        return _checked(made(line, number, metric_named("indicator"), keys, story, 1), carried)
     dims: dict[str, Any] = {}
     for part in (*near, *((parts["caption"],) if parts["caption"] else ())):
         named_goods = [(key, c) for start, _, c in goods for key in ("commodity",) if part.sentence.start <= start < part.sentence.end]
@@ -122,17 +125,17 @@ def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: St
     keys |= {"period": period} if "period" in metric.keys else {}
     keys |= {key: str(value) for key, value in dims.items() if key != "commodity"}
     if "commodity" in dims:
-        codes = [dims["commodity"]] if isinstance(dims["commodity"], str) else [code for _, code in dims["commodity"].codes]
-        keys["commodity"] = str(codes[0])
-    return _checked(made(line, number, metric, keys, story, 1))
+        keys["commodity"] = read_goods(dims["commodity"], keys)[0][0]
+    return _checked(made(line, number, metric, keys, story, 1), carried)
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
-def _checked(claim: Claim) -> Claim:
-    """A key that nothing says is in doubt."""
-    return replace(claim, doubts=tuple(key for key in metric_named(claim.metric or "").keys if not claim.keys.get(key)))
+def _checked(claim: Claim, carried: Sequence[str]) -> Claim:
+    """A key that nothing says is in doubt, and so is what only the text around the table says."""
+    missing = [key for key in metric_named(claim.metric or "").keys if not claim.keys.get(key)]
+    return replace(claim, doubts=tuple(dict.fromkeys((*carried, *missing))))
 
 
 def _hit(parts: dict[str, Line | None], kind: str, story: Story) -> Hit | None:

@@ -20,7 +20,7 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups"]
+__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 OBJECT = 5  # characters between a verb and its object: sold the Koreans
