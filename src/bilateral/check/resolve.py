@@ -21,7 +21,7 @@ from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import period_said
-from bilateral.check.whose import among, ends_of, keys_of, of_groups
+from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to
 from bilateral.classify import goods, regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -73,6 +73,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     dims, dim_doubts, names = _dims(s, number, hit, story)
     if topic == "exports" and dims.get("region") and _foreign(s, hit, dims["region"]):
         topic = "imports"  # Chihuahua took in 5.56 billion of Korean goods
+    elif topic == "imports" and not dims.get("region") and sold_to(s, number, hit, story):
+        topic = "exports"
     period, period_doubts = period_said(s, number, story)
     form = form_of(s, number, kind, topic, period)
     if kind == "ratio" and hit in s.hits and (own := metrics()[hit.metric].form) in ("share", "growth") and (own == "growth" or not growth(s, number)):

@@ -20,13 +20,15 @@ NOTHING = "-"  # words of what none of our metrics measures, such as a tariff
 NEAR = 26  # characters a number may stand before the words that say what it is
 # What may stand between a number and the words behind it.
 LINK = re.compile(
-    r"\s?(?:(?:in|of|worth|total|the|its|their|all|global|in the|net|new|bilateral|annual|a|foreign|goods|trade|korean|mexican|south|"
-    r"en|de|del|por|la|las|los|el|su|sus|total|netos?|directa|extranjera|por concepto|[\w'’]+ s|[\w]+['’]s|"
+    r"\s?(?:(?:in|of|worth|total|the|its|their|all|global|in the|net|new|bilateral|annual|a|foreign|goods|trade|korean|mexican|south|that|which|it|they|we|had|has|have|"
+    r"en|de|del|por|la|las|los|el|su|sus|que|se|le|ha|han|había|habían|habia|habian|total|netos?|directa|extranjera|por concepto|[\w'’]+ s|[\w]+['’]s|"
     r"규모의|상당의|어치를|어치|의|을|를|이|가|은|는|으로|로|만큼|대|에|전체|총|순)\s?){0,6}"
 )
 WIDE = 48  # and a ratio before those that say of what it is a share
 OF = re.compile(r"\s?(?:of|de|del|의)\b[^,;.()]*")
 SEPARATOR = re.compile(r"[,;:]\s|\s[–—-]\s|[,;]$")
+# Between two things measured, with no sign that parts them, a word may: 6 billion to Korea and imported 23.
+JOINING = re.compile(r"\s(?:and|while|whereas|but|against|versus|vs\.?|compared (?:with|to)|y|e|mientras(?: que)?|pero|contra|frente a)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,17 @@ def _linked(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> b
     gap = hit.start - number.end
     if gap > NEAR or any(number.end <= n.start < hit.start for n in others):
         return False
-    return LINK.fullmatch(line.between(number.end, hit.start)) is not None
+    return LINK.fullmatch(_nameless(line, number.end, hit.start)) is not None
+
+
+def _nameless(line: Line, first: int, last: int) -> str:
+    """The words between two places without the economies named there: 1.4 billion that Korea invested."""
+    at, said = first, []
+    for area in line.areas:
+        if at <= area.start and area.end <= last and area.role in ("by", "of"):
+            said.append(line.between(at, area.start).rstrip())
+            at = area.end
+    return " ".join([*said, line.between(at, last)]) if said else line.between(first, last)
 
 
 def _share_of(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> bool:
@@ -161,4 +173,5 @@ def _boundary(line: Line, first: Hit, second: Hit, numbers: Iterable[Number]) ->
         return near[-1].start if near else second.start
     after = between[-1].end
     stops = [m.start() + after for m in SEPARATOR.finditer(line.text[after : second.start])]
-    return min(stops) if stops else after
+    joined = [m.start() + after for m in JOINING.finditer(line.text[after : second.start])]
+    return min(stops) if stops else joined[-1] if joined else after

@@ -10,17 +10,17 @@ from typing import Any
 from bilateral.check.binding import bind
 from bilateral.check.claim import Reading
 from bilateral.check.line import AreaMention, Line
-from bilateral.check.roles import Ends, pair_keys, relation
+from bilateral.check.roles import Ends, family_of, pair_keys, relation
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
-from bilateral.check.topics import NOTHING, Hit, window
+from bilateral.check.topics import NOTHING, Hit, kind_of, topic_of, window
 from bilateral.classify import areas, goods
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods"]
+__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 OBJECT = 5  # characters between a verb and its object: sold the Koreans
@@ -51,8 +51,11 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         ends = relation(metric, own, own, story, s.line.sentence.paragraph, hit.start, owner)
         first, second = pair_keys(metric) or ("", "")
         return Ends({first: ends.keys.get(first, ""), second: WORLD}, tuple(d for d in ends.doubts if d != "pair" or not own))
-    chosen = _listed(s, number, inside)
-    named = [a for a in named if a in chosen or a not in inside]
+    if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
+        inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
+    placed = {a.start for a in inside}
+    chosen = _listed(s, number, _later(s, number, hit, inside, metric, story))
+    named = [*chosen, *(a for a in named if a.start not in placed)]
     inside = _turned(s.line, hit, chosen, story.lang)
     return relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
 
@@ -63,7 +66,8 @@ def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[Are
     listed = [a for a in kept if BRACKET.match(s.line.text, a.end)]
     beside = next((a for a in listed if 0 < number.start - a.end <= 3), None)
     if beside is not None and len(listed) > 1:  # from the United States (16,654), Japan (4,241) and Korea (1,381)
-        return [*(a for a in kept if a not in listed), replace(beside, role=listed[0].role)]
+        role = listed[0].role
+        return [*(a for a in kept if a not in listed and not (a.role == role == "by")), replace(beside, role=role)]
     for role in ("to", "from", "in", "with", "toward", "by"):
         same = [a for a in kept if a.role == role and not a.group]
         if len({a.code for a in same}) < 2:
@@ -72,6 +76,45 @@ def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[Are
         chosen = bound.value if bound else same[0] if role == "by" else None
         kept = [a for a in kept if a not in same or a is chosen]
     return kept
+
+
+def _later(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention], metric: Metric, story: Story) -> list[AreaMention]:
+    """An economy that takes, named behind the number before it, stands for the one the number before was of: Mexico exported 503 billion to the United
+    States, whereas South Korea took 6. So does the subject of a sentence that says no word of what is measured: China followed with 9."""
+    sides = pair_keys(metric)
+    roles = metric.roles or metrics()[metric.topic or metric.name].roles
+    away = next((role for role in ("to", "from") if sides and roles.get(role) == sides[1]), "")
+    before = story.relations.get(family_of(metric))
+    if not away or not sides:
+        return list(inside)
+    if hit not in s.hits:
+        if s.hits or before is None or before.paragraph != s.line.sentence.paragraph or set(before.keys) != set(sides):
+            return list(inside)
+        first, second = before.keys[sides[0]], before.keys[sides[1]]
+        if second in story.pair and first not in story.pair:
+            return list(inside)
+        return [replace(a, role=away) if a.role == "by" and a.form == "name" and not a.group and a.code != first else a for a in inside]
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    since = max((n.end for n in alike if hit.start <= n.start and n.end <= number.start), default=0)
+    early = [a for a in inside if a.end <= number.start and not a.group]
+    held, new = early[:-1], early[-1] if early else None
+    listed = next((a.role for role in ("to", "in") for a in held if a.role == role), "")
+    takes = any(hit.end <= m.start and m.end <= number.start for m, _ in s.line.of("takes"))
+    if new is None or new.start < since or not since or new.role != "by" or not listed or not takes or not any(a.role in ("by", "of") and a.code != new.code for a in held):
+        return list(inside)
+    return [*(a for a in held if a.role != listed and (a.role != "by" or a.start < hit.start)), *(a for a in inside if a.group), replace(new, role=listed)]
+
+
+def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
+    """Whether what an economy bought is the export of the one just spoken of: Mexico's exports to China fell; Canada bought 18.6 billion."""
+    before = story.relations.get("trade")
+    if before is None or topic_of(metrics()[before.value]) != "exports" or not any(m.start <= hit.start < m.end for m, _ in s.line.of("takes")):
+        return False
+    buyers = [a for a in s.line.areas if a.role == "by" and a.form == "name" and not a.group and a.end <= number.start]
+    home = before.keys.get("reporter", "")
+    others = {a.code for a in s.line.areas if a.role != "by" and not a.group}
+    near = before.paragraph == s.line.sentence.paragraph or home in others
+    return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
 
 
 def _turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> list[AreaMention]:
