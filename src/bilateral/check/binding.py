@@ -58,7 +58,7 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
             return paired
     if _ahead(line, names, alike, numbers):
         at, name = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), (0, None))
-        if name is None and len(names) == 1 and any(_follows(line, number, p) for p in line.periods):
+        if name is None and len(names) == 1 and names[0][2] not in INSTRUMENTS and any(_follows(line, number, p) for p in line.periods):
             return Bound(*names[0], False, 1)  # 63.8 million in the state in 2021, and 91.9 million in 2023
         if name is None or any(number.end <= n.start < name[0] for n in alike):
             return None

@@ -41,6 +41,8 @@ DATED_HEADING = re.compile(r"(?<=[\w…] \()([0-9]{2}(?:[0-9]{2}){0,2})(?=\), [0
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
+CAPITALS = {"KOR": "KR-11", "MEX": "MX-CMX"}
+MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came|comes|flow\w*|goods|account|structure|markets?|stock|extranjero|invertido|que)\b")
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 FEW = 3  # up to here "three countries" is a way of speaking
@@ -125,6 +127,7 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
     places = [(m.start, m.end, value) for m, value in line.of("region")]
     goods = _goods(line, headings)
+    places = sorted([*places, *_capital(line, places, story)], key=lambda p: p[:2])
     here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
     trail.note(here)
@@ -298,6 +301,17 @@ def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
     """The region last named, where a sentence speaks of "the state"."""
     said = next((m for m, _ in line.of("the_region")), None)
     return [(said.start, said.end, story.region)] if said is not None and story.region else []
+
+
+def _capital(line: Line, places: Sequence[tuple[int, int, Any]], story: Story) -> list[tuple[int, int, Any]]:
+    """The capital, as a region of the economy whose regions are spoken of; the capital that comes from abroad is none."""
+    said = next((m for m, _ in line.of("the_capital") if MONEY.match(line.text, m.end) is None), None)
+    if said is None:
+        return []
+    host = story.relations.get("investment")
+    of = next((a.code for a in line.areas if a.form == "adjective" and said.start <= a.start < said.end), "")
+    owner = of or (regions.owner(places[0][2]) if places else regions.owner(story.region) if story.region else host.keys.get("reporter", "") if host else "")
+    return [(said.start, said.end, CAPITALS[owner])] if owner in CAPITALS else []
 
 
 def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, int, Any]], story: Story) -> Iterator[Claim]:

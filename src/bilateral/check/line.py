@@ -208,9 +208,15 @@ def _since(text: str, lang: str, n: Number) -> bool:
 
 
 def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -> Iterator[AreaMention]:
-    found = [m for m in words if m.get("area") or m.get("pair")]
+    found = [m for m in words if m.get("area") or m.get("pair") or m.get("latter") or m.get("former")]
     previous: AreaMention | None = None
+    named: list[str] = []
     for at, mention in enumerate(found):
+        if mention.get("latter") or mention.get("former"):
+            if len(named) > 1:
+                previous = AreaMention(mention.start, mention.end, (named[-1 if mention.get("latter") else -2],), _role(text, lang, sentence, mention, "name"), "name")
+                yield previous
+            continue
         listed = mention.get("pair")
         if listed:
             for code in listed:
@@ -236,6 +242,8 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
         elif previous and ARROW.fullmatch(text[previous.end : mention.start]):
             role = "to"
         previous = AreaMention(mention.start, mention.end, codes, role, form)
+        if not previous.group:
+            named = [*(code for code in named if code != codes[0]), codes[0]]
         yield previous
 
 

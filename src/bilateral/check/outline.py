@@ -8,10 +8,12 @@ line, at a short line, or before a list item. Everything is one pass from left t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -26,6 +28,9 @@ STOP = re.compile(r"[.!?。][\"'”’»)\]]*(?:\[\^?[0-9]{1,3}\])*(?=\s+[\"'“
 WIDE, NARROW = 60, 140  # wrapped text: most lines that are no paragraph's last are between these
 HEAD_LINES = 6  # lines in which a headline and a dateline stand
 LONGEST = 3000  # characters of a sentence
+ANSWER = 40  # characters of an answer that its question completes
+FEW, WORDS = 3, 8  # letters beside a number that stands alone; letters of a label
+MANY = 60  # numbers looked at in one sentence
 QUESTION = 34  # characters of a question that its answer completes
 RULE = re.compile(r"[\s=*_~-]*$")
 
@@ -50,7 +55,7 @@ class Outline:
 
 def outline(text: str, lang: str, numbers: Sequence[Number]) -> Outline:
     """The parts of a text; `numbers` are those found in it, of which a day at its head is the day it was written."""
-    sentences = tuple(_sentences(text, lang))
+    sentences = tuple(_completed(text, tuple(_sentences(text, lang)), numbers))
     return Outline(sentences, dated(text, sentences, numbers))
 
 
@@ -86,6 +91,52 @@ def _sentences(text: str, lang: str) -> Iterator[Sentence]:
         opens = item or heading or text[start:end].rstrip().endswith((":", "："))
         for first, last in parts:
             yield Sentence(first, last, number, heading)
+
+
+def _completed(text: str, sentences: Sequence[Sentence], numbers: Sequence[Number]) -> Iterator[Sentence]:
+    """Sentences, with a question and the few words that answer it as one, and a line of a number alone with the label behind it as one."""
+    at, labelled = 0, False
+    while at < len(sentences):
+        one, two = sentences[at], sentences[at + 1] if at + 1 < len(sentences) else None
+        gap = text[one.end : two.start] if two else ""
+        joins = two is not None and two.end - one.start < LONGEST and (_answers(text, one, two, numbers) or (not labelled and _labels(text, one, two, numbers)))
+        labelled = not joins and two is not None and gap.count("\n") == 1 and _is_label(text, one, numbers)
+        if joins and two is not None:
+            yield Sentence(one.start, two.end, one.paragraph)
+            at += 2
+        else:
+            yield one
+            at += 1
+
+
+def _quantities(numbers: Sequence[Number], start: int, end: int) -> list[Number]:
+    """The numbers between two places that are no dates."""
+    first = bisect_left(numbers, start, key=lambda n: n.start)
+    return [n for n in islice(numbers, first, first + MANY) if n.start < end and n.kind not in ("year", "date", "relative", "unknown")]
+
+
+def _answers(text: str, question: Sentence, answer: Sentence, numbers: Sequence[Number]) -> bool:
+    """Whether the second is the short answer, a number, to the first: Where does Korea rank? In fifth place."""
+    if not text[: question.end].rstrip().endswith("?") or answer.end - answer.start > ANSWER or text.count("\n", question.end, answer.start) > 1:
+        return False
+    return bool(_quantities(numbers, answer.start, answer.end)) and not [n for n in _quantities(numbers, question.start, question.end) if n.kind in ("amount", "share")]
+
+
+def _labels(text: str, alone: Sentence, label: Sentence, numbers: Sequence[Number]) -> bool:
+    """Whether the first is a number alone at the head of a line and the second, on the same line or the next, has words and no number."""
+    found = _quantities(numbers, alone.start, alone.end)
+    amounts = [n for n in found if n.kind in ("amount", "share", "rank", "ordinal", "count") and (n.unit or n.kind != "count" or n.bound)]
+    if len(amounts) != 1 or found[-1] is not amounts[0] or text.count("\n", alone.end, label.start) > 1 or (alone.start and text[alone.start - 1] not in "\n"):
+        return False
+    rest = text[alone.start : amounts[0].start] + text[amounts[0].end : alone.end]
+    words = text[label.start : label.end]
+    return sum(c.isalpha() for c in rest) <= FEW and sum(c.isalpha() for c in words) >= WORDS and not _quantities(numbers, label.start, label.end)
+
+
+def _is_label(text: str, sentence: Sentence, numbers: Sequence[Number]) -> bool:
+    """Whether a line of words without a number may be the label of the number below."""
+    words = text[sentence.start : sentence.end]
+    return len(words) <= 90 and not words.rstrip().endswith((".", "!")) and not _quantities(numbers, sentence.start, sentence.end)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:

@@ -42,6 +42,7 @@ ITEM = re.compile(
 WORTH = re.compile(r"[\s,(]+(?:worth|for|at|with|up|down|por|con|a)\s*$", re.I)
 ASIDE = 80  # characters between a number and words that set it apart
 BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más de)?\s?$")  # rose by 400 million
+WHOLE = re.compile(r",? ?(?:out )?of (?:the|a|its|their|all|some|that)? ?(?:total|overall|grand total|national total)?(?: of)? ?|,? ?(?:de|del) (?:los|las|un|su|el)? ?(?:total|monto total|total nacional)?(?: de)? ?")
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
@@ -108,7 +109,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *(("metric",) if hit not in s.hits and not listed else ()),
     ]
     if (
-        metric.form == "rank" and "period" in metric.keys and "period" in period_doubts and story.day
+        metric.form == "rank" and "period" in metric.keys and ("period" in period_doubts or not line.periods) and story.day
     ):  # a rank said without a year is of some year before the text
         years = [str(story.day.year - back) for back in range(RANK_YEARS)]
         also += [Reading(metric.name, {**keys, "period": year}) for year in years if year != period]
@@ -178,8 +179,9 @@ def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, A
     dims: dict[str, Any] = {}
     doubts: list[str] = []
     names: dict[str, Bound] = {}
+    whole = _is_whole(s, number)
     for key, listed in (("region", s.regions), ("commodity", s.goods), ("instrument", s.instruments)):
-        bound = bind(s.line, number, listed, s.numbers, s.hits)
+        bound = bind(s.line, number, [n for n in listed if n[0] >= number.end] if whole else listed, s.numbers, s.hits)
         if bound is not None:
             dims[key], names[key] = bound.value, bound
             doubts += [key] if bound.doubtful else []
@@ -213,6 +215,12 @@ def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, A
         ):
             dims[key] = UNKNOWN
     return dims, doubts, names
+
+
+def _is_whole(s: Scene, number: Number) -> bool:
+    """Whether a number is what the one before it is a part of: 701 million of the 1,381 that Korea invested. What names the part is not said of the whole."""
+    before = [n for n in s.numbers if n.end <= number.start and kind_of(n.unit) == kind_of(number.unit)]
+    return bool(before) and WHOLE.fullmatch(s.line.between(before[-1].end, number.start)) is not None
 
 
 def _foreign(s: Scene, hit: Hit, region: str) -> bool:

@@ -202,6 +202,7 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
 def _counted(line: Line, number: Number, story: Story) -> Claim | None:
     if count_unit(line, number, story.lang) == "persons" and number.value >= PEOPLE and not any(value == "population" for _, value in line.of("concept")):
         named = [a.code for a in line.areas if not a.group and a.end <= number.start] or [a.code for a in line.areas if not a.group] or ([story.focus.value] if story.focus else [])
+        named += [a.code for a in line.areas if a.form == "adjective" and 0 <= a.start - number.end <= 2]  # 51.8 million Koreans
         year = next((p.said for p in line.periods if p.said.isdigit()), story.context_period.value if story.context_period else "")
         keys = {"area": named[-1] if named else "", "concept": "population", "period": year}
         return _made(line, number, "indicator", keys, unit="persons", doubts=() if named and year else ("economy",))

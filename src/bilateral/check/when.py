@@ -17,6 +17,8 @@ __all__ = ["period_said"]
 
 TO = re.compile(r"\s?(?:to|a|hasta|에서|dollars to|dólares a|mdd a)\s?")
 
+FROM = re.compile(r"\s?(?:from|,? ?up from|,? ?down from|desde|de los)\s?")
+
 
 def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]:
     """The canonical period, carried where the sentence does not say it."""
@@ -44,8 +46,11 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     elif said.startswith("--"):
         year = carried[:4] or (str(story.day.year) if story.day else "")
         said, sure = said.replace("--", f"{year}-") if year else "", False
-    if len(said) == 9 and (end := _moved(s, number)):
-        said = said[:4] if end < 0 else said[5:]
+    if len(said) in (4, 9) and (end := _moved(s, number)):
+        if len(said) == 9:
+            said = said[:4] if end < 0 else said[5:]
+        elif end < 0 and (s.line.has("up") or s.line.has("down")):  # rose from 9.1 to 9.2 billion in 2024: what it rose from was before
+            return (str(int(said) - 1) if said.isdigit() else said), ["period"]
     if said:
         story.period, story.spoken = Said(said, paragraph), said
         return said, [] if sure else ["period"]
@@ -55,6 +60,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
             return years[alike.index(number)], []
     if not carried:
         return (str(story.day.year - 1), ["period"]) if story.day else ("", ["period"])
+    if carried.isdigit() and _moved(s, number) < 0 and (s.line.has("up") or s.line.has("down")):
+        return str(int(carried) - 1), ["period"]
     near = story.period is not None and paragraph - story.period.paragraph <= 1
     return carried, [] if near or story.alone else ["period"]
 
@@ -65,6 +72,9 @@ def _moved(s: Scene, number: Number) -> int:
         return 0  # the sum of them revised from one to the other
     alike = [n for n in s.numbers if kind_of(n.unit) == "money" or (n.kind == "count" and n.scale >= 10**6)]
     for first, second in pairwise(alike):
-        if number in (first, second) and TO.fullmatch(s.line.between(first.end, second.start)):
+        between = s.line.between(first.end, second.start)
+        if number in (first, second) and TO.fullmatch(between):
             return -1 if number is first else 1
+        if number in (first, second) and FROM.fullmatch(between):  # to 1.38 billion from 984 million
+            return 1 if number is first else -1
     return 0
