@@ -1,0 +1,47 @@
+"""Sentences of more than one clause, and numbers that stand apart from their words: each number is read with the words that are its own.
+
+The figures are the starter's: trade of 2024 by DataMéxico and UN Comtrade, direct investment by Mexico's Secretaría de Economía.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import briefs
+from bilateral.check import check_text
+
+DAY = "2025-11-20"
+# (what is asked of the reader, text, the number, its metric, some of its keys)
+READ: tuple[tuple[str, str, str, str, str], ...] = (
+    ("another taker", "Mexico exported $503.4 billion to the United States in 2024 whereas South Korea took only $6.16 billion and Germany $7.13 billion.", "$6.16 billion", "exports", "MEX KOR 2024"),
+    ("another taker", "Mexico exported $503.4 billion to the United States in 2024 whereas South Korea took only $6.16 billion and Germany $7.13 billion.", "$7.13 billion", "exports", "MEX DEU 2024"),
+    ("a buyer of what was just spoken of", "Mexico's exports to China slipped 0.8% in 2024, to $9.08 billion. Japan bought $4.26 billion.", "$4.26 billion", "exports", "MEX JPN 2024"),
+    ("those that followed", "Mexico's exports to the US were $503.4 billion in 2024. Next came China with $9.08 billion and Germany with $7.13 billion.", "$7.13 billion", "exports", "MEX DEU 2024"),
+    ("the latter", "While Mexico shipped $6.16 billion to South Korea in 2024, the latter shipped $13.6 billion in the opposite direction.", "$13.6 billion", "exports", "KOR MEX 2024"),
+    ("words behind the number", "In 2024 Mexico imported $23 billion from South Korea, nearly four times the $6.16 billion it exported there.", "$6.16 billion", "exports", "MEX KOR 2024"),
+    ("the first of two verbs", "\"We exported 6.16 billion dollars to Korea in 2024 and imported 23 billion,\" Mexico's deputy minister said.", "6.16 billion dollars", "exports", "MEX KOR 2024"),
+    ("part and whole", "Nuevo León received $701.2 million of the $1.38 billion that Korea invested in Mexico in 2024.", "$1.38 billion", "fdi_inward", "MEX KOR 2024"),
+    ("what it fell from", "Mexican exports to China shrank 0.8% in 2024 from $9.15 billion to $9.08 billion.", "$9.15 billion", "exports", "MEX CHN 2023"),
+    ("a range whose ends stand apart", "Since 1999, South Korean companies have poured $11.8 billion into Mexico through 2024.", "$11.8 billion", "fdi_inward_cumulative", "MEX KOR 1999/2024"),
+    ("months over several years", "Between January 1999 and December 2024 Mexico received US$11.8 billion of foreign direct investment from South Korea.", "US$11.8 billion", "fdi_inward_cumulative", "MEX KOR 1999/2024"),
+    ("the end of a year", "From 1999 to the end of 2024, cumulative Korean investment in Mexico amounted to US$11.8 billion.", "US$11.8 billion", "fdi_inward_cumulative", "MEX KOR 1999/2024"),
+    ("the capital", "Korean companies invested $701 million in Nuevo León and $132 million in the capital in 2024, all in Mexico.", "$132 million", "fdi_inward", "MEX KOR 2024 MX-CMX"),
+    ("a number above its label", "👉 $6.16bn\nMexico's exports to South Korea in 2024\n\n👉 $23bn\nIts imports from there", "$23bn", "imports", "MEX KOR 2024"),
+    ("a number before its label", "Mexico and Korea\n\n👉 USD 2.35bn. What Baja California alone imported from Korea in 2024.", "USD 2.35bn", "region_imports", "MEX KOR 2024 MX-BCN"),
+    ("a label above its number", "Mexico: exports to Korea\n2024\nUS$6.16 billion\nImports from Korea\nUS$23 billion", "US$6.16 billion", "exports", "MEX KOR 2024"),
+    ("a short answer", "Mexico and South Korea.\nWhere does Korea rank among Mexico's trading partners?\nIn fifth place.", "fifth", "partner_rank", "MEX KOR"),
+    ("a rank in words", "South Korea is number five among Mexico's trading partners.", "number five", "partner_rank", "MEX KOR"),
+    ("trade with all", "Mexico and South Korea trade little. Mexico's overall merchandise exports were USD 617 billion in 2024.", "USD 617 billion", "exports", "MEX WLD 2024"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "text", "number", "metric", "keys"), READ)
+def test_each_number_has_its_own_words(asked: str, text: str, number: str, metric: str, keys: str) -> None:
+    made = check_text(briefs.starter_world(), text, date=DAY)
+    found = next((j for j in made.claims if j.claim.text == number), None)
+    assert found is not None, [j.claim.text for j in made.claims]
+    assert found.claim.metric == metric
+    assert set(keys.split()) <= set(found.claim.keys.values()), dict(found.claim.keys)
+    first = next((k for k in ("reporter", "host") if k in found.claim.keys), "")
+    assert not first or found.claim.keys[first] == keys.split()[0]
+    assert found.verdict in ("supported", "supported_by_partner", "not_checkable")
