@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bilateral.check.claim import Check
+from bilateral.classify import areas
 from bilateral.figures import Warehouse
 from bilateral.lang import named
 from bilateral.warehouse import db
@@ -35,10 +36,17 @@ def known(w: Warehouse, lang: str) -> Known:
     events = {row["event"]: (row["area_a"], row["area_b"]) for row in db.rows(w.con, "select distinct event, area_a, area_b from event order by all")}
     producers = db.rows(w.con, "select distinct title, short from producer order by all")
     names = {("company", said, name) for name in firms for said in (name, named(lang, name))}
+    names |= {("company", f"{said} {host}", name) for name, pairs in firms.items() for said in (name, named(lang, name)) for host in _hosts(pairs, lang)}
     names |= {("place", said, region) for place, region in places.items() for said in (place, named(lang, place))}
     titles = {title for row in producers for title in (row["title"], row["short"]) if title and len(title) >= SHORTEST}
     names |= {("skip", said, "") for title in titles for said in (title, named(lang, title))}
     return Known({name: tuple(pairs) for name, pairs in firms.items()}, places, events, tuple(sorted(names)))
+
+
+def _hosts(pairs: list[tuple[str, str]], lang: str) -> list[str]:
+    """The names of the economies that companies are known for, as they follow a company's name: Kia Mexico, Kia de México."""
+    said = [name for pair in pairs for code in pair for name in (areas.areas()[code].names[lang], areas.areas()[code].names["en"])]
+    return [form for name in dict.fromkeys(said) for form in ((name, f"de {name}") if lang == "es" else (name,))]
 
 
 def titles(w: Warehouse, check: Check) -> dict[str, str]:

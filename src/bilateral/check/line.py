@@ -25,7 +25,7 @@ __all__ = ["AreaMention", "Line", "Period", "lines"]
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
-SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1}
+SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1, "aside": 0.5}
 ARROW = re.compile(r"\s?(?:[→➔➜⇒▶]|->|=>|-->)\s?")
 AGENCY = re.compile(r"\s*[(\[][^)\]\n=]{1,20}=[^)\]\n]{1,20}[)\]]")  # (멕시코시티=연합뉴스)
 NOT_LATIN_WORD = re.compile(r"[^a-z0-9]")

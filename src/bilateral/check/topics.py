@@ -147,7 +147,8 @@ def _linked(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> b
     gap = hit.start - number.end
     if gap > NEAR or any(number.end <= n.start < hit.start for n in others):
         return False
-    return LINK.fullmatch(_nameless(line, number.end, hit.start)) is not None
+    between = _nameless(line, number.end, hit.start)
+    return between.strip() in ("(", "[") or LINK.fullmatch(between) is not None  # 6.16 billion (exports)
 
 
 def _nameless(line: Line, first: int, last: int) -> str:

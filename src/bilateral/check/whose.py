@@ -24,6 +24,7 @@ __all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", 
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 OBJECT = 5  # characters between a verb and its object: sold the Koreans
+LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 BESIDE = 60  # characters between a rank and the group of economies it is within
 GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
 
@@ -35,7 +36,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         a for a in s.line.areas if not (within and a.code != WORLD and any(areas.areas()[code].kind == "aggregate" for code in a.codes))
     ]
     if metric.form == "rank":
-        named = [a for a in named if a.code != WORLD]  # the fifth-largest partner worldwide
+        named = _without_aside([a for a in named if a.code != WORLD], s.line)  # the fifth-largest partner worldwide
         inside = named
     else:
         inside = [a for a in named if part and part.start <= a.start < part.end]
@@ -58,6 +59,19 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     named = [*chosen, *(a for a in named if a.start not in placed)]
     inside = _turned(s.line, hit, chosen, story.lang)
     return relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
+
+
+def _without_aside(named: Sequence[AreaMention], line: Line) -> list[AreaMention]:
+    """Economies without those that a rank is only compared with: ahead of Germany; behind China and Japan; 중국, 일본에 이어."""
+    aside = {at for at, a in enumerate(named) if a.role == "aside"}
+    for at in sorted(aside):
+        back = range(at - 1, -1, -1) if line.lang == "ko" else range(at + 1, len(named))
+        for n in back:
+            first, last = (n, n + 1) if line.lang == "ko" else (n - 1, n)
+            if not LISTED.fullmatch(line.between(named[first].end, named[last].start)) or named[n].role not in ("by", "of", "aside", "between"):
+                break
+            aside.add(n)
+    return [a for at, a in enumerate(named) if at not in aside]
 
 
 def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[AreaMention]:

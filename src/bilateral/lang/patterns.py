@@ -134,13 +134,14 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
     tokens = _date_tokens(data, months, weekdays) | {"dash": DASH, "n": digits, "counter": counter}
     head = rf"{one}|{WORD}{_expand(notes['bare'], tokens)}" if "bare" in notes else one
     more = rf"(?:{GAP}?{one}(?:{JOINT}{scale}){{1,3}}){{0,4}}(?:{GAP}?{_expand(notes['last'], tokens)})?" if "last" in notes else ""
+    more = rf"(?:{_expand(notes['linked'], tokens)}{one}(?:{JOINT}{scale}){{0,3}})?" if "linked" in notes else more
     body = rf"(?:{head})(?:{JOINT}{scale}){{0,3}}{more}"
     tail = rf"(?:{JOINT}(?:de{GAP})?(?:{_any(tails, codes=codes, stuck=PARTICLE)}))"
     before = rf"(?:{_any(currency, codes=codes)}){GAP}?"
     minus = rf"(?:{WORD}(?:{_any(data['sign']['minus'])})|(?<![\w)%])[-−–+])"
     bound = rf"{WORD}(?:{_any(_listed(data['bound']), open_end=True)}){GAP}?"
     after = "|".join(_expand(p, tokens) for p in _listed(data["bound_after"]))
-    glued = f"(?(cur)(?:{_any(common['glued'])})|(?!))"
+    glued = f"(?(cur){GAP}?(?:{_any(common['glued'])})|(?!))"
     quantity = (
         rf"(?P<bound>{bound})?(?P<sign>{minus})?(?P<cur>{before})?(?P<inner>[-−](?=[0-9]))?"
         rf"(?P<body>{body})(?P<tail>{tail}|{glued})?(?P<after>{after})?{END}"
