@@ -14,11 +14,11 @@ from typing import Any
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
 from bilateral.check.known import Known
-from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas, lexicon
+from bilateral.check.lexicon import Mention, extended, find, flat, lexicon
 from bilateral.check.line import Line, lines
 from bilateral.check.outline import outline
 from bilateral.check.resolve import resolve
-from bilateral.check.roles import relation
+from bilateral.check.roles import family_of, relation
 from bilateral.check.scene import Scene, scene
 from bilateral.check.special import count_unit, event_year
 from bilateral.check.story import Said, Story, pair_of
@@ -35,7 +35,7 @@ from bilateral.model import WORLD
 __all__ = ["Found", "claims_in"]
 
 OWNERS = 4  # economies whose regions are looked for, the most named
-HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})(?:\b| ?호)", re.I)
+HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})\b(?: ?호)?", re.I)
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
 DATED_HEADING = re.compile(r"(?<=[\w…] \()([0-9]{2}(?:[0-9]{2}){0,2})(?=\), [0-9]{4}\b)")  # vehicles (87), 2024: …
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
@@ -64,8 +64,6 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     parts = outline(text, lang, numbers)
     searched = flat(text)
     mentions = find(searched, lexicon(lang, known.names))
-    joined = joined_areas(text, lang)
-    mentions = tuple(sorted([*_without(mentions, joined), *joined], key=lambda m: m.start))
     regional = find(searched, extended(lang, _owners(mentions, pair)))
     kept = _without(mentions, regional)
     said = tuple(lines(text, lang, parts.sentences, numbers, sorted([*kept, *regional], key=lambda m: m.start)))
@@ -115,7 +113,7 @@ def _with_paragraph(said: Sequence[Line]) -> Iterator[tuple[Line, set[str]]]:
 def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]], trail: Trail, tables: Tables) -> Iterator[Claim]:
     cells, inside = _of_cells(line, story, tables, headings)
     yield from cells
-    numbers = _with_units(line, [n for n in line.numbers if n.start not in inside and is_claim(line, n, story.lang)], story)
+    numbers = _with_units(line, [n for n in map(_uncoded, line.numbers) if n.start not in inside and (is_claim(line, n, story.lang) or _in_list(line, n))], story)
     story.names_sheet(line)
     if line.sentence.heading and not numbers:
         story.heading(line)
@@ -168,7 +166,9 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
         if n.kind == "ordinal" and _beside_rank(line, n):
             n = replace(n, kind="rank", unit="rank")
         bare = n.kind == "count" and not n.unit and n.scale == 1 and not count_unit(line, n, story.lang)
-        beside = next((m for m in (*numbers[at + 1 :], *reversed(numbers[:at])) if m.kind == "amount" and m.scale >= 1000), None) if bare and ("." in n.written or _joined(line, numbers, at)) else None
+        listed = bare and _in_list(line, n)
+        around = (*numbers[at + 1 :], *reversed(numbers[:at])) if listed or (bare and ("." in n.written or _joined(line, numbers, at))) else ()
+        beside = next((m for m in around if (m.kind == "amount" and m.scale >= 1000) or (listed and m.scale >= 10**6)), None)
         before = next((m for m in reversed(numbers[:at]) if m.kind == "amount"), None)
         if n.kind == "count" and not n.unit and n.scale >= 10**6 and before is not None and not count_unit(line, n, story.lang) and not line.has("concept"):
             n = replace(n, unit=before.unit, kind="amount")  # 17.5 million dollars in 2018 and 20.2 million in 2020
@@ -178,7 +178,7 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
         if bare and times:
             n = _scaled(n, Decimal(times), "USD")
         elif beside is not None:
-            n = _scaled(n, beside.scale, beside.unit)
+            n = replace(_scaled(n, beside.scale, beside.unit), kind=beside.kind)
         made.append(n)
     return made
 
@@ -190,6 +190,22 @@ def _joined(line: Line, numbers: Sequence[Number], at: int) -> bool:
         if numbers[at].kind == "amount":
             return numbers[at].scale >= 1000
     return False
+
+
+def _uncoded(n: Number) -> Number:
+    """Two digits alone in brackets, which are read as a code, as the number they may be."""
+    if n.kind != "code" or not re.fullmatch(r"\([0-9]{2}\)", n.text):
+        return n
+    half = Decimal("0.5")
+    return replace(n, start=n.start + 1, end=n.end - 1, text=n.text[1:-1], kind="count", low=n.value - half, high=n.value + half)
+
+
+def _in_list(line: Line, n: Number) -> bool:
+    """Whether a bare number stands alone in brackets behind a place or an economy, in a sentence with amounts: Baja California (129), Coahuila (79 million)."""
+    if n.kind != "count" or n.unit or n.scale != 1 or line.text[n.start - 1 : n.start] != "(" or line.text[n.end : n.end + 1] != ")":
+        return False
+    ends = {m.end for kind in ("region", "the_capital") for m, _ in line.of(kind)} | {a.end for a in line.areas}
+    return bool(ends & {n.start - 2, n.start - 1}) and any(m.kind == "amount" or (m.kind == "count" and m.scale >= 10**6) for m in line.numbers)
 
 
 def _scaled(n: Number, times: Decimal, unit: str) -> Number:
@@ -215,12 +231,13 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
         story.period = Said(first.said, line.sentence.paragraph)
     if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept and h.metric != NOTHING]):
         story.topic = Said(hits[0].metric, line.sentence.paragraph)
+        story.deficit = line.has("negative")
         story.title = story.topic if line.sentence.heading else story.title
         metric = metrics()[hits[0].metric]
         if len({a.code for a in line.areas if not a.group or a.code == WORLD}) == 2:
             ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, hits[0].start)
-            if len(ends.keys) == 2 and metric.family in ("trade", "investment"):
-                story.relations[metric.family] = Said(metric.name, line.sentence.paragraph, ends.keys)
+            if len(ends.keys) == 2 and family_of(metric) in ("trade", "investment"):
+                story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
 
 
 def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int, Any]]:
@@ -238,6 +255,8 @@ def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int
 
 def is_claim(line: Line, number: Number, lang: str) -> bool:
     """Whether a number states a quantity, share, rank or count of an economy."""
+    if line.text[number.start - 1 : number.end + 1] == f"({number.text})" and len(number.text) == 2 and number.text.isdigit():
+        return False  # vehicles (87)
     if number.kind in ("amount", "share"):
         return True
     if number.kind == "range":

@@ -13,7 +13,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import Metric
 
-__all__ = ["direction", "form_of", "growth", "kind", "sign_of", "small", "threshold"]
+__all__ = ["direction", "exceeds", "form_of", "growth", "kind", "sign_of", "small", "threshold"]
 
 NEAR_GROWTH = 34  # characters between a word such as "rose" and its number
 OUTFLOW = 40  # characters between an amount and the words that say it flowed back
@@ -38,6 +38,11 @@ def small(s: Scene, number: Number, kind: str) -> bool:
     return kind == "money" and abs(number.value) < SMALL and number.value != 0 and not (s.line.has("goods_intro") or s.line.has("lead") or s.line.has("revision"))
 
 
+def exceeds(s: Scene, number: Number) -> bool:
+    """Whether an amount is by how much one flow was larger than the other: 16.8 billion more than it bought."""
+    return any(0 <= m.start - number.end <= NEAR_GROWTH for m, _ in s.line.of("more_than"))
+
+
 def threshold(line: Line, number: Number) -> bool:
     """Whether a number is a mark that was passed (the US$10 billion threshold), which says nothing exact of what passed it."""
     return any(0 <= m.start - number.end <= 8 for m, _ in line.of("threshold"))
@@ -55,6 +60,8 @@ def growth(s: Scene, number: Number) -> str:
             first, last = min(mention.end, number.end), max(mention.start, number.start)
             if gap < 0 or gap > NEAR_GROWTH or any(first <= n.start < last for n in others) or (mention.start > number.start and gap > 24):
                 continue
+            if mention.start > number.start and "," in s.line.text[first:last] and any(0 <= n.start - mention.end <= NEAR_GROWTH for n in others):
+                continue  # it grew 4.6% in 2021, after shrinking 0.7%
             if best is None or gap < best[0]:
                 best = (gap, direction)
     return best[1] if best else ""
@@ -106,7 +113,7 @@ def sign_of(s: Scene, number: Number, metric: Metric, form: str, hit: Hit, part:
 
 def _flows_out(s: Scene, number: Number) -> bool:
     """Whether the words beside a number say that capital went back, with no other number between: an outflow of 34.2 million."""
-    for m, _ in s.line.of("outflow"):
+    for m, _ in (*s.line.of("outflow"), *s.line.of("negative")):
         first, last = min(m.end, number.end), max(m.start, number.start)
         if last - first <= OUTFLOW and not set(s.line.text[first:last]) & set(",;") and not any(first <= n.start < last for n in s.numbers if n is not number and kind_of(n.unit) == "money"):
             return True

@@ -9,7 +9,7 @@ from typing import Any
 
 from bilateral.check.binding import Bound, bind, period_of, vintage_of
 from bilateral.check.claim import Claim, Reading
-from bilateral.check.forms import direction, form_of, growth, sign_of, small, threshold
+from bilateral.check.forms import direction, exceeds, form_of, growth, sign_of, small, threshold
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
@@ -76,6 +76,9 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         topic = "imports"  # Chihuahua took in 5.56 billion of Korean goods
     elif topic == "imports" and not dims.get("region") and sold_to(s, number, hit, story):
         topic = "exports"
+    traded = metrics()[hit.metric] if topic in ("exports", "imports") and kind == "money" and exceeds(s, number) else None
+    if traded is not None:
+        topic = "trade_balance"  # sold it 16.8 billion more than it bought
     period, period_doubts = period_said(s, number, story)
     form = form_of(s, number, kind, topic, period)
     if kind == "ratio" and hit in s.hits and (own := metrics()[hit.metric].form) in ("share", "growth") and (own == "growth" or not growth(s, number)):
@@ -90,9 +93,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         return bare(line, number)
     if metric.name == "company_count" and count_unit(line, number, lang) == "persons":
         return bare(line, number)
-    ends = ends_of(s, hit, metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
-    summed = any(p.said[:1] == "+" for p in s.line.periods) and story.topic is not None and story.topic.paragraph == s.line.sentence.paragraph
-    listed = summed or _of_list(s, dims, story)
+    ends = ends_of(s, hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
+    listed = _of_list(s, dims, story)
     story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
     spoken = "fdi_inward" if metric.form == "rank" and metric.family == "investment" else hit.metric
     story.topic = Said(spoken, line.sentence.paragraph)
@@ -116,13 +118,18 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         also += [Reading(metric.name, {**keys, "period": year}) for year in years if year != period]
         doubts = [d for d in doubts if d != "period"]
     missing = [k for k in metric.keys if not keys.get(k)]
+    sign = sign_of(s, number, metric, form, hit, window(line, hit, s.hits, s.numbers) if hit in s.hits else None)
+    if traded is not None:
+        sign = 1 if topic_of(traded) == "exports" else -1
+    elif topic == "trade_balance" and hit not in s.hits and story.deficit and number.value > 0 and not line.has("positive"):
+        sign = -1  # How large was the deficit? 16.8 billion
     claim = made(
         line,
         number,
         metric,
         keys,
         story,
-        sign_of(s, number, metric, form, hit, window(line, hit, s.hits, s.numbers) if hit in s.hits else None),
+        sign,
     )
     vintage = vintage_of(line, number, s.numbers)
     return replace(

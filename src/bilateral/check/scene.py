@@ -8,8 +8,9 @@ from typing import Any
 
 from bilateral.check.line import Line
 from bilateral.check.story import Said, Story
-from bilateral.check.topics import Hit, hits_in
+from bilateral.check.topics import Hit, grown, hits_in
 from bilateral.lang.read import Number
+from bilateral.metrics import metrics
 
 __all__ = ["Scene", "scene"]
 
@@ -33,6 +34,6 @@ def scene(
     instruments = tuple((m.start, m.end, value) for m, value in line.of("instrument"))
     before = story.whole if story.whole and story.whole.paragraph == line.sentence.paragraph else None
     story.whole = next((Said(value, line.sentence.paragraph) for _, value in line.of("concept_of")), before)
-    return Scene(
-        line, tuple(numbers), hits_in(line, story.lang, before.value if before else ""), tuple(regions_), tuple(goods_), instruments
-    )
+    hits = hits_in(line, story.lang, before.value if before else "")
+    told = story.topic is not None and story.topic.paragraph == line.sentence.paragraph and story.topic.value in metrics() and not story.topic.keys
+    return Scene(line, tuple(numbers), hits or (() if told else grown(line)), tuple(regions_), tuple(goods_), instruments)

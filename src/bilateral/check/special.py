@@ -119,6 +119,9 @@ def _company(line: Line, number: Number, story: Story) -> str:
     if story.firm and not named and not said and not spoken and (line.has("project") or line.has("plan") or line.has("capacity")):
         return story.firm
     carried = story.company
+    if story.titled and not named and line.has("the_firm") and (carried is None or carried.paragraph != line.sentence.paragraph) and not said:
+        story.company = Said(story.titled, line.sentence.paragraph)
+        return story.titled
     if carried is None or carried.paragraph != line.sentence.paragraph:
         return ""
     thing = number.unit in ("", "ratio") and number.kind in ("count", "share")

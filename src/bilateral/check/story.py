@@ -36,7 +36,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, and `times` what a heading says that numbers are multiplied by.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, and `titled` the one company of the last heading that names any.
     """
 
     lang: str
@@ -60,6 +60,8 @@ class Story:
     times: Said | None = None
     firm: str = ""
     sheet: Mapping[str, str] = field(default_factory=dict)
+    deficit: bool = False
+    titled: str = ""
 
     def heading(self, line: Line) -> None:
         """A heading begins anew: what is carried ends. A section's heading that names one economy alone says what the section is about; the title of a
@@ -67,6 +69,8 @@ class Story:
         named = {a.code for a in line.areas if not a.group}
         says = any(line.of("metric")) or any(line.of("instrument"))
         self.company = self.area = None
+        firms = {value for _, value in line.of("company")}
+        self.titled = next(iter(firms)) if len(firms) == 1 else "" if firms else self.titled
         if says or named:
             self.topic = None
             self.relations.clear()

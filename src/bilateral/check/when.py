@@ -15,6 +15,7 @@ from bilateral.lang.read import Number
 
 __all__ = ["period_said"]
 
+UNTIL = re.compile(r"\b(?:until|through|to|up to|hasta|al?)\s?(?:el )?$")
 TO = re.compile(r"\s?(?:to|a|hasta|에서|dollars to|dólares a|mdd a)\s?")
 
 FROM = re.compile(r"\s?(?:from|,? ?up from|,? ?down from|desde|de los)\s?")
@@ -31,17 +32,13 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         spoken = before[-1] if before else story.spoken
         story.period = Said(spoken, paragraph) if spoken else story.period
         return spoken, [] if spoken else ["period"]
+    start = next((p for p in reversed(s.line.periods) if p.since and p.said.isdigit() and p.end <= number.start), None)
+    if start and found and not found.since and said.isdigit() and start.said < said and _summed(s, start.start, start.end, found.start):
+        return f"{start.said}/{said}", []  # since 1999 it comes to 11,773 million (as of 2024)
     if found and found.since:
         last = carried[-4:] if carried[-4:].isdigit() else str(story.day.year - 1) if story.day else ""
         return (f"{said}/{last}", ["period"]) if last and said < last else (said, ["period"])
-    if said.startswith("+"):
-        last = max((p.said for p in s.line.periods if found and p.end <= found.start and re.fullmatch(r"\d{4}", p.said)), default=carried[-4:])
-        doubts = [] if last.isdigit() and (story.period is None or story.period.paragraph == paragraph) else ["period"]
-        return (f"{int(last) - int(said[1:]) + 1}/{last}", doubts) if last.isdigit() else ("", ["period"])
-    if len(said) > 5 and said[4:6] == "/!":  # from 1999 to last year
-        said = f"{said[:4]}/{story.day.year + int(said[6:])}" if story.day else ""
-        sure = bool(said)
-    elif said.startswith("!"):
+    if said.startswith("!"):
         said = str(story.day.year + int(said[1:])) if story.day else ""
         sure = bool(said)
     elif said.startswith("@"):
@@ -71,6 +68,12 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         return str(int(carried) - 1), ["period"]
     near = story.period is not None and paragraph - story.period.paragraph <= 1
     return carried, [] if near or story.alone else ["period"]
+
+
+def _summed(s: Scene, first: int, last: int, end: int) -> bool:
+    """Whether words say that years since one are added up, as far as another: besides the word "since" itself, or "until" before the other."""
+    until = UNTIL.search(s.line.between(max(last, end - 12), end)) is not None
+    return until or any(m.end < first - 6 or m.start >= last for m, _ in s.line.of("cumulative"))
 
 
 def _moved(s: Scene, number: Number) -> int:

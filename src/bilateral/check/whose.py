@@ -10,12 +10,12 @@ from typing import Any
 from bilateral.check.binding import bind
 from bilateral.check.claim import Reading
 from bilateral.check.line import AreaMention, Line
-from bilateral.check.lists import next_one
-from bilateral.check.roles import Ends, family_of, pair_keys, relation, turned
+from bilateral.check.roles import Ends, family_of, pair_keys, relation
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
 from bilateral.check.topics import NOTHING, Hit, kind_of, topic_of, window
 from bilateral.classify import areas, goods
+from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
@@ -23,8 +23,10 @@ from bilateral.model import WORLD, Metric
 __all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
+OBJECT = 5  # characters between a verb and its object: sold the Koreans
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 BESIDE = 60  # characters between a rank and the group of economies it is within
+PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s")
 GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
 
 
@@ -51,15 +53,15 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         ends = relation(metric, own, own, story, s.line.sentence.paragraph, hit.start, owner)
         first, second = pair_keys(metric) or ("", "")
         return Ends({first: ends.keys.get(first, ""), second: WORLD}, tuple(d for d in ends.doubts if d != "pair" or not own))
-    found = next_one(s, number, hit, metric, named, story, owner) if s.line.lang == "ko" or metric.family == "investment" else None
-    if found is not None:
-        return found
+    inside = _own(s, number, inside)
+    if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := _of_all(s, number, hit, named, metric)):
+        return Ends({"reporter": host, "partner": WORLD}, ("pair",))
     if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
         inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
     placed = {a.start for a in inside}
     chosen = _listed(s, number, _later(s, number, hit, inside, metric, story))
     named = [*chosen, *(a for a in named if a.start not in placed)]
-    inside = turned(s.line, hit, chosen, story.lang)
+    inside = _turned(s.line, hit, chosen, story.lang)
     return relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
 
 
@@ -76,6 +78,44 @@ def _without_aside(named: Sequence[AreaMention], line: Line) -> list[AreaMention
     return [a for at, a in enumerate(named) if at not in aside]
 
 
+def _segment(s: Scene, number: Number) -> tuple[int, int]:
+    """The part of a sentence that belongs to a number of several: from where the one before it ends, at a comma or "and", to such a mark behind it."""
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    first, last = s.line.sentence.start, s.line.sentence.end
+    before = [n.end for n in alike if n.end <= number.start]
+    behind = [n.start for n in alike if n.start >= number.end]
+    if before:
+        stop = PART.search(s.line.text, before[-1], number.start)
+        first = stop.start() if stop else before[-1]
+    if behind:
+        stop = PART.search(s.line.text, number.end, behind[0])
+        last = stop.start() if stop else behind[0]
+    return first, last
+
+
+def _own(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[AreaMention]:
+    """Of three economies or more, those of the number's own part of the sentence, where it names any: Germany took 7 billion and Japan 4 billion."""
+    if len({a.code for a in inside if not a.group}) < 3 or any(BRACKET.match(s.line.text, a.end) for a in inside):
+        return list(inside)
+    first, last = _segment(s, number)
+    return [a for a in inside if first <= a.start < last and not a.group] or list(inside)
+
+
+def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], metric: Metric) -> str:
+    """The host of direct investment from everywhere: the only economy beside the number, where "total" says so or another part of the sentence names an origin."""
+    if hit not in s.hits:
+        return ""
+    first, last = _segment(s, number)
+    own = [a for a in named if first <= a.start < last]
+    others = {a.code for a in named if a not in own and not a.group}
+    roles = metric.roles or metrics()[topic_of(metric)].roles
+    hosts = {a.code for a in own if a.form == "name" and (a.role == "by" or roles.get(a.role) == "reporter")}
+    if len({a.code for a in own}) != 1 or len(hosts) != 1 or (others and not others - hosts):
+        return ""
+    total = any(m.start <= hit.start <= m.end + 4 or 0 <= m.start - hit.end <= 2 for m, _ in s.line.of("in_all"))
+    return next(iter(hosts)) if total or others else ""
+
+
 def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[AreaMention]:
     """Of several economies in one role, the one the number is about: to Japan 4, and to China 9."""
     kept = list(inside)
@@ -84,7 +124,7 @@ def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[Are
     if beside is not None and len(listed) > 1:  # from the United States (16,654), Japan (4,241) and Korea (1,381)
         role = listed[0].role
         return [*(a for a in kept if a not in listed and a.role != role), replace(beside, role=role)]
-    for role in ("to", "from", "in", "at", "with", "toward", "by"):
+    for role in ("to", "from", "in", "with", "toward", "by"):
         same = [a for a in kept if a.role == role and not a.group]
         if len({a.code for a in same}) < 2:
             continue
@@ -131,6 +171,16 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     others = {a.code for a in s.line.areas if a.role != "by" and not a.group}
     near = before.paragraph == s.line.sentence.paragraph or home in others
     return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
+
+
+def _turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> list[AreaMention]:
+    """Roles behind words that turn them: Spanish importó de is from, compras a is from."""
+    beside = {m.start for m, _ in line.of("of_goods")}
+    inside = [replace(a, role="from") if a.form == "adjective" and {a.end, a.end + 1} & beside else a for a in inside]
+    turned = context(lang)["roles"].get("turned", {}).get(line.text[hit.start : hit.end].lower(), {})
+    made = [replace(a, role=turned[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko") and a.role in turned else a for a in inside]
+    object_ = turned.get("object")  # Mexico sold South Korea 6 billion
+    return [replace(a, role=object_) if object_ and a.role in ("by", "of") and 0 <= a.start - hit.end <= OBJECT else a for a in made]
 
 
 def area_of(named: Sequence[Any], hit: Hit, number: Number) -> str:

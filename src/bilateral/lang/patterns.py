@@ -27,7 +27,7 @@ COMMON = "common"
 GAP = r"(?:\s{1,4})"  # between two words of one paragraph
 LETTER = "(?-i:[A-Za-z_])"  # accents are off; a Korean particle may follow a number at once
 # Where a number may begin: not inside a word or number, and at a sign only one that a number can begin with.
-FREE = rf"(?<!{LETTER})(?<![0-9])(?<![0-9][.,])(?=\w|[-−–+△▽▼](?=[\w$€₩£¥])|[$€₩£¥§#№~≈(\[](?=[^(\[]))"
+FREE = rf"(?<!{LETTER})(?<![0-9])(?<![0-9][.,])(?=\w|[-−–+](?=[\w$€₩£¥])|[$€₩£¥§#№~≈(\[](?=[^(\[]))"
 END = rf"(?!{LETTER}|[.,:]?[0-9])"
 DATE_END = rf"(?!{LETTER}|[-.,:/]?[0-9]|\s?%)"  # a date does not end inside a larger number
 DASH = "[-‐‑–—~∼〜]"
@@ -56,6 +56,7 @@ class Patterns:
     small: frozenset[str]
     words: Mapping[str, int]
     weak: frozenset[str]
+    hundreds: frozenset[str]
     ordinals: Mapping[str, int]
     fractions: Mapping[str, tuple[int, int]]
     relative: Mapping[str, int]
@@ -126,8 +127,10 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
 
     digits = rf"(?:[0-9]{{1,3}}(?:[{data['space_groups']}][0-9]{{3}}(?![0-9])){{1,8}}+(?:[.,][0-9]++)?|[0-9]++(?:[.,'’][0-9]++)*+)"
     scale = rf"(?:{_any(sizes, stuck=ALONE)})"
-    words = [_any([*data["cardinal"], *data["weak"]])] if data["cardinal"] else []
-    words += [rf"(?:{_any(tens)})(?:{_escaped(data['tens']['joint'])}(?:{_any(units)}))?"] if tens else []
+    below = [_any([*data["cardinal"], *data["weak"]])] if data["cardinal"] else []
+    below += [rf"(?:{_any(tens)})(?:{_escaped(data['tens']['joint'])}(?:{_any(units)}))?"] if tens else []
+    hundreds = _any(data.get("hundreds", {}).get("words", ()))
+    words = [rf"(?:{hundreds}){GAP}(?:{'|'.join(reversed(below))})", *below] if "hundreds" in data else below
     words += [rf"(?:{_any(data['article'])})(?={GAP}{scale})"] if data["article"] else []
     words += [rf"(?:{_any(native)})(?={GAP}?{counter})"] if native else []
     one = f"(?:{digits}|{WORD}(?:{'|'.join(words)}))"
@@ -138,7 +141,7 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
     body = rf"(?:{head})(?:{JOINT}{scale}){{0,3}}{more}"
     tail = rf"(?:{JOINT}(?:de{GAP})?(?:{_any(tails, codes=codes, stuck=PARTICLE)}))"
     before = rf"(?:{_any(currency, codes=codes)}){GAP}?"
-    minus = rf"(?:{WORD}(?:{_any(data['sign']['minus'])})|(?<![\w)%])[-−–+△▽▼])"  # Korean statistics write a fall with a triangle
+    minus = rf"(?:{WORD}(?:{_any(data['sign']['minus'])})|(?<![\w)%])[-−–+])"
     bound = rf"{WORD}(?:{_any(_listed(data['bound']), open_end=True)}){GAP}?"
     after = "|".join(_expand(p, tokens) for p in _listed(data["bound_after"]))
     glued = f"(?(cur){GAP}?(?:{_any(common['glued'])})|(?!))"
@@ -162,6 +165,7 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
         scale=_folded(sizes),
         small=frozenset(fold(w) for w in notes["small"]),
         words=_folded(data["cardinal"] | tens | compound | data["weak"] | data["article"] | native),
+        hundreds=frozenset(fold(w) for w in data.get("hundreds", {}).get("words", ())),
         weak=frozenset(fold(w) for w in (*data["weak"], *data.get("native_weak", {}))),
         ordinals=_folded(data["ordinal"]),
         fractions={fold(w): (part, whole) for w, (part, whole) in data["fraction"].items()},
@@ -195,7 +199,7 @@ def _tails(data: Mapping[str, Any], currency: Mapping[str, str]) -> dict[str, tu
     hundredth = Decimal("0.01")
     made: dict[str, tuple[Decimal, str, str]] = dict.fromkeys(data["percent"]["words"], (hundredth, "ratio", "share"))
     made |= dict.fromkeys(data["percent"]["points"], (hundredth, "points", "share"))
-    made |= {w: (Decimal(1), code, "amount") for w, code in (currency | data["currency"]["after"]).items() if w not in data["currency"]["before"] or w in data["currency"]["after"]}
+    made |= {w: (Decimal(1), code, "amount") for w, code in (currency | data["currency"]["after"]).items() if w not in data["currency"]["before"]}
     made |= {w: (Decimal(size), code, "amount") for w, (size, code) in data["abbreviation"].items()}
     made |= {w: (Decimal(1), unit, "count") for w, unit in data["unit"].items()}
     return {fold(w): what for w, what in made.items()}

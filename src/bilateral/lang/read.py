@@ -153,8 +153,7 @@ def _left_over(match: re.Match[str], text: _Text) -> tuple[Number | None, int]:
 
 
 def _code(match: re.Match[str], text: _Text) -> tuple[Number | None, int]:
-    digits = RUN.search(match[0])
-    value = Decimal(digits[0]) if digits else ZERO
+    value = Decimal(digits[0]) if (digits := RUN.search(match[0])) else ZERO
     return text.number(match.start(), match.end(), value, (value, value), "", "code", written=digits[0] if digits else ""), match.end()
 
 
@@ -164,8 +163,8 @@ def _phrase(match: re.Match[str], text: _Text) -> tuple[Number | None, int]:
         part, whole = text.known.fractions[words]
         value = Decimal(part) / Decimal(whole)
         return text.number(*match.span(), value, (value - min(ROUGH, value / 2), value + min(ROUGH, value / 2)), "ratio", "share", bound="about"), match.end()
-    if words in text.known.relative:
-        value = Decimal(text.known.relative[words])
+    if (years := text.known.relative.get(words)) is not None:
+        value = Decimal(years)
         return text.number(*match.span(), value, (value, value), "year", "relative"), match.end()
     return None, match.end()
 
@@ -175,7 +174,8 @@ def _ordinal(match: re.Match[str], text: _Text) -> tuple[Number | None, int]:
     the Sixth Forum); else an ordinal."""
     word, ranked, ending, best = match.group("word", "ranked", "ending", "best")
     digits = DIGITS.search(ranked or ending or "")
-    value = Decimal(text.known.ordinals[fold(word)]) if word else _numeral(_grouped(ranked or ending), text.points)
+    named = text.known.ordinals[fold(word)] if word else text.known.words.get(fold(ranked or ending).split(" ")[-1])
+    value = Decimal(named) if named is not None else _numeral(_grouped(ranked or ending), text.points)
     if value is None:
         return _code(match, text)
     start, end = match.span()
@@ -311,9 +311,10 @@ def _composed(body: str, text: _Text) -> tuple[Decimal, Decimal, Decimal, int] |
     below = INFINITY
     made: tuple[Decimal, Decimal, Decimal, int] | None = None
     for number, scales, end in _terms(body, text.known):
-        value = ONE if number is None else _value(number, text)
-        if value is None:
+        values = [v for one in number if (v := _value(one, text)) is not None]
+        if len(values) < len(number):
             return made
+        value = sum(values, ZERO) if number else ONE
         small = big = ONE
         for size, is_small in scales:
             small, big = (small * size, big) if is_small and big == ONE else (small, big * size)
@@ -329,17 +330,17 @@ def _composed(body: str, text: _Text) -> tuple[Decimal, Decimal, Decimal, int] |
     return made
 
 
-def _terms(body: str, known: Patterns) -> Iterator[tuple[str | None, list[tuple[int, bool]], int]]:
-    """Numerals with the scale words behind each; a scale word at the head has no numeral."""
-    number: str | None = None
+def _terms(body: str, known: Patterns) -> Iterator[tuple[tuple[str, ...], list[tuple[int, bool]], int]]:
+    """Numerals with the scale words behind each; a scale word at the head has no numeral, hundreds in words have the tens behind them too."""
+    number: tuple[str, ...] = ()
     scales: list[tuple[int, bool]] = []
     end = 0
     for part in known.parts.finditer(body):
-        if part["number"] and end:
-            yield number, scales, end
-            number, scales = None, []
         if part["number"]:
-            number = part["number"]
+            joins = bool(number) and not scales and fold(number[-1]) in known.hundreds
+            if end and not joins:
+                yield number, scales, end
+            number, scales = (*(number if joins else ()), part["number"]), scales if joins else []
         else:
             word = fold(part["scale"])
             scales.append((known.scale[word], word in known.small))

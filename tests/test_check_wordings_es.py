@@ -1,0 +1,47 @@
+"""Spanish wordings of what is known of Mexico and South Korea, and what each number in them is read as.
+
+The values are those published: DataMéxico's for trade in 2024, the Secretaría de Economía's for investment, the World Bank's for indicators.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import briefs
+from bilateral.check import check_text
+
+DAY = "2025-11-10"
+Read = tuple[str, str, float | str]  # metric, values of its keys in the order of ORDER, value
+ORDER = ("reporter", "host", "area", "partner", "origin", "concept", "region", "commodity", "instrument", "period", "among")
+# (what is new in the wording, text, what each of its numbers is read as)
+WORDINGS: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
+    ("hundreds in words", "México exportó a Corea seis mil ciento sesenta millones de dólares en 2024.", (("exports", "MEX KOR 2024", 6.16e9),)),
+    ("a noun of place", "En 2024 México despachó a territorio surcoreano mercancía por 6,160 millones de dólares.", (("exports", "MEX KOR 2024", 6.16e9),)),
+    ("a bare economy grows", "Corea creció 2.0% en 2024, tras avanzar 1.6% en 2023.", (("indicator", "KOR gdp_growth 2024", 0.02), ("indicator", "KOR gdp_growth 2023", 0.016))),
+    ("an infinitive", "La economía surcoreana se expandió 4.6% en 2021, luego de contraerse 0.7% en 2020.", (("indicator", "KOR gdp_growth 2021", 0.046), ("indicator", "KOR gdp_growth 2020", -0.007))),
+    ("months of years", "Entre enero de 1999 y diciembre de 2024 México acumuló 11,773 mdd de IED de Corea.", (("fdi_inward_cumulative", "MEX KOR 1999/2024", 11.773e9),)),
+    ("since, as of", "La IED coreana acumulada en México desde 1999 asciende a 11,773 mdd (a 2024).", (("fdi_inward_cumulative", "MEX KOR 1999/2024", 11.773e9),)),
+    ("more than it bought", "Corea le vendió a México 16,840 mdd más de lo que le compró en 2024.", (("trade_balance", "KOR MEX 2024", 16.84e9),)),
+    ("more than it sold", "En 2024, México compró a Corea del Sur 16,840 mdd más de lo que le vendió.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
+    ("a deficit asked for", "P: ¿De cuánto fue el déficit de México con Corea en 2024?\nR: De 16 mil 840 millones de dólares.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
+    ("a rank asked for", "¿Qué lugar ocupa Corea entre los socios comerciales de México? El quinto.", (("partner_rank", "MEX KOR 2024", 5),)),
+    ("number five", "Corea es el número cinco entre los socios comerciales de México.", (("partner_rank", "MEX KOR 2024", 5),)),
+    ("the subject imports", "México contabiliza importaciones de Corea por 23 mil millones de dólares en 2024.", (("imports", "MEX KOR 2024", 23e9),)),
+    ("an adjective behind its noun", "Corea absorbe apenas 1% de las exportaciones mexicanas y surte 3.62% de las importaciones (2024).", (("export_share", "MEX KOR 2024", 0.01), ("import_share", "MEX KOR 2024", 0.0362))),
+    ("from everywhere", "Toda la IED que llegó a México en 2024 fue de 37,831 mdd; Corea aportó 1,381.3 mdd.", (("fdi_inward", "MEX WLD 2024", 37.831e9), ("fdi_inward", "MEX KOR 2024", 1.3813e9))),
+    (
+        "brackets without a unit",
+        "De la inversión de Corea en México en 2024, Nuevo León obtuvo 701 millones de dólares, la capital del país (132), Baja California (129) y el Estado de México (85).",
+        tuple(("fdi_inward", f"MEX KOR {region} 2024", value) for region, value in (("MX-NLE", 701e6), ("MX-CMX", 132e6), ("MX-BCN", 129e6), ("MX-MEX", 85e6))),
+    ),
+    ("a negative flow", "En 2023 el flujo de IED coreana en Puebla fue negativo en 34.2 mdd.", (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6),)),
+    ("a company of a country", "Kia México anunció 150 millones de dólares para su planta de Pesquería.", (("project_amount", "MEX KOR MX-NLE", 150e6),)),
+)
+
+
+@pytest.mark.parametrize(("text", "wanted"), [pytest.param(text, wanted, id=what) for what, text, wanted in WORDINGS])
+def test_a_wording_is_read(text: str, wanted: tuple[Read, ...]) -> None:
+    made = check_text(briefs.starter_world(), text, lang="es", date=DAY)
+    read = [(j.claim.metric, " ".join(str(j.claim.keys[k]) for k in ORDER if k in j.claim.keys), j.claim.value) for j in made.claims]
+    assert [(metric, keys, value if isinstance(value, str) else pytest.approx(float(value))) for metric, keys, value in read] == list(wanted)
+    assert {j.verdict for j in made.claims} <= {"supported", "supported_by_partner"}
