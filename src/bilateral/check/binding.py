@@ -100,7 +100,7 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     behind = [p for p in free if p.start >= number.end]
     if behind:
         return behind[0], WITHIN.search(line.between(max(number.end, behind[0].start - 8), behind[0].start)) is not None
-    earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit()]
+    earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not (p.compared and line.lang == "ko")]
     if earlier and MOVED.search(line.between(earlier[-1].end, number.start)) is None:
         return earlier[-1], False
     later = [p for p in line.periods if p.start >= number.end and p.said[:1].isdigit() and not p.compared]

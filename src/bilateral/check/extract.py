@@ -14,7 +14,7 @@ from typing import Any
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
 from bilateral.check.known import Known
-from bilateral.check.lexicon import Mention, extended, find, flat, lexicon
+from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas, lexicon
 from bilateral.check.line import Line, lines
 from bilateral.check.outline import outline
 from bilateral.check.resolve import resolve
@@ -35,7 +35,7 @@ from bilateral.model import WORLD
 __all__ = ["Found", "claims_in"]
 
 OWNERS = 4  # economies whose regions are looked for, the most named
-HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})\b(?: ?호)?", re.I)
+HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})(?:\b| ?호)", re.I)
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
 DATED_HEADING = re.compile(r"(?<=[\w…] \()([0-9]{2}(?:[0-9]{2}){0,2})(?=\), [0-9]{4}\b)")  # vehicles (87), 2024: …
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
@@ -64,6 +64,8 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     parts = outline(text, lang, numbers)
     searched = flat(text)
     mentions = find(searched, lexicon(lang, known.names))
+    joined = joined_areas(text, lang)
+    mentions = tuple(sorted([*_without(mentions, joined), *joined], key=lambda m: m.start))
     regional = find(searched, extended(lang, _owners(mentions, pair)))
     kept = _without(mentions, regional)
     said = tuple(lines(text, lang, parts.sentences, numbers, sorted([*kept, *regional], key=lambda m: m.start)))

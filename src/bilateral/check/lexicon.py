@@ -14,13 +14,13 @@ from itertools import product
 from typing import Any
 
 from bilateral.classify import areas, commodities, goods, regions
-from bilateral.classify.demonyms import demonyms, korean_compounds, ordinary_words
+from bilateral.classify.demonyms import demonyms, korean_compound, korean_compounds, ordinary_words
 from bilateral.lang.context import context
 from bilateral.lang.patterns import clean
 from bilateral.metrics import metrics
 from bilateral.model import WORLD
 
-__all__ = ["Entry", "Flat", "Lexicon", "Mention", "extended", "find", "flat", "lexicon"]
+__all__ = ["Entry", "Flat", "Lexicon", "Mention", "extended", "find", "flat", "joined_areas", "lexicon"]
 
 # Codes that are written in prose as names are.
 CODES_IN_PROSE = frozenset({"US", "USA", "U.S.", "UK", "UAE", "EU"})
@@ -33,6 +33,8 @@ OF = re.compile(r"(?:산|의|에서|에서의|으로부터|로부터|과의|와�
 BEFORE = re.compile(r"\b(?:from|to|with|between|and|in|of|by|desde|a|hacia|con|entre|y)\s$")
 PARTICLES = frozenset("을를은는이가의과와도로")
 HANGUL = re.compile("[가-힣]")
+JOINED = re.compile("(?<![가-힣])[가-힣]{1,8}[·ㆍ・‧∙•⋅/–—-]([가-힣]{1,8})")  # 한·멕, 한-칠레
+VERBAL = re.compile("[파팔판사산]")  # first syllables of short verbs, which are the last of other words
 # Tables of the context file whose words are found as they are, by the kind of mention they make.
 LISTS: Mapping[str, tuple[str, str]] = {
     "up": ("growth", "up"), "down": ("growth", "down"), "year_on_year": ("growth", "year_on_year"), "share": ("share", "words"),
@@ -128,6 +130,19 @@ def find(text: Flat, words: Lexicon) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+def joined_areas(text: str, lang: str) -> tuple[Mention, ...]:
+    """Two economies joined by a mark, at least one of them in its short form (한·멕 교역): what follows without a blank is no part of them."""
+    found = []
+    for joined in JOINED.finditer(text) if lang == "ko" else ():
+        for end in range(joined.end(), joined.start(1), -1):
+            codes = korean_compound(text[joined.start() : end])
+            behind = text[end : end + 4]
+            if len(codes) == 2 and (not HANGUL.match(behind) or behind[0] in PARTICLES or GUARD.match(behind)):
+                found.append(Mention(joined.start(), end, (("pair", tuple(held[0] for held in codes)),)))
+                break
+    return tuple(found)
+
+
 @cache
 def lexicon(lang: str, names: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
     """The words of a language, with `names` of companies and producers as (kind, name, value)."""
@@ -202,7 +217,10 @@ def _written_so(text: Flat, entry: Entry, first: int, last: int, start: int) -> 
     if entry.kind in ("area", "region", "pair"):  # inside another word it is none, but for 대미, 한·미
         return not HANGUL.match(before) or before in ("대", "對")
     if entry.kind == "pair?":  # 대중, "the public", is China before 수출
-        return not HANGUL.match(before) and GUARD.match(behind) is not None
+        about = entry.phrase == "대한" and text.searched[max(0, start - 2) : start].rstrip().endswith("에")  # 멕시코에 대한 투자
+        return not HANGUL.match(before) and not about and GUARD.match(behind) is not None
+    if entry.kind == "metric" and len(entry.phrase) <= 2 and VERBAL.match(entry.phrase):
+        return not HANGUL.match(before)
     if entry.kind in ("goods", "goods?") and len(entry.phrase) <= 2:  # 면 is cotton, but not in 따르면
         return not HANGUL.match(before) and (len(entry.phrase) == 2 or not HANGUL.match(behind) or behind[0] in PARTICLES)
     return True

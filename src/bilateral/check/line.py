@@ -23,6 +23,7 @@ from bilateral.model import WORLD
 
 __all__ = ["AreaMention", "Line", "Period", "lines"]
 
+UNTIL = 12  # characters between "since 1999" and "until last year"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
 SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1, "aside": 0.5}
@@ -130,6 +131,7 @@ def _inside(number: Number, mentions: Iterable[Mention]) -> bool:
 
 
 def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Mention]) -> Iterator[Period]:
+    summed = [m for m in words if m.get("together") or (m.get("cumulative") and not _is_since(lang, text[m.start : m.end])) or m.get("metric") == "fdi_inward_cumulative"]
     anaphoric = [(m.start, m.end) for m in words if m.get("anaphoric")]
     yield from (Period(m.start, m.end, "=") for m in words if m.get("same"))
     yield from (Period(m.start, m.end, "@1") for m in words if m.get("next"))
@@ -139,18 +141,24 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}")
         elif n.kind == "count" and n.unit == "" and (turn := _counted_years(text, lang, n)):
             yield Period(n.start, n.end, f"@{turn * int(n.value)}")
+        elif n.kind == "count" and n.unit == "" and summed and 1 < n.value <= 60 and flat(text[n.end : n.end + 8]).searched.lstrip().startswith(_years(lang)):
+            yield Period(n.start, n.end, f"+{int(n.value)}")  # the three years together
         elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
-            yield Period(n.start, n.end, _whole_year(n.date), _since(text, lang, n), _is_compared(text, lang, n))
+            since = _since(text, lang, n)
+            yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and summed))
 
 
 def _together(text: str, words: Sequence[Mention], periods: Sequence[Period]) -> tuple[Period, ...]:
-    """Two years taken together as one period: in 2023 and 2024 combined."""
-    if not any(m.get("together") for m in words):
-        return tuple(periods)
+    """Two years taken together as one period: in 2023 and 2024 combined, from 1999 to last year."""
+    together = any(m.get("together") for m in words)
     made: list[Period] = []
     for p in periods:
         last = made[-1] if made else None
-        if last and last.said.isdigit() and p.said.isdigit() and last.said < p.said and p.start - last.end <= 9:
+        if last and last.since and p.said[:1] == "!" and len(last.said) == 4 and p.start - last.end <= UNTIL:
+            made[-1] = Period(last.start, p.end, f"{last.said}/{p.said}")
+        elif last and p.said[:1] == "+" and p.start - last.end <= UNTIL and ("/" in last.said or last.since):
+            continue  # 2020 to 2024, five years in all
+        elif together and last and last.said.isdigit() and p.said.isdigit() and last.said < p.said and p.start - last.end <= 9:
             made[-1] = Period(last.start, p.end, f"{last.said}/{p.said}")
         else:
             made.append(p)
@@ -173,6 +181,16 @@ def _until(text: str, lang: str, period: Period) -> bool:
     if lang == "ko":
         return flat(text[period.end : period.end + 8]).searched.lstrip("말 ").startswith(tuple(words))
     return flat(text[max(0, period.start - 24) : period.start]).searched.endswith(tuple(f" {word} " for word in words))
+
+
+def _is_since(lang: str, word: str) -> bool:
+    """Whether a word for what is added up only says since when."""
+    return flat(word).searched in {"since", "desde", "이후", "이래"}
+
+
+@cache
+def _years(lang: str) -> tuple[str, ...]:
+    return tuple(flat(word).searched for word in context(lang)["period"]["years"])
 
 
 def _counted_years(text: str, lang: str, n: Number) -> int:

@@ -94,7 +94,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     if metric.name == "company_count" and count_unit(line, number, lang) == "persons":
         return bare(line, number)
     ends = ends_of(s, hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
-    listed = _of_list(s, dims, story)
+    summed = any(p.said[:1] == "+" for p in s.line.periods) and story.topic is not None and story.topic.paragraph == s.line.sentence.paragraph
+    listed = summed or _of_list(s, dims, story)
     story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
     spoken = "fdi_inward" if metric.form == "rank" and metric.family == "investment" else hit.metric
     story.topic = Said(spoken, line.sentence.paragraph)

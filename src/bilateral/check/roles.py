@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bilateral.check.line import SURE, AreaMention
+from bilateral.check.line import SURE, AreaMention, Line
 from bilateral.check.story import Said, Story
+from bilateral.check.topics import Hit, topic_of
+from bilateral.lang.context import context
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["Ends", "before_pair", "family_of", "pair_keys", "relation"]
+__all__ = ["Ends", "before_pair", "family_of", "pair_keys", "relation", "turned"]
 
 SURE_OF = ("to", "toward", "from", "with")  # roles that say for which key an economy is
+OBJECT = 5  # characters between a verb and its object: sold the Koreans
 TWO_SIDED: tuple[tuple[str, str], ...] = (("reporter", "partner"), ("host", "origin"), ("exporter", "importer"), ("area_a", "area_b"))
 
 
@@ -91,6 +94,19 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
 def before_pair(before: Said) -> tuple[str, str] | None:
     """The two keys of what was said before."""
     return pair_keys(metrics()[before.value])
+
+
+def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> list[AreaMention]:
+    """Roles behind words that turn them: Spanish importó de is from, compras a is from."""
+    beside = {m.start for m, _ in line.of("of_goods")}
+    inside = [replace(a, role="from") if a.form == "adjective" and {a.end, a.end + 1} & beside else a for a in inside]
+    verb = context(lang)["roles"].get("turned", {}).get(line.text[hit.start : hit.end].lower(), {})
+    made = [replace(a, role=verb[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko") and a.role in verb else a for a in inside]
+    others = {a.role for a in made} & {"by", "of"}
+    if topic_of(metrics()[hit.metric]) == "trade_balance" and others:  # 한국이 멕시코에서 거둔 흑자
+        made = [replace(a, role="with") if a.role == "at" else a for a in made]
+    object_ = verb.get("object")  # Mexico sold South Korea 6 billion
+    return [replace(a, role=object_) if object_ and a.role in ("by", "of") and 0 <= a.start - hit.end <= OBJECT else a for a in made]
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -22,8 +22,9 @@ NEAR = 26  # characters a number may stand before the words that say what it is
 LINK = re.compile(
     r"\s?(?:(?:in|of|worth|total|the|its|their|all|global|in the|net|new|bilateral|annual|a|foreign|goods|trade|korean|mexican|south|that|which|it|they|we|had|has|have|"
     r"en|de|del|por|la|las|los|el|su|sus|que|se|le|ha|han|había|habían|habia|habian|total|netos?|directa|extranjera|por concepto|[\w'’]+ s|[\w]+['’]s|"
-    r"규모의|상당의|어치를|어치|의|을|를|이|가|은|는|으로|로|만큼|대|에|전체|총|순)\s?){0,6}"
+    r"규모의|상당의|어치를|어치|어치의|상당의|물품을|물건을|제품을|상품을|의|을|를|이|가|은|는|으로|로|만큼|대|에|전체|총|순)\s?){0,6}"
 )
+LEVELS = {"fdi_rank": "fdi_inward", "partner_rank": "trade"}  # what economies are ranked by
 WIDE = 48  # and a ratio before those that say of what it is a share
 OF = re.compile(r"\s?(?:of|de|del|의)\b[^,;.()]*")
 VERB = 16  # characters between an economy and the verb that says it grew
@@ -68,6 +69,10 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
     found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if metrics()[name].family != "projects" or metrics()[name].form == "count"]
     if not any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found):
         found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument")]
+    ordered = line.has("lead") or any(n.kind in ("rank", "ordinal") for n in line.numbers)
+    for rank, level in LEVELS.items() if ordered else ():  # the largest investor is the United States (16.5 billion)
+        if not any(topic_of(metrics()[h.metric]) == level for h in found):
+            found += [replace(h, metric=level) for h in found if h.metric == rank]
     concepts = context(lang)["concept"]
     wholes = {value for _, value in line.of("concept_of")} | {whole}
     for mention, concept in line.of("concept"):
@@ -116,6 +121,8 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
             return inside[0], True
     if before:
         return before[-1], True
+    if behind and lang == "ko" and len(fitting) == 1:  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
+        return behind, True
     if behind and not any(number.end <= n.start < behind.start and kind_of(n.unit) == kind for n in others):
         return behind, lang == "ko" or behind.start - number.end <= 60
     return None, False
@@ -123,8 +130,10 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
 
 def window(line: Line, hit: Hit, hits: Sequence[Hit], numbers: Sequence[Number]) -> Window:
     """From behind what belongs to the hit before, to where what belongs to the next begins."""
-    at = hits.index(hit)
-    start = _boundary(line, hits[at - 1], hit, numbers) if at else line.sentence.start
+    at = first = hits.index(hit)
+    while first and _said_twice(hits[first - 1], hit) and not any(hits[first - 1].end <= n.start < hit.start for n in numbers):
+        first -= 1  # of investment: the direct investment from Korea in Mexico
+    start = _boundary(line, hits[first - 1], hits[first], numbers) if first else line.sentence.start
     end = _boundary(line, hit, hits[at + 1], numbers) if at + 1 < len(hits) else line.sentence.end
     return Window(start, max(end, hit.end))
 
@@ -151,6 +160,10 @@ def _of_topic(topic: str) -> tuple[Metric, ...]:
 @cache
 def _kinds(topic: str) -> frozenset[str]:
     return frozenset(kind_of(m.unit) for m in _of_topic(topic))
+
+
+def _said_twice(first: Hit, second: Hit) -> bool:
+    return not (first.concept or second.concept or NOTHING in (first.metric, second.metric)) and topic_of(metrics()[first.metric]) == topic_of(metrics()[second.metric])
 
 
 def _linked(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> bool:
@@ -182,6 +195,8 @@ def _boundary(line: Line, first: Hit, second: Hit, numbers: Iterable[Number]) ->
     if not between:
         near = [a for a in line.areas if first.end <= a.start and second.start - a.end <= 3 and a.end <= second.start and (line.lang != "es" or a.role == "by")]
         return near[-1].start if near else second.start
+    if line.lang == "ko" and all(0 <= second.start - n.end <= NEAR and LINK.fullmatch(line.between(n.end, second.start)) for n in between[-1:]) and len(between) == 1:
+        return first.end  # the verb closes its clause: sold 136 to Mexico, bought 94 from Mexico
     after = between[-1].end
     stops = [m.start() + after for m in SEPARATOR.finditer(line.text[after : second.start])]
     joined = [m.start() + after for m in JOINING.finditer(line.text[after : second.start])]

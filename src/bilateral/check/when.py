@@ -38,7 +38,14 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if found and found.since:
         last = carried[-4:] if carried[-4:].isdigit() else str(story.day.year - 1) if story.day else ""
         return (f"{said}/{last}", ["period"]) if last and said < last else (said, ["period"])
-    if said.startswith("!"):
+    if said.startswith("+"):
+        last = max((p.said for p in s.line.periods if found and p.end <= found.start and re.fullmatch(r"\d{4}", p.said)), default=carried[-4:])
+        doubts = [] if last.isdigit() and (story.period is None or story.period.paragraph == paragraph) else ["period"]
+        return (f"{int(last) - int(said[1:]) + 1}/{last}", doubts) if last.isdigit() else ("", ["period"])
+    if len(said) > 5 and said[4:6] == "/!":  # from 1999 to last year
+        said = f"{said[:4]}/{story.day.year + int(said[6:])}" if story.day else ""
+        sure = bool(said)
+    elif said.startswith("!"):
         said = str(story.day.year + int(said[1:])) if story.day else ""
         sure = bool(said)
     elif said.startswith("@"):

@@ -10,12 +10,12 @@ from typing import Any
 from bilateral.check.binding import bind
 from bilateral.check.claim import Reading
 from bilateral.check.line import AreaMention, Line
-from bilateral.check.roles import Ends, family_of, pair_keys, relation
+from bilateral.check.lists import next_one
+from bilateral.check.roles import Ends, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
 from bilateral.check.topics import NOTHING, Hit, kind_of, topic_of, window
 from bilateral.classify import areas, goods
-from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
@@ -23,7 +23,6 @@ from bilateral.model import WORLD, Metric
 __all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
-OBJECT = 5  # characters between a verb and its object: sold the Koreans
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 BESIDE = 60  # characters between a rank and the group of economies it is within
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s")
@@ -53,6 +52,9 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         ends = relation(metric, own, own, story, s.line.sentence.paragraph, hit.start, owner)
         first, second = pair_keys(metric) or ("", "")
         return Ends({first: ends.keys.get(first, ""), second: WORLD}, tuple(d for d in ends.doubts if d != "pair" or not own))
+    found = next_one(s, number, hit, metric, named, story, owner) if s.line.lang == "ko" or metric.family == "investment" else None
+    if found is not None:
+        return found
     inside = _own(s, number, inside)
     if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := _of_all(s, number, hit, named, metric)):
         return Ends({"reporter": host, "partner": WORLD}, ("pair",))
@@ -61,7 +63,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     placed = {a.start for a in inside}
     chosen = _listed(s, number, _later(s, number, hit, inside, metric, story))
     named = [*chosen, *(a for a in named if a.start not in placed)]
-    inside = _turned(s.line, hit, chosen, story.lang)
+    inside = turned(s.line, hit, chosen, story.lang)
     return relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
 
 
@@ -124,7 +126,7 @@ def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[Are
     if beside is not None and len(listed) > 1:  # from the United States (16,654), Japan (4,241) and Korea (1,381)
         role = listed[0].role
         return [*(a for a in kept if a not in listed and a.role != role), replace(beside, role=role)]
-    for role in ("to", "from", "in", "with", "toward", "by"):
+    for role in ("to", "from", "in", "at", "with", "toward", "by"):
         same = [a for a in kept if a.role == role and not a.group]
         if len({a.code for a in same}) < 2:
             continue
@@ -171,16 +173,6 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     others = {a.code for a in s.line.areas if a.role != "by" and not a.group}
     near = before.paragraph == s.line.sentence.paragraph or home in others
     return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
-
-
-def _turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> list[AreaMention]:
-    """Roles behind words that turn them: Spanish importó de is from, compras a is from."""
-    beside = {m.start for m, _ in line.of("of_goods")}
-    inside = [replace(a, role="from") if a.form == "adjective" and {a.end, a.end + 1} & beside else a for a in inside]
-    turned = context(lang)["roles"].get("turned", {}).get(line.text[hit.start : hit.end].lower(), {})
-    made = [replace(a, role=turned[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko") and a.role in turned else a for a in inside]
-    object_ = turned.get("object")  # Mexico sold South Korea 6 billion
-    return [replace(a, role=object_) if object_ and a.role in ("by", "of") and 0 <= a.start - hit.end <= OBJECT else a for a in made]
 
 
 def area_of(named: Sequence[Any], hit: Hit, number: Number) -> str:

@@ -27,7 +27,7 @@ COMMON = "common"
 GAP = r"(?:\s{1,4})"  # between two words of one paragraph
 LETTER = "(?-i:[A-Za-z_])"  # accents are off; a Korean particle may follow a number at once
 # Where a number may begin: not inside a word or number, and at a sign only one that a number can begin with.
-FREE = rf"(?<!{LETTER})(?<![0-9])(?<![0-9][.,])(?=\w|[-−–+](?=[\w$€₩£¥])|[$€₩£¥§#№~≈(\[](?=[^(\[]))"
+FREE = rf"(?<!{LETTER})(?<![0-9])(?<![0-9][.,])(?=\w|[-−–+△▽▼](?=[\w$€₩£¥])|[$€₩£¥§#№~≈(\[](?=[^(\[]))"
 END = rf"(?!{LETTER}|[.,:]?[0-9])"
 DATE_END = rf"(?!{LETTER}|[-.,:/]?[0-9]|\s?%)"  # a date does not end inside a larger number
 DASH = "[-‐‑–—~∼〜]"
@@ -141,7 +141,7 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
     body = rf"(?:{head})(?:{JOINT}{scale}){{0,3}}{more}"
     tail = rf"(?:{JOINT}(?:de{GAP})?(?:{_any(tails, codes=codes, stuck=PARTICLE)}))"
     before = rf"(?:{_any(currency, codes=codes)}){GAP}?"
-    minus = rf"(?:{WORD}(?:{_any(data['sign']['minus'])})|(?<![\w)%])[-−–+])"
+    minus = rf"(?:{WORD}(?:{_any(data['sign']['minus'])})|(?<![\w)%])[-−–+△▽▼])"  # Korean statistics write a fall with a triangle
     bound = rf"{WORD}(?:{_any(_listed(data['bound']), open_end=True)}){GAP}?"
     after = "|".join(_expand(p, tokens) for p in _listed(data["bound_after"]))
     glued = f"(?(cur){GAP}?(?:{_any(common['glued'])})|(?!))"
@@ -199,7 +199,7 @@ def _tails(data: Mapping[str, Any], currency: Mapping[str, str]) -> dict[str, tu
     hundredth = Decimal("0.01")
     made: dict[str, tuple[Decimal, str, str]] = dict.fromkeys(data["percent"]["words"], (hundredth, "ratio", "share"))
     made |= dict.fromkeys(data["percent"]["points"], (hundredth, "points", "share"))
-    made |= {w: (Decimal(1), code, "amount") for w, code in (currency | data["currency"]["after"]).items() if w not in data["currency"]["before"]}
+    made |= {w: (Decimal(1), code, "amount") for w, code in (currency | data["currency"]["after"]).items() if w not in data["currency"]["before"] or w in data["currency"]["after"]}
     made |= {w: (Decimal(size), code, "amount") for w, (size, code) in data["abbreviation"].items()}
     made |= {w: (Decimal(1), unit, "count") for w, unit in data["unit"].items()}
     return {fold(w): what for w, what in made.items()}

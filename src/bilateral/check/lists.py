@@ -1,0 +1,72 @@
+"""Sentences whose numbers have an economy right before each: which is whose, and what the rest of the sentence gives to all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bilateral.check.line import AreaMention
+from bilateral.check.roles import Ends, pair_keys, relation, turned
+from bilateral.check.scene import Scene
+from bilateral.check.story import Story
+from bilateral.check.topics import Hit, kind_of
+from bilateral.lang.read import Number
+from bilateral.model import Metric
+
+__all__ = ["next_one"]
+
+APPOSED = 16  # characters between an economy and a number that is its
+APPOSITION = re.compile(r"(?:의 경우|에서는|에서|에는|에|은|는|이|가|도|으로는|로는|의|이 각각)?[\s,:(]*(?:with|at|for|con|por|약|총)?[\s,:(]*")
+
+
+def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence[AreaMention], story: Story, owner: str) -> Ends | None:
+    """Both ends for a number in a sentence whose numbers have economies right before them (the United States 165, Japan 42), or None.
+
+    Of a list of such economies a number takes its own, and one before the list none of them. An economy beside a later number alone takes the
+    place of the subject before, or of the one the words leave open.
+    """
+    pair = pair_keys(metric)
+    if pair is None or owner or metric.form == "rank" or s.line.sentence.start > hit.start:
+        return None
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    beside = {n.start: a for n in alike if (a := _before_it(s, n, named)) is not None}
+    own = beside.get(number.start)
+    listed = [a for a in beside.values() if own is None or _side(a) == _side(own)]
+    paragraph = s.line.sentence.paragraph
+    if len({a.code for a in listed}) > 1 and len({_side(a) for a in listed}) == 1:
+        head = [a for a in named if a not in listed]
+        if own is None:
+            ends = turned(s.line, hit, head, story.lang)
+            return relation(metric, ends, ends, story, paragraph, hit.start) if number.end <= min(a.start for a in listed) and head else None
+        if len({a.code for a in head}) <= 1:
+            ends = turned(s.line, hit, [*head, own], story.lang)
+            return relation(metric, ends, ends, story, paragraph, hit.start)
+    first = alike[0]
+    head = [a for a in named if own is not None and a.start < own.start and a.end <= max(first.start, hit.end)]
+    if own is None or not head or first.start > own.start or hit.end > own.start or any(own.end <= h.start < number.start for h in s.hits):
+        return None
+    ends = turned(s.line, hit, head, story.lang)
+    found = relation(metric, ends, ends, story, paragraph, hit.start)
+    if own.code in found.keys.values() or len(found.keys) < 2:
+        return None
+    subject = next((a for a in head if a.role == "by" and own.role == "by"), None)
+    if subject is not None and subject.code in found.keys.values():
+        return Ends({k: own.code if v == subject.code else v for k, v in found.keys.items()})
+    codes = {a.code for a in head}
+    open_key = next((k for k in pair if found.keys[k] not in codes), pair[1])
+    return Ends({**found.keys, open_key: own.code}, () if metric.family == "investment" and len(codes) == 1 else ("pair",))
+
+
+def _side(area: AreaMention) -> str:
+    return "of" if area.role in ("by", "of") else area.role
+
+
+def _before_it(s: Scene, number: Number, named: Sequence[AreaMention]) -> AreaMention | None:
+    """The economy right before a number, in a role that words behind it may still make another."""
+    last = next((a for a in reversed(named) if a.end <= number.start), None)
+    return last if last is not None and not last.group and last.role in ("by", "of", "in", "at", "from", "to") and _beside(s, last, number) else None
+
+
+def _beside(s: Scene, area: AreaMention, number: Number) -> bool:
+    """Whether only a particle or a linking word stands between an economy and a number behind it."""
+    return 0 <= number.start - area.end <= APPOSED and APPOSITION.fullmatch(s.line.between(area.end, number.start)) is not None

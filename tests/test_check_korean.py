@@ -1,0 +1,52 @@
+"""What Korean sentences leave to their order and particles: whose number it is, of which years, and which words are no economy of the relation.
+
+Expected values are the published figures: Mexico's Ministry of Economy on direct investment, DataMéxico and KITA on trade.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import briefs
+from bilateral.check import check_text
+
+DAY = "2025-11-20"
+HEAD = "한국과 멕시코의 경제 관계\n\n"
+Read = tuple[str, str, str, str]  # metric, keys in the metric's order without TOTAL, what stands in the text, verdict
+
+SENTENCES: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
+    ("the verb closes its clause", "한국은 작년에 멕시코에 136억 달러를 수출하고 멕시코로부터 94억 달러를 수입했다.",
+     (("exports", "KOR MEX 2024", "136억 달러", "supported"), ("imports", "KOR MEX 2024", "94억 달러", "not_checkable"))),
+    ("one verb for a list", "멕시코는 2024년 한국에 61억6천만 달러를, 일본에 42억6천만 달러를 수출했다.",
+     (("exports", "MEX KOR 2024", "61억6천만 달러", "supported"), ("exports", "MEX JPN 2024", "42억6천만 달러", "supported"))),
+    ("a list of origins", "2024년 멕시코에 대한 직접투자는 미국 166억5천만 달러, 일본 42억4천만 달러, 한국 13억8천만 달러다.",
+     (("fdi_inward", "MEX USA 2024", "166억5천만 달러", "not_checkable"), ("fdi_inward", "MEX JPN 2024", "42억4천만 달러", "not_checkable"), ("fdi_inward", "MEX KOR 2024", "13억8천만 달러", "supported"))),
+    ("those ranked", "지난해 멕시코에 가장 많이 투자한 나라는 미국(165억 달러)이며 일본(42억 달러), 한국(13억8천만 달러) 순이다.",
+     (("fdi_inward", "MEX USA 2024", "165억 달러", "not_checkable"), ("fdi_inward", "MEX JPN 2024", "42억 달러", "not_checkable"), ("fdi_inward", "MEX KOR 2024", "13억8천만 달러", "supported"))),
+    ("behind another", "멕시코의 5번째 교역국인 한국은 아시아·태평양에서는 중국에 이어 두 번째다.",
+     (("partner_rank", "MEX KOR 2024", "5번째", "supported"), ("partner_rank", "MEX KOR 2024", "두 번째", "supported"))),
+    ("a surplus with", "2024년 한국이 멕시코에서 거둔 무역흑자는 168억 달러로 집계됐다.", (("trade_balance", "KOR MEX 2024", "168억 달러", "supported_by_partner"),)),
+    ("joined by a mark", "지난해 한·멕 교역액은 291억6천만 달러로 집계됐다.", (("trade", "KOR MEX 2024", "291억6천만 달러", "supported"),)),
+    ("a rank with 대", "한국은 2024년 멕시코의 9대 투자국이다.", (("fdi_rank", "MEX KOR 2024", "9대", "not_checkable"),)),
+    ("the dollar sign behind", "- 2024년 대멕시코 수출 135.96억$ (+11.3%), 수입 93억$(△2.1%)",
+     (("exports", "KOR MEX 2024", "135.96억$", "supported"), ("export_growth", "KOR MEX 2024", "+11.3%", "supported"), ("imports", "KOR MEX 2024", "93억$", "not_checkable"), ("import_growth", "KOR MEX 2024", "△2.1%", "not_checkable"))),
+    ("months of several years", "1999년 1월부터 2024년 12월까지 한국 기업이 멕시코에 투자한 누적 금액은 118억 달러에 이른다.", (("fdi_inward_cumulative", "MEX KOR 1999/2024", "118억 달러", "supported"),)),
+    ("until last year", "1999년부터 작년까지 한국이 멕시코에 투자한 돈은 118억 달러다.", (("fdi_inward_cumulative", "MEX KOR 1999/2024", "118억 달러", "supported"),)),
+    ("since, added up", "1999년 이래 한국의 대멕시코 누적 투자는 118억 달러에 달한다.", (("fdi_inward_cumulative", "MEX KOR 1999/2024", "118억 달러", "supported"),)),
+    ("three years together", "한국의 대멕시코 직접투자는 2022년 6억8,390만 달러, 2023년 5억7,170만 달러, 2024년 13억8,130만 달러다. 세 해를 합치면 26억3,690만 달러다.",
+     (("fdi_inward", "MEX KOR 2022", "6억8,390만 달러", "supported"), ("fdi_inward", "MEX KOR 2023", "5억7,170만 달러", "supported"), ("fdi_inward", "MEX KOR 2024", "13억8,130만 달러", "supported"), ("fdi_inward_cumulative", "MEX KOR 2022/2024", "26억3,690만 달러", "supported"))),
+    ("more than the year before", "한국의 대멕시코 수출은 2023년보다 11.3% 불어난 136억 달러를 찍었다.", (("export_growth", "KOR MEX 2024", "11.3%", "supported"), ("exports", "KOR MEX 2024", "136억 달러", "supported"))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(text, expected, id=what) for what, text, expected in SENTENCES])
+def test_korean_sentences(text: str, expected: tuple[Read, ...]) -> None:
+    made = check_text(briefs.starter_world(), HEAD + text, lang="ko", date=DAY)
+    order = ("reporter", "partner", "commodity", "region", "period")
+    read = tuple((j.claim.metric, " ".join(j.claim.keys[key] for key in order if key in j.claim.keys), j.claim.text, j.verdict) for j in made.claims)
+    assert read == expected
+
+
+def test_a_top_ten_is_no_rank() -> None:
+    made = check_text(briefs.starter_world(), HEAD + "한국은 멕시코의 10대 교역국 중 하나다.", lang="ko", date=DAY)
+    assert all(j.claim.metric is None for j in made.claims)
