@@ -43,6 +43,7 @@ LARGE = 100  # a bare count from here on is taken for a quantity whatever its no
 MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
 CAPITALS = {"KOR": "KR-11", "MEX": "MX-CMX"}
 MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came|comes|flow\w*|goods|account|structure|markets?|stock|extranjero|invertido|que)\b")
+PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|퍼센트|비중)[^.;:\d]{0,40}[:：=]\s*$", re.I)
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 FEW = 3  # up to here "three countries" is a way of speaking
@@ -72,7 +73,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     named, alone = pair_of(said)
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     only = {a.code for line in said for a in line.areas if not a.group}
-    story.section = next(iter(only)) if len(only) == 1 else ""
+    story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
     firms = {value for line in said for _, value in line.of("company")}
     story.firm = next(iter(firms)) if len(firms) == 1 else ""
     trail, tables = Trail(), tables_in(text, said)
@@ -177,6 +178,10 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
         following = numbers[at + 1] if at + 1 < len(numbers) else None
         if n.kind == "count" and not n.unit and n.scale >= 10**6 and following is not None and following.kind == "amount" and MOVED.fullmatch(line.between(n.end, following.start)):
             n = replace(n, unit=following.unit, kind="amount")  # from 2,212 million to 4,065 million dollars
+        if bare and PERCENT.search(line.text[line.sentence.start : n.start]):  # Industry, % of GDP: 31.6
+            n = replace(_scaled(n, Decimal("0.01"), "ratio"), kind="share")
+            made.append(n)
+            continue
         if bare and times:
             n = _scaled(n, Decimal(times), "USD")
         elif beside is not None:
@@ -236,7 +241,8 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
         story.deficit = line.has("negative")
         story.title = story.topic if line.sentence.heading else story.title
         metric = metrics()[hits[0].metric]
-        if len({a.code for a in line.areas if not a.group or a.code == WORLD}) == 2:
+        said = {a.code for a in line.areas if not a.group or a.code == WORLD}
+        if len(said) == 2 or (len(said) == 1 and metric.family == "investment" and not line.sentence.heading and metric.family not in story.relations):
             ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, hits[0].start)
             if len(ends.keys) == 2 and family_of(metric) in ("trade", "investment"):
                 story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)

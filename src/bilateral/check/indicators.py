@@ -20,6 +20,7 @@ from bilateral.metrics import metric as metric_named
 
 __all__ = ["indicator"]
 
+SHEET = 80  # characters of a line of a fact sheet
 TO = re.compile(r"\b(?:to|at|a|al|en|de)\s?$")
 FROM = re.compile(r"\b(?:from|de|desde)\s?$")
 
@@ -56,8 +57,8 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         story.area = Said(area, s.line.sentence.paragraph)
     else:
         carried = story.area if story.area and story.area.paragraph == s.line.sentence.paragraph else story.focus
-        area = carried.value if carried else ""
-        doubts = doubts if carried else [*doubts, "economy"]
+        area = carried.value if carried else story.about if len(s.line.words) <= SHEET else ""
+        doubts = doubts if area else [*doubts, "economy"]
     way = (
         growth(s, number)
         if hit.concept == "gdp_growth" and not FROM.search(s.line.between(max(s.line.sentence.start, number.start - 8), number.start))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from bilateral.check.binding import Bound, bind, period_of, vintage_of
@@ -147,6 +148,8 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
     if story.topic is None or kind not in ("money", "ratio", "rank"):
         return None, []
     at = Hit(s.line.sentence.start, s.line.sentence.start, story.topic.value, story.topic.keys.get("concept", ""))
+    if topic_of(metrics()[at.metric]) == "trade" and not s.hits and any(b.role == "to" and a.form == b.form == "name" and s.line.between(a.end, b.start).strip() == "to" for a, b in pairwise(s.line.areas)):
+        return replace(at, metric="exports"), []  # Korea to Peru, 2024: 870 million
     if at.concept in GROWING and kind == "ratio" and (growth(s, number) or direction(s, number)) and not s.hits:
         return replace(at, concept="gdp_growth"), []
     if at.concept:

@@ -36,7 +36,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, and `titled` the one company of the last heading that names any.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, and `titled` the one company of the last heading that names any.
     """
 
     lang: str
@@ -62,6 +62,7 @@ class Story:
     sheet: Mapping[str, str] = field(default_factory=dict)
     deficit: bool = False
     titled: str = ""
+    about: str = ""
 
     def heading(self, line: Line) -> None:
         """A heading begins anew: what is carried ends. A section's heading that names one economy alone says what the section is about; the title of a
@@ -77,6 +78,7 @@ class Story:
         if says:
             self.title = None
         if named:
+            self.about = next(iter(named)) if len(named) == 1 else ""
             title = bool(self.pair) and line.sentence.paragraph < HEAD
             self.section = next(iter(named)) if len(named) == 1 and not title else ""
             self.focus = None
