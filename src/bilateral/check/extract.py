@@ -20,6 +20,7 @@ from bilateral.check.outline import outline
 from bilateral.check.resolve import resolve
 from bilateral.check.roles import family_of, relation
 from bilateral.check.scene import Scene, scene
+from bilateral.check.speaker import spoken_by, voiced
 from bilateral.check.special import count_unit, event_year
 from bilateral.check.story import Said, Story, pair_of
 from bilateral.check.tables import Tables, cell_claim, tables_in
@@ -44,6 +45,7 @@ MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
 CAPITALS = {"KOR": "KR-11", "MEX": "MX-CMX"}
 MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came|comes|flow\w*|goods|account|structure|markets?|stock|extranjero|invertido|que)\b")
 PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|퍼센트|비중)[^.;:\d]{0,40}[:：=]\s*$", re.I)
+SHEET = 80  # characters of a line of a sheet whose heading gives its unit
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 FEW = 3  # up to here "three countries" is a way of speaking
@@ -72,6 +74,8 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     said = tuple(lines(text, lang, parts.sentences, numbers, sorted([*kept, *regional], key=lambda m: m.start)))
     named, alone = pair_of(said)
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
+    if speaker := spoken_by(said, story.pair):
+        said = tuple(voiced(line, story.pair, speaker) for line in said)
     only = {a.code for line in said for a in line.areas if not a.group}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
     firms = {value for line in said for _, value in line.of("company")}
@@ -162,8 +166,11 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
     """Bare numbers in the unit that a heading gives them (thousands of dollars), or that of the amount beside them in a list (131.8 and 128.5 million)."""
     said = next((int(value) for _, value in line.of("table_unit")), 0)
     if said:
-        story.times = Said(str(said), line.sentence.paragraph)
-    times = int(story.times.value) if story.times and story.times.paragraph == line.sentence.paragraph else 0
+        story.times = Said(str(said), line.sentence.paragraph, {"heading": "yes"} if line.sentence.heading else {})
+    elif line.sentence.heading and not any(n.kind == "count" for n in numbers):
+        story.times = None
+    sheet = story.times is not None and story.times.keys.get("heading", "") and len(line.words) <= SHEET and not line.has("count")
+    times = int(story.times.value) if story.times and (sheet or story.times.paragraph == line.sentence.paragraph) else 0
     made = []
     for at, n in enumerate(numbers):
         if n.kind == "ordinal" and _beside_rank(line, n):
@@ -283,7 +290,7 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     if unit and number.value >= FEW and not (unit == "economies" and number.value <= FEW):
         return True
     near_event = any(0 <= max(m.start - number.end, number.start - m.end) <= 6 for m, _ in line.of("event"))
-    return number.scale >= 1000 or number.value >= LARGE or near_event or "." in number.written or line.has("table_unit")
+    return number.scale >= 1000 or abs(number.value) >= LARGE or near_event or "." in number.written or line.has("table_unit")
 
 
 def _is_rank(line: Line, number: Number) -> bool:

@@ -58,7 +58,7 @@ def growth(s: Scene, number: Number) -> str:
         for mention, _ in s.line.of(direction):
             gap = number.start - mention.end if mention.end <= number.start else mention.start - number.end
             first, last = min(mention.end, number.end), max(mention.start, number.start)
-            if gap < 0 or gap > NEAR_GROWTH or any(first <= n.start < last for n in others) or (mention.start > number.start and gap > 24):
+            if gap < 0 or gap > NEAR_GROWTH or any(n.start <= mention.start < n.end for n in others) or any(first <= n.start < last for n in others) or (mention.start > number.start and gap > 24):
                 continue
             if mention.start > number.start and "," in s.line.text[first:last] and any(0 <= n.start - mention.end <= NEAR_GROWTH for n in others):
                 continue  # it grew 4.6% in 2021, after shrinking 0.7%

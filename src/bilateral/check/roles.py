@@ -154,7 +154,8 @@ def _carried(metric: Metric, pair: tuple[str, str], before: Said | None, story: 
         return Ends({pair[0]: story.section, pair[1]: WORLD}, ("pair",))
     if before is not None:
         return Ends(before.keys, ("pair",))
-    if story.pair:  # whose books the text speaks of elsewhere
-        spoken = next((said.keys[sides[0]] for said in story.relations.values() if (sides := before_pair(said)) and said.keys.get(sides[0]) in story.pair), story.pair[0])
+    if story.pair:
+        others = story.relations.values() if metric.family != "projects" else ()  # whose books the text speaks of elsewhere
+        spoken = next((said.keys[sides[0]] for said in others if (sides := before_pair(said)) and said.keys.get(sides[0]) in story.pair), story.pair[0])
         return Ends(dict(zip(pair, (spoken, story.other(spoken)), strict=True)), ("pair",), True)
     return Ends({}, ("pair",))
