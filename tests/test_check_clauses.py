@@ -32,6 +32,22 @@ READ: tuple[tuple[str, str, str, str, str], ...] = (
     ("a short answer", "Mexico and South Korea.\nWhere does Korea rank among Mexico's trading partners?\nIn fifth place.", "fifth", "partner_rank", "MEX KOR"),
     ("a rank in words", "South Korea is number five among Mexico's trading partners.", "number five", "partner_rank", "MEX KOR"),
     ("trade with all", "Mexico and South Korea trade little. Mexico's overall merchandise exports were USD 617 billion in 2024.", "USD 617 billion", "exports", "MEX WLD 2024"),
+    ("bracketed words behind the amounts", "The Mexican figures for trade with South Korea in 2024: US$6.16 bn (exports), US$23 bn (imports).", "US$23 bn", "imports", "MEX KOR 2024"),
+    ("an m apart", "Korean investment in Mexico in 2024: US$1.38 bn, of which US$701 m in Nuevo León.", "US$701 m", "fdi_inward", "MEX KOR 2024 MX-NLE"),
+    ("a rank of one that overtook another", "South Korea overtook Germany to become the fifth-largest partner of Mexico.", "fifth-largest", "partner_rank", "MEX KOR"),
+    ("a company with its country", "Kia Mexico to expand. The carmaker will invest 150 million dollars in its Pesquería complex.", "150 million dollars", "project_amount", "MEX KOR Kia"),
+    ("hundreds and the rest", "Korean investment in Nuevo León, Mexico, in 2024: seven hundred and one million dollars.", "seven hundred and one million dollars", "fdi_inward", "MEX KOR 2024 MX-NLE"),
+    ("a label in percent", "South Korea at a glance (2023)\n\nGDP per head: US$35,563\nIndustry, % of GDP: 31.6", "31.6", "indicator", "KOR industry_share_of_gdp 2023"),
+    ("we and you", "Remarks by the Mexican Undersecretary for Foreign Trade, Seoul\n\nLast year we sold you 6.16 billion dollars of goods. You are our fifth-largest partner, Korea.", "fifth-largest", "partner_rank", "MEX KOR"),
+    ("we, of the other's ambassador", "\"Our exports to Mexico were 13.6 billion dollars in 2024,\" says the Korean ambassador. \"We sold 132.9 billion to China.\"", "132.9 billion", "exports", "KOR CHN 2024"),
+    ("a sheet in millions", "SOUTH KOREA-MEXICO TRADE, 2024 (US$ million)\nExports of Mexico: 6,160\nImports of Mexico: 23,000\nBalance: -16,840", "-16,840", "trade_balance", "MEX KOR 2024"),
+    ("numbers and names by turns", "In 2024, the Mexican register booked US$1.38bn from South Korean investors, US$701m of it for projects in Nuevo Leon and US$132m for Mexico City.", "US$132m", "fdi_inward", "MEX KOR 2024 MX-CMX"),
+    ("what outstripped what", "Imports outstripped exports by $16.84 billion in Mexico's trade with South Korea in 2024.", "$16.84 billion", "trade_balance", "MEX KOR 2024"),
+    ("so much more", "Mexico bought more from South Korea than it sold: $16.84 billion more in 2024.", "$16.84 billion", "trade_balance", "MEX KOR 2024"),
+    ("a state's shortfall", "Nuevo León imported $4.92 billion from South Korea in 2024 and exported $157 million to it, a shortfall of $4.76 billion.", "$4.76 billion", "region_balance", "MEX KOR 2024 MX-NLE"),
+    ("one set against the other", "Mexico has a population two and a half times South Korea's: 129.7 million against 51.7 million in 2023.", "51.7 million", "indicator", "KOR population 2023"),
+    ("a milestone of another clause", "It was in 1905 that 1,033 Koreans set out for Yucatán; diplomatic relations between Korea and Mexico had to wait until 1962.", "1905", "event", "MEX KOR korean_migration"),
+    ("what a state makes is no product", "South Korea invested in Mexico in 2024. Coahuila, home to auto-parts makers, drew $78.6 million.", "$78.6 million", "fdi_inward", "MEX KOR 2024 MX-COA"),
 )  # fmt: skip
 
 

@@ -43,9 +43,10 @@ NEAR = 16  # characters between a word for goods that is an ordinary one too and
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
 CAPITALS = {"KOR": "KR-11", "MEX": "MX-CMX"}
-MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came|comes|flow\w*|goods|account|structure|markets?|stock|extranjero|invertido|que)\b")
+MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came from|comes from|flow\w*|goods|account|structure|markets?|stock|extranjero|invertido|que)\b")
 PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|퍼센트|비중)[^.;:\d]{0,40}[:：=]\s*$", re.I)
 SHEET = 80  # characters of a line of a sheet whose heading gives its unit
+DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 FEW = 3  # up to here "three countries" is a way of speaking
@@ -189,6 +190,8 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
             n = replace(_scaled(n, Decimal("0.01"), "ratio"), kind="share")
             made.append(n)
             continue
+        if n.kind == "count" and not n.unit and n.scale >= 10**6 and DOLLARS.search(line.text[line.sentence.start : n.start]) and not count_unit(line, n, story.lang):
+            n = replace(n, unit="USD", kind="amount")  # by state (US$): Nuevo León, 701.2 million
         if bare and times:
             n = _scaled(n, Decimal(times), "USD")
         elif beside is not None:

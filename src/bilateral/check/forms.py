@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bilateral.check.line import Line
@@ -15,6 +16,8 @@ from bilateral.model import Metric
 
 __all__ = ["direction", "exceeds", "form_of", "growth", "kind", "sign_of", "small", "threshold"]
 
+FLOWS = ("exports", "imports")
+BY = re.compile(r"\b(?:by|por|en)\s(?:about|around|some|nearly|almost|roughly|over|more than|casi|unos|cerca de)?\s?$")
 NEAR_GROWTH = 34  # characters between a word such as "rose" and its number
 OUTFLOW = 40  # characters between an amount and the words that say it flowed back
 BESIDE = 80  # characters between a share and the words that say so
@@ -38,9 +41,23 @@ def small(s: Scene, number: Number, kind: str) -> bool:
     return kind == "money" and abs(number.value) < SMALL and number.value != 0 and not (s.line.has("goods_intro") or s.line.has("lead") or s.line.has("revision"))
 
 
-def exceeds(s: Scene, number: Number) -> bool:
-    """Whether an amount is by how much one flow was larger than the other: 16.8 billion more than it bought."""
-    return any(0 <= m.start - number.end <= NEAR_GROWTH for m, _ in s.line.of("more_than"))
+def exceeds(s: Scene, number: Number, hit: Hit) -> Hit | None:
+    """Of two flows, the one that was larger where an amount is by how much: 16.8 billion more than it bought; imports outstripped exports by 16.8 billion;
+    it buys more than it sells, 16.8 billion more. None where it says no such thing."""
+    flows = [h for h in s.hits if not h.concept and h.metric in FLOWS]
+    if any(0 <= m.start - number.end <= NEAR_GROWTH for m, _ in s.line.of("more_than")):
+        return hit if hit.metric in FLOWS else None
+    before = [h for h in flows if h.end <= number.start]
+    by = s.line.between(max(s.line.sentence.start, number.start - 12), number.start)
+    by_how_much = BY.search(by) is not None or s.line.between(number.end, min(number.end + 6, s.line.sentence.end)).lstrip().startswith(("more", "mas"))
+    if by_how_much and any(before and before[-1].end <= m.start and 0 <= number.start - m.end <= NEAR_GROWTH for m, _ in s.line.of("more_than")):
+        return before[-1]
+    if len({h.metric for h in before}) < 2:
+        return None
+    first, second = before[0], next(h for h in before if h.metric != before[0].metric)
+    between = [n for n in s.numbers if first.start <= n.start and n.end <= number.start and kind_of(n.unit) == kind_of(number.unit)]
+    larger = any(first.end <= m.start and m.end <= second.start for m, _ in s.line.of("larger"))
+    return first if larger and by_how_much and not between else None
 
 
 def threshold(line: Line, number: Number) -> bool:

@@ -20,6 +20,7 @@ from bilateral.metrics import metric as metric_named
 
 __all__ = ["indicator"]
 
+AGAINST = re.compile(r",? ?(?:against|versus|vs\.?|compared (?:with|to)|and|to|frente a|contra|y|por)(?: only| just| some| about)? ?")
 SHEET = 80  # characters of a line of a fact sheet
 TO = re.compile(r"\b(?:to|at|a|al|en|de)\s?$")
 FROM = re.compile(r"\b(?:from|de|desde)\s?$")
@@ -39,6 +40,8 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         bound = bind(s.line, number, [(a.start, a.end, a.code) for a in named], s.numbers, ())
         area = bound.value if bound else area
         doubts = doubts if bound else [*doubts, "economy"]
+        if len(alike) == len({a.code for a in named}) == 2 and all(a.end <= alike[0].start for a in named) and AGAINST.fullmatch(s.line.between(alike[0].end, alike[1].start)):
+            area, doubts = list(dict.fromkeys(a.code for a in named))[alike.index(number)], [*doubts, "economy"]  # Mexico has more people than Korea: 129.7 million against 51.7
     only = (
         s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end else ""
     )  # population of 51 million and GDP of 1.7 trillion (2023)

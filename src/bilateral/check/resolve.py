@@ -77,9 +77,14 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         topic = "imports"  # Chihuahua took in 5.56 billion of Korean goods
     elif topic == "imports" and not dims.get("region") and sold_to(s, number, hit, story):
         topic = "exports"
-    traded = metrics()[hit.metric] if topic in ("exports", "imports") and kind == "money" and exceeds(s, number) else None
+    larger = exceeds(s, number, hit) if topic in ("exports", "imports") and kind == "money" else None
+    traded = metrics()[larger.metric] if larger else None
     if traded is not None:
         topic = "trade_balance"  # sold it 16.8 billion more than it bought
+    if "commodity" in dims and metrics()[hit.metric].family == "investment":
+        dims = {k: v for k, v in dims.items() if k != "commodity"}  # Coahuila, home to makers of auto parts, drew 78.6 million
+    if topic == "trade_balance" and not dims and len({n[2] for n in s.regions}) == 1 and s.regions[0][1] <= number.start and not any(a.code == regions.owner(s.regions[0][2]) for a in line.areas):
+        dims, dim_doubts = {"region": s.regions[0][2]}, [*dim_doubts, "region"]  # a state bought 4.92 billion and sold 157 million, a shortfall of 4.76
     period, period_doubts = period_said(s, number, story)
     form = form_of(s, number, kind, topic, period)
     if kind == "ratio" and hit in s.hits and (own := metrics()[hit.metric].form) in ("share", "growth") and (own == "growth" or not growth(s, number)):

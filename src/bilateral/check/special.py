@@ -11,6 +11,7 @@ from typing import Any
 from bilateral.check.binding import bind
 from bilateral.check.claim import Claim
 from bilateral.check.known import Known
+from bilateral.check.lexicon import Mention
 from bilateral.check.line import Line
 from bilateral.check.roles import family_of, relation
 from bilateral.check.story import Said, Story
@@ -56,7 +57,7 @@ def special(
 
 def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     """The claim of a year or month that says when a milestone was; None where none is named beside it."""
-    near = [(max(m.start - number.end, number.start - m.end), event) for m, event in line.of("event") if event in known.events]
+    near = [(_gap(m, number), event) for m, event in line.of("event") if event in known.events and not _nearer(line, m, number)]
     near = [(gap, event) for gap, event in near if 0 <= gap <= EVENT]
     if number.date >= STATISTICS and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
         near = []  # sixty years of what began in 1962
@@ -70,6 +71,16 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
         return None
     year = Decimal(number.date[:4])
     return _made(line, number, "event", _event_keys(min(near or old)[1], known), unit="year", value=year, low=year, high=year, doubts=() if near else ("metric",))
+
+
+def _gap(mention: Mention, number: Number) -> int:
+    return max(mention.start - number.end, number.start - mention.end)
+
+
+def _nearer(line: Line, mention: Mention, number: Number) -> bool:
+    """Whether another year stands nearer to the words of a milestone, and a semicolon before them: Koreans set out in 1905; relations had to wait until 1962."""
+    first, last = min(mention.end, number.end), max(mention.start, number.start)
+    return ";" in line.text[first:last] and any(n.kind == "year" and n is not number and _gap(mention, n) < _gap(mention, number) for n in line.numbers)
 
 
 def count_unit(line: Line, number: Number, lang: str) -> str:
@@ -164,11 +175,11 @@ def _place(line: Line, number: Number, regions: Sequence[tuple[int, int, Any]], 
 def _event(line: Line, number: Number, kind: str, story: Story, known: Known) -> Claim | None:
     kind = "ordinal" if kind == "rank" else kind
     metric = "event_ordinal" if kind == "ordinal" else "event_count"
-    listed = sorted((max(m.start - number.end, number.start - m.end), event) for m, event in line.of("event"))
+    listed = sorted((_gap(m, number), event) for m, event in line.of("event") if ";" not in line.text[min(m.end, number.end) : max(m.start, number.start)])
     if not listed and kind == "count" and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
         listed = sorted(_near_old(line, number, known))
     for gap, event in listed:
-        if event in known.events and gap <= EVENT and (kind == "ordinal" or count_unit(line, number, story.lang) == "persons" or gap < 4):
+        if event in known.events and gap <= EVENT and (kind == "ordinal" or count_unit(line, number, story.lang) == "persons" or gap < 4 or line.text[number.end : number.end + 8] == " of them"):
             return _made(line, number, metric, _event_keys(event, known), unit="ordinal" if kind == "ordinal" else "persons")
     return None
 

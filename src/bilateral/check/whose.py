@@ -55,13 +55,14 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     found = next_one(s, number, hit, metric, named, story, owner) if s.line.lang == "ko" or metric.family == "investment" else None
     if found is not None:
         return found
-    inside = _own(s, number, inside)
+    placed = {a.start for a in inside}
+    later = _later(s, number, hit, inside, metric, story)
+    inside = _own(s, number, inside) if later == inside else later
     if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := _of_all(s, number, hit, named, metric)):
         return Ends({"reporter": host, "partner": WORLD}, ("pair",))
     if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
         inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
-    placed = {a.start for a in inside}
-    chosen = _listed(s, number, _later(s, number, hit, inside, metric, story))
+    chosen = _listed(s, number, inside)
     named = [*chosen, *(a for a in named if a.start not in placed)]
     inside = turned(s.line, hit, chosen, story.lang)
     return relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
@@ -100,7 +101,9 @@ def _own(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[AreaMe
     if len({a.code for a in inside if not a.group}) < 3 or any(BRACKET.match(s.line.text, a.end) for a in inside):
         return list(inside)
     first, last = _segment(s, number)
-    return [a for a in inside if first <= a.start < last and not a.group] or list(inside)
+    own = [a for a in inside if first <= a.start < last and not a.group]
+    roles = {a.role for a in own}
+    return [a for a in inside if a in own or (a.end <= number.start and a.role not in roles and not a.group)] if own else list(inside)
 
 
 def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], metric: Metric) -> str:
