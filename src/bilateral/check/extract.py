@@ -348,7 +348,7 @@ def _capital(line: Line, places: Sequence[tuple[int, int, Any]], story: Story) -
     if said is None:
         return []
     host = story.relations.get("investment")
-    of = next((a.code for a in line.areas if a.form == "adjective" and said.start <= a.start < said.end), "")
+    of = next((a.code for a in line.areas if a.form == "adjective" and said.start <= a.start <= said.end + 1), "")
     owner = of or (regions.owner(places[0][2]) if places else regions.owner(story.region) if story.region else host.keys.get("reporter", "") if host else "")
     return [(said.start, said.end, CAPITALS[owner])] if owner in CAPITALS else []
 

@@ -66,7 +66,9 @@ def topic_of(metric: Metric) -> str:
 
 def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
     """All hits of a sentence in order. A concept that is a share of something counts only where the sentence, or the one before (`whole`), names that."""
-    found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if metrics()[name].family != "projects" or metrics()[name].form == "count"]
+    said = {n.kind for n in line.numbers} & {"amount", "share", "count", "range"}
+    counts = not said or bool(said & {"count", "range"})  # companies that are not counted are the sellers, or the investors
+    found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if metrics()[name].family != "projects" or (counts and metrics()[name].form == "count")]
     if not any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found):
         found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument")]
     ordered = line.has("lead") or any(n.kind in ("rank", "ordinal") for n in line.numbers)
@@ -171,7 +173,7 @@ def _linked(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> b
     if gap > NEAR or any(number.end <= n.start < hit.start for n in others):
         return False
     between = _nameless(line, number.end, hit.start)
-    return between.strip() in ("(", "[") or LINK.fullmatch(between) is not None  # 6.16 billion (exports)
+    return (between.strip() in ("(", "[") and line.text[hit.end : hit.end + 1] in (")", "]")) or LINK.fullmatch(between) is not None  # 6.16 billion (exports)
 
 
 def _nameless(line: Line, first: int, last: int) -> str:

@@ -15,6 +15,7 @@ from bilateral.lang.read import Number
 
 __all__ = ["period_said"]
 
+AGAINST = re.compile(r",?\s?(?:against|versus|vs\.?|compared (?:with|to)|contra|frente a|comparado con|en comparacion con|en lugar de)\s(?:los |the |unos )?")
 UNTIL = re.compile(r"\b(?:until|through|to|up to|hasta|al?)\s?(?:el )?$")
 TO = re.compile(r"\s?(?:to|a|hasta|에서|dollars to|dólares a|mdd a)\s?")
 
@@ -25,6 +26,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     """The canonical period, carried where the sentence does not say it."""
     found, sure = period_of(s.line, number, s.numbers)
     said = found.said if found else ""
+    if (other := _against(s, number)) is not None and not (found and found.start >= number.end):
+        return (other, []) if other else (said or (story.period.value if story.period else ""), ["period"])
     paragraph = s.line.sentence.paragraph
     carried = story.period.value if story.period else ""
     if said == "=":
@@ -81,6 +84,15 @@ def _summed(s: Scene, first: int, last: int, end: int) -> bool:
     """Whether words say that years since one are added up, as far as another: besides the word "since" itself, or "until" before the other."""
     until = UNTIL.search(s.line.between(max(last, end - 12), end)) is not None
     return until or any(m.end < first - 6 or m.start >= last for m, _ in s.line.of("cumulative"))
+
+
+def _against(s: Scene, number: Number) -> str | None:
+    """The period that an amount is of which another one is only held against: 1,381 against 572 in the year it is compared with; empty where that is not said."""
+    before = [n for n in s.numbers if n.end <= number.start and kind_of(n.unit) == kind_of(number.unit)]
+    if not before or AGAINST.fullmatch(s.line.between(before[-1].end, number.start)) is None:
+        return None
+    compared = [p.said for p in s.line.periods if p.compared and p.said.isdigit()]
+    return compared[0] if len(compared) == 1 else ""
 
 
 def _moved(s: Scene, number: Number) -> int:
