@@ -36,6 +36,14 @@ SENTENCES: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
     ("three years together", "한국의 대멕시코 직접투자는 2022년 6억8,390만 달러, 2023년 5억7,170만 달러, 2024년 13억8,130만 달러다. 세 해를 합치면 26억3,690만 달러다.",
      (("fdi_inward", "MEX KOR 2022", "6억8,390만 달러", "supported"), ("fdi_inward", "MEX KOR 2023", "5억7,170만 달러", "supported"), ("fdi_inward", "MEX KOR 2024", "13억8,130만 달러", "supported"), ("fdi_inward_cumulative", "MEX KOR 2022/2024", "26억3,690만 달러", "supported"))),
     ("more than the year before", "한국의 대멕시코 수출은 2023년보다 11.3% 불어난 136억 달러를 찍었다.", (("export_growth", "KOR MEX 2024", "11.3%", "supported"), ("exports", "KOR MEX 2024", "136억 달러", "supported"))),
+    ("more than", "2024년 멕시코는 한국과의 교역에서 수입이 수출보다 168억 달러 많았다.", (("trade_balance", "MEX KOR 2024", "168억 달러", "supported"),)),
+    ("more than it sold", "멕시코가 2024년 한국에서 사 온 물건이 판 물건보다 168억 달러어치 많았다.", (("trade_balance", "MEX KOR 2024", "168억 달러", "supported"),)),
+    ("years in brackets", "○ 對멕시코 수출: ('23) 122억불 → ('24) 136억불", (("exports", "KOR MEX 2023", "122억불", "supported"), ("exports", "KOR MEX 2024", "136억불", "supported"))),
+    ("a unit for a line", "○ 대멕시코 수출액(억 달러): 122(2023) → 136(2024)", (("exports", "KOR MEX 2023", "122", "supported"), ("exports", "KOR MEX 2024", "136", "supported"))),
+    ("growth to the next year", "멕시코의 대한국 수출은 2009년 4억9,900만 달러에서 이듬해 9억2,900만 달러로 86.2% 뛰었다.",
+     (("exports", "MEX KOR 2009", "4억9,900만 달러", "supported"), ("exports", "MEX KOR 2010", "9억2,900만 달러", "supported"), ("export_growth", "MEX KOR 2010", "86.2%", "supported"))),
+    ("spoken", "우리나라가 작년에 멕시코에 판 게 136억 달러입니다.", (("exports", "KOR MEX 2024", "136억 달러", "supported"),)),
+    ("the most sold", "2024년 멕시코가 한국에 가장 많이 판 품목은 엔진(HS 8407)으로 6억8,600만 달러어치다.", (("commodity_exports", "MEX KOR 8407 2024", "6억8,600만 달러", "supported"),)),
 )  # fmt: skip
 
 
@@ -45,6 +53,12 @@ def test_korean_sentences(text: str, expected: tuple[Read, ...]) -> None:
     order = ("reporter", "partner", "commodity", "region", "period")
     read = tuple((j.claim.metric, " ".join(j.claim.keys[key] for key in order if key in j.claim.keys), j.claim.text, j.verdict) for j in made.claims)
     assert read == expected
+
+
+@pytest.mark.parametrize("text", ["우리 기업 1,900여 곳이 멕시코에 나가 있다.", "멕시코에 진출한 한국 기업은 1,900개 이상으로 파악된다.", "멕시코에서 영업 중인 한국 업체는 1,900곳을 웃돈다."])
+def test_companies_are_counted_by_any_counter(text: str) -> None:
+    made = check_text(briefs.starter_world(), HEAD + text, lang="ko", date=DAY)
+    assert [(j.claim.metric, dict(j.claim.keys), j.verdict) for j in made.claims] == [("company_count", {"host": "MEX", "origin": "KOR"}, "supported")]
 
 
 def test_a_top_ten_is_no_rank() -> None:

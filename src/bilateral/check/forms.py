@@ -20,6 +20,8 @@ FLOWS = ("exports", "imports")
 BY = re.compile(r"\b(?:by|por|en)\s(?:about|around|some|nearly|almost|roughly|over|more than|casi|unos|cerca de)?\s?$")
 NEAR_GROWTH = 34  # characters between a word such as "rose" and its number
 OUTFLOW = 40  # characters between an amount and the words that say it flowed back
+MARKED = 8  # characters between words for a flow and the particle that makes it the one compared with
+PLAIN = re.compile(r"^(?:어치|가량|정도|이나|만큼|쯤|씩|나|치)*\s?(?:더 ?)?")
 BESIDE = 80  # characters between a share and the words that say so
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
 
@@ -47,6 +49,8 @@ def exceeds(s: Scene, number: Number, hit: Hit) -> Hit | None:
     flows = [h for h in s.hits if not h.concept and h.metric in FLOWS]
     if any(0 <= m.start - number.end <= NEAR_GROWTH for m, _ in s.line.of("more_than")):
         return hit if hit.metric in FLOWS else None
+    if s.line.lang == "ko":
+        return _surpassed(s, number)
     before = [h for h in flows if h.end <= number.start]
     by = s.line.between(max(s.line.sentence.start, number.start - 12), number.start)
     by_how_much = BY.search(by) is not None or s.line.between(number.end, min(number.end + 6, s.line.sentence.end)).lstrip().startswith(("more", "mas"))
@@ -58,6 +62,23 @@ def exceeds(s: Scene, number: Number, hit: Hit) -> Hit | None:
     between = [n for n in s.numbers if first.start <= n.start and n.end <= number.start and kind_of(n.unit) == kind_of(number.unit)]
     larger = any(first.end <= m.start and m.end <= second.start for m, _ in s.line.of("larger"))
     return first if larger and by_how_much and not between else None
+
+
+def _surpassed(s: Scene, number: Number) -> Hit | None:
+    """The same by a particle that marks one of two flows as the one compared with: 수입이 수출보다 168억 달러 많다."""
+    flows = [h for h in s.hits if h.metric in FLOWS and h.end <= number.start][-2:]
+    words = context(s.line.lang)["surpass"]
+    behind = PLAIN.sub("", s.line.between(number.end, min(s.line.sentence.end, number.end + 16)))
+    way = next((way for way in ("more", "less") if behind.startswith(tuple(words[way]))), "")
+    if len(flows) < 2 or flows[0].metric == flows[1].metric or not way or number.start - flows[1].end > NEAR_GROWTH:
+        return None
+    marks = (*words["than"], *(words["object"] if behind.startswith(tuple(words["passed"])) else ()))
+    tails = (s.line.between(flows[0].end, flows[1].start), s.line.between(flows[1].end, number.start))
+    held = [h for h, tail in zip(flows, tails, strict=True) if any(mark in tail[:MARKED] for mark in marks)]
+    if len(held) != 1:
+        return None
+    other = flows[0] if held[0] is flows[1] else flows[1]
+    return other if way == "more" else held[0]
 
 
 def threshold(line: Line, number: Number) -> bool:

@@ -219,7 +219,9 @@ def _written_so(text: Flat, entry: Entry, first: int, last: int, start: int) -> 
     if entry.kind == "pair?":  # 대중, "the public", is China before 수출
         about = entry.phrase == "대한" and text.searched[max(0, start - 2) : start].rstrip().endswith("에")  # 멕시코에 대한 투자
         return not HANGUL.match(before) and not about and GUARD.match(behind) is not None
-    if entry.kind == "metric" and len(entry.phrase) <= 2 and VERBAL.match(entry.phrase):
+    if entry.kind == "table_unit" and before and before in "0123456789십백천만":
+        return False  # (136억 달러) is an amount
+    if entry.kind == "metric" and VERBAL.match(entry.phrase) and not entry.phrase.startswith("판매"):
         return not HANGUL.match(before)
     if entry.kind in ("goods", "goods?") and len(entry.phrase) <= 2:  # 면 is cotton, but not in 따르면
         return not HANGUL.match(before) and (len(entry.phrase) == 2 or not HANGUL.match(behind) or behind[0] in PARTICLES)

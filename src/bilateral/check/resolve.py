@@ -99,7 +99,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         return bare(line, number)
     if metric.name == "company_count" and count_unit(line, number, lang) == "persons":
         return bare(line, number)
-    ends = ends_of(s, hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
+    ends = ends_of(s, (larger if s.line.lang == "ko" else None) or hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
     summed = any(p.said[:1] == "+" for p in s.line.periods) and story.topic is not None and story.topic.paragraph == s.line.sentence.paragraph
     listed = summed or _of_list(s, dims, story)
     story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
@@ -115,7 +115,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *period_doubts,
         *good_doubts,
         *_loose(s, number, dims),
-        *_qualified(s, number, kind, metric),
+        *(_qualified(s, number, kind, metric) if larger is None else ()),
         *(("metric",) if hit not in s.hits and not listed else ()),
     ]
     if (
@@ -126,8 +126,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         doubts = [d for d in doubts if d != "period"]
     missing = [k for k in metric.keys if not keys.get(k)]
     sign = sign_of(s, number, metric, form, hit, window(line, hit, s.hits, s.numbers) if hit in s.hits else None)
-    if traded is not None:
-        sign = 1 if topic_of(traded) == "exports" else -1
+    if larger is not None:
+        sign = 1 if topic_of(metrics()[larger.metric]) == "exports" else -1
     elif topic == "trade_balance" and hit not in s.hits and story.deficit and number.value > 0 and not line.has("positive"):
         sign = -1  # How large was the deficit? 16.8 billion
     claim = made(

@@ -100,7 +100,8 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
     """Roles behind words that turn them: Spanish importó de is from, compras a is from."""
     beside = {m.start for m, _ in line.of("of_goods")}
     inside = [replace(a, role="from") if a.form == "adjective" and {a.end, a.end + 1} & beside else a for a in inside]
-    verb = context(lang)["roles"].get("turned", {}).get(line.text[hit.start : hit.end].lower(), {})
+    words = context(lang)["roles"].get("turned", {})
+    verb = words.get(line.text[hit.start : hit.end].lower()) or words.get(hit.metric, {})
     made = [replace(a, role=verb[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko") and a.role in verb else a for a in inside]
     others = {a.role for a in made} & {"by", "of"}
     if topic_of(metrics()[hit.metric]) == "trade_balance" and others:  # 한국이 멕시코에서 거둔 흑자

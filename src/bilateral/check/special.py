@@ -22,8 +22,9 @@ from bilateral.metrics import metric as metric_named
 
 __all__ = ["count_unit", "event_year", "special"]
 
-FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 )?$")  # Korean counts behind its noun
+FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:들)?(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 |약 |현재 |무려 )?$")  # Korean counts behind its noun
 
+PLACES = re.compile("(?:곳|군데|개소|사(?![가-힣]))")  # counters of companies and of much else
 NOUN = 34  # characters behind a number in which the noun it counts stands
 PEOPLE = 100_000  # fewer persons are no population
 STATISTICS = "1990"  # years before these are of milestones, not of statistics
@@ -87,12 +88,14 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
     """What a bare number counts, by the noun behind it: persons, companies, economies, units; empty where no such noun follows."""
     stop = min(line.sentence.end, number.end + NOUN)
     if lang == "ko":
-        behind = line.text[number.end : stop].lstrip()
+        behind = line.text[_numeral_end(number) : stop].lstrip(" 여").lstrip()
+        if PLACES.match(behind) and _of_firms(line, number):
+            return "companies"
         units = [(len(word), unit) for unit, words in context("ko")["counts"].items() for word in words if behind.startswith(word)]
         if units and max(units)[1] in ("units", "persons"):
             named = next((m for m in line.mentions if number.end <= m.start <= number.end + 12 and m.get("count") == "companies"), None)
             words = line.words.lower()
-            before = FIRMS_BEFORE.search(line.text[max(line.sentence.start, number.start - 12) : number.start])
+            before = _of_firms(line, number)
             if max(units)[1] == "units" and before:
                 return "companies"
             if max(units)[1] == "units" and max(units)[0] == 1 and not named and line.text[number.end : number.end + 1] == "개":
@@ -108,6 +111,18 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _numeral_end(number: Number) -> int:
+    """Where the numeral of a number ends, whose text may take in its counter: 1,900개 이상."""
+    at = number.text.rfind(number.written) if number.written else -1
+    scales = re.match(r"[십백천만억]*", number.text[at + len(number.written) :]) if at >= 0 else None
+    return number.start + at + len(number.written) + (scales.end() if scales else 0) if at >= 0 else number.end
+
+
+def _of_firms(line: Line, number: Number) -> bool:
+    """Whether the noun counted stands before its number: 한국 기업은 1,900곳."""
+    return FIRMS_BEFORE.search(line.text[max(line.sentence.start, number.start - 14) : number.start]) is not None
 
 
 def _company(line: Line, number: Number, story: Story) -> str:

@@ -52,7 +52,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         said = str(story.day.year + int(said[1:])) if story.day else ""
         sure = bool(said)
     elif said.startswith("@"):
-        grown = growth(s, number) if kind_of(number.unit) == "ratio" else ""
+        grown = growth(s, number) if kind_of(number.unit) == "ratio" and said[1] == "-" else ""
         own = [p.said for p in s.line.periods if found and p.end <= found.start and p.said[:4].isdigit()]
         year = (own[-1] if own and not grown else carried)[:4]
         said = carried if grown else str(int(year) + int(said[1:])) if year.isdigit() else ""

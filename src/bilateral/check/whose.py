@@ -45,6 +45,9 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family]
         if not inside and len(alike) <= 1 and len({a.code for a in named}) <= 2:
             inside = named
+        opening = next((n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)), number)
+        if not inside and number is opening and s.line.lang == "ko":
+            inside = [a for a in named if a.end <= number.start]
     inside = [a for a in inside if not (a.group and a.code != WORLD and a.role in ("in", "by"))]  # the first destination in Latin America
     flow = next((m for m, _ in s.line.of("total_flow") if m.start <= hit.start < m.end), None)
     if flow is not None and metric.form in ("level", "growth") and pair_keys(metric) and not any(a.role in ("to", "toward", "with", "from") for a in inside):
