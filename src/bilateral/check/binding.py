@@ -21,10 +21,11 @@ from bilateral.model import INSTRUMENTS
 __all__ = ["Bound", "bind", "period_of", "vintage_of"]
 
 BEHIND = 16  # characters between a number and its period behind it
+LABEL = 24  # characters before a name that is a label
 FAR = 60  # characters between a name and its number from which on the link is in doubt
 AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provino|fue|a la|al estado|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|products|merchandise|mercancías|productos|bienes|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
                    r"corresponden a|corresponde a|corresponden|provienen|vinieron de|vino de|son de|as|came as|took the form of|consisted of|were in|correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
-WITHIN = re.compile(r"\s?(?:,\s?)?(?:(?:came|entered|arrived|were|was|llegaron|ingresaron|entraron) )?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
+WITHIN = re.compile(r"(?:,? ?(?:out|net|in total|overall)\b,?){0,2}\s?(?:,\s?)?(?:(?:came|entered|arrived|were|was|llegaron|ingresaron|entraron) )?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
 PARTED = re.compile(r"[,;:.]\s")
 MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
 TOTAL = re.compile(r"\b(?:total|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
@@ -76,7 +77,9 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
         if len(names) > 1 or not moved:  # exports of Sonora rose from 300 to 385
             return None
         return Bound(*name, False, at + 1)
-    other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[name[1] : h.start])]
+    other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[name[1] : h.start]) and not _is_label(line, name, h)]
+    if any(a.role == "by" and a.form == "name" and not a.group and any(a.end <= h.start <= number.start for h in hits) and any(n.end <= a.start for n in between) for a in line.areas if name[1] <= a.start and a.end <= number.start):
+        return None  # Sonora exported 385 million, and Mexico sold 6.16 billion
     if other and len(names) == 1 and not between:
         return Bound(*name, True, at + 1)
     if other or (_opens(gap) and not between and len(gap) > FAR * 2):
@@ -181,6 +184,12 @@ def _same_brackets(line: Line, first: int, last: int) -> bool:
     """Whether a bracket opened behind the first place is still open at the last."""
     gap = line.text[first:last]
     return gap.count("(") > gap.count(")")
+
+
+def _is_label(line: Line, name: tuple[int, int, Any], hit: Hit) -> bool:
+    """Whether a name stands before a colon at the head of its line and no other mark follows: Fishery products: 11.7 billion exported."""
+    gap = line.text[name[1] : hit.start]
+    return gap.lstrip().startswith(":") and PARTED.search(gap.lstrip()[1:]) is None and name[0] - line.sentence.start <= LABEL
 
 
 def _opens(gap: str) -> bool:

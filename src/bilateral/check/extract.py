@@ -282,11 +282,14 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     if number.kind == "rank":
         return _is_rank(line, number) or any(number.value >= FEW and max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
     if number.kind == "ordinal":
-        return _beside_rank(line, number) or any(max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
+        numbered = [m for m, event in line.of("event") if not context(lang)["event"][event].get("old")]  # meetings have numbers, other milestones none
+        return _beside_rank(line, number) or any(max(m.start - number.end, number.start - m.end) <= GAP for m in numbered)
     if number.kind != "count":
         return False
     if number.unit == "times":
         return "." in number.written or number.value >= 10
+    if "." in number.written and any(abs(m.start - number.start) <= GAP for m, _ in line.of("unknown")):
+        return True  # a life expectancy of 75.5 years
     if _no_quantity(line, number, lang):
         return False
     unit = count_unit(line, number, lang)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bilateral.check.lexicon import Mention
 from bilateral.check.line import AreaMention, Line
+from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 
 __all__ = ["spoken_by", "voiced"]
@@ -33,13 +34,15 @@ def spoken_by(said: Sequence[Line], pair: tuple[str, ...]) -> str:
         if first:
             away = {a.code for a in line.areas if a.code in pair and a.role in AWAY}
             votes.update(code for code in pair if len(away) == 1 and code not in away and not any(a.code in pair and a.role in ("by", "of") and a.form == "name" for a in line.areas))
+        for m, _ in line.of("home"):  # my own city, Mexico City
+            votes.update(code for code, start in (*((a.code, a.start) for a in line.areas), *((owner(value), r.start) for r, value in line.of("region"))) if code in pair and 0 <= start - m.end <= OFFICE // 3)
     return next(iter(votes)) if len(votes) == 1 else ""
 
 
 def voiced(line: Line, pair: tuple[str, ...], speaker: str) -> Line:
     """The sentence with the economies that "we" and "you" stand for among those it names."""
     other = next((code for code in pair if code != speaker), "")
-    persons = [(m, code) for kind, code in (("first_person", speaker), ("second_person", other)) for m in _said(line, kind)]
+    persons = [(m, code) for kind, code in (("first_person", speaker), ("home", speaker), ("second_person", other)) for m in _said(line, kind)]
     made = [AreaMention(m.start, m.end, (code,), _role(line, m.start, m.end), "name") for m, code in persons]
     return replace(line, areas=tuple(sorted((*line.areas, *made), key=lambda a: a.start))) if made else line
 
@@ -52,4 +55,4 @@ def _said(line: Line, kind: str) -> Iterator[Mention]:
 def _role(line: Line, start: int, end: int) -> str:
     own = "of" if line.text[start:end].lower() in context(line.lang)["speaker"]["own"] else ""
     before = line.between(max(line.sentence.start, start - 8), start)
-    return own or next((role for word, role in ((" to ", "to"), (" from ", "from"), (" with ", "with"), (" in ", "in"), (" of ", "of")) if before.endswith(word)), "by")
+    return own or next((role for word, role in ((" to ", "to"), (" from ", "from"), (" with ", "with"), (" in ", "in"), (" of ", "of"), (" for ", "of")) if before.endswith(word)), "by")

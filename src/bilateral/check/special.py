@@ -30,6 +30,8 @@ PEOPLE = 100_000  # fewer persons are no population
 STATISTICS = "1990"  # years before these are of milestones, not of statistics
 EVENT = 48  # characters between a year and the words of its milestone
 APPOSED = 6  # characters between an economy and a rank that stands beside it
+DIRECT = re.compile(r"\bFDI\b|\bdirect\b|\bIED\b|\bdirecta\b|직접투자", re.I)
+OF = re.compile(r"\s?(?:in|of|de|en)(?: \w+){0,2}\s?")
 INFINITY = Decimal("Infinity")
 PROJECT_COUNTS = {"persons": ("project_jobs", "jobs"), "economies": ("project_markets", "markets"), "companies": ("", "")}  # any other thing is what a plant makes
 
@@ -52,7 +54,7 @@ def special(
     if kind == "rank":
         return _named_rank(line, number, story)
     if kind == "count":
-        return _counted(line, number, story)
+        return _counted(line, number, story, known)
     return None
 
 
@@ -65,7 +67,7 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     old = _near_old(line, number, known) if number.date[:4].isdigit() and number.date < STATISTICS else []
     if near and old and min(old) < min(near):
         near = []  # relations since 1962; the first migrants in 1905
-    opens = number.start == line.sentence.start and line.text[number.end : number.end + 1] in (":", "：")  # "2024: 14th Forum"
+    opens = number.start == line.sentence.start and line.text[number.end : number.end + 1] in (":", "：", ".", "–", "—")  # "2024: 14th Forum"
     if any(n.kind == "ordinal" for n in line.numbers) and not opens:
         return None
     if not (near or old) or len(number.date) not in (4, 7) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
@@ -164,6 +166,9 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     if region:
         keys["region"] = region
     metric, unit = "", ""
+    flow = any(0 <= m.start - number.end <= NOUN and metric_named(name).family == "investment" and DIRECT.search(line.text[m.start : m.end]) and OF.fullmatch(line.between(number.end, m.start)) for m, name in line.of("metric"))
+    if kind == "money" and flow:
+        return None  # 150 million of Korean FDI, the sum the company had announced
     trade = any(family_of(metric_named(name)) == "trade" and m.end <= number.start for m, name in line.of("metric"))
     if kind == "money" and not trade:
         metric = "project_amount"
@@ -193,7 +198,10 @@ def _event(line: Line, number: Number, kind: str, story: Story, known: Known) ->
     listed = sorted((_gap(m, number), event) for m, event in line.of("event") if ";" not in line.text[min(m.end, number.end) : max(m.start, number.start)])
     if not listed and kind == "count" and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
         listed = sorted(_near_old(line, number, known))
+    once = {event for event, held in context(story.lang)["event"].items() if held.get("old")}  # these were no meetings that are numbered
     for gap, event in listed:
+        if kind == "ordinal" and event in once:
+            continue
         if event in known.events and gap <= EVENT and (kind == "ordinal" or count_unit(line, number, story.lang) == "persons" or gap < 4 or line.text[number.end : number.end + 8] == " of them"):
             return _made(line, number, metric, _event_keys(event, known), unit="ordinal" if kind == "ordinal" else "persons")
     return None
@@ -228,7 +236,7 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     return None
 
 
-def _counted(line: Line, number: Number, story: Story) -> Claim | None:
+def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | None:
     if count_unit(line, number, story.lang) == "persons" and number.value >= PEOPLE and not any(value == "population" for _, value in line.of("concept")):
         named = [a.code for a in line.areas if not a.group and a.end <= number.start] or [a.code for a in line.areas if not a.group] or ([story.focus.value] if story.focus else [])
         named += [a.code for a in line.areas if a.form == "adjective" and 0 <= a.start - number.end <= 2]  # 51.8 million Koreans
@@ -243,6 +251,10 @@ def _counted(line: Line, number: Number, story: Story) -> Claim | None:
     sides = [*beside, *(a for a in line.areas if a.role in ("in", "at") and a not in beside)] if beside else list(line.areas)  # Korean companies in Mexico
     ends = relation(metric, sides, sides, story, line.sentence.paragraph, number.end)
     said = len({a.code for a in line.areas if not a.group}) > 1
+    host, origin = ends.keys.get("host", ""), ends.keys.get("origin", "")
+    present = {pair for pairs in known.companies.values() for pair in pairs}
+    if not line.areas and (origin, host) in present and (host, origin) not in present:  # whose companies are known, and where
+        ends = replace(ends, keys={"host": origin, "origin": host})
     return _made(line, number, metric.name, ends.keys, unit="companies", doubts=ends.doubts if said else tuple(dict.fromkeys((*ends.doubts, "pair"))))
 
 

@@ -23,6 +23,7 @@ from bilateral.model import WORLD, Metric
 __all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
+CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |; ")
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 BESIDE = 60  # characters between a rank and the group of economies it is within
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s")
@@ -183,10 +184,14 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
 
 
-def area_of(named: Sequence[Any], hit: Hit, number: Number) -> str:
+def area_of(named: Sequence[Any], hit: Hit, number: Number, text: str) -> str:
     """The economy an indicator is of: one beside the words, else the subject, else the nearest."""
     if not named:
         return ""
+    stops = [m.end() for m in CLAUSE.finditer(text[: number.start])] if len({a.code for a in named}) > 1 else []
+    own = [a for a in named if stops and stops[-1] <= a.start < number.start]
+    if own and any(a.end <= stops[-1] for a in named):
+        return str(own[-1].code)  # Korea has 51.75 million people, and in Mexico four out of five use the internet
     beside = [a for a in named if a.role in ("of", "in") and (0 <= a.start - hit.end <= 12 or 0 <= hit.start - a.end <= 14)]
     subject = [a for a in named if a.role == "by"]
     best = beside or subject or sorted(named, key=lambda a: min(abs(a.start - hit.end), abs(a.start - number.start)))
