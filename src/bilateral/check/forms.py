@@ -14,7 +14,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import Metric
 
-__all__ = ["direction", "exceeds", "form_of", "growth", "kind", "sign_of", "small", "threshold"]
+__all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "sign_of", "small", "threshold"]
 
 FLOWS = ("exports", "imports")
 BY = re.compile(r"\b(?:by|por|en)\s(?:about|around|some|nearly|almost|roughly|over|more than|casi|unos|cerca de)?\s?$")
@@ -23,6 +23,8 @@ OUTFLOW = 40  # characters between an amount and the words that say it flowed ba
 MARKED = 8  # characters between words for a flow and the particle that makes it the one compared with
 PLAIN = re.compile(r"^(?:어치|가량|정도|이나|만큼|쯤|씩|나|치)*\s?(?:더 ?)?")
 BESIDE = 80  # characters between a share and the words that say so
+ARRIVES = re.compile(r"\s(?:a|al|hacia|to|into|toward|towards)\s")
+LINKED = re.compile(r"\b(?:y|e|and|but|pero|mientras|while)\b")
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
 
 
@@ -41,6 +43,11 @@ def kind(s: Scene, number: Number, story: Story) -> str:
 def small(s: Scene, number: Number, kind: str) -> bool:
     """Whether money that the sentence does not call a flow is too little to be one: a wage, a price."""
     return kind == "money" and abs(number.value) < SMALL and number.value != 0 and not (s.line.has("goods_intro") or s.line.has("lead") or s.line.has("revision"))
+
+
+def fall_of(s: Scene, hit: Hit) -> bool:
+    """Whether the words are those of a rise or fall: la caída de las exportaciones is no share of them."""
+    return any(0 <= hit.start - m.end <= 1 for way in ("up", "down") for m, _ in s.line.of(way))
 
 
 def exceeds(s: Scene, number: Number, hit: Hit) -> Hit | None:
@@ -98,6 +105,8 @@ def growth(s: Scene, number: Number) -> str:
             first, last = min(mention.end, number.end), max(mention.start, number.start)
             if gap < 0 or gap > NEAR_GROWTH or any(n.start <= mention.start < n.end for n in others) or any(first <= n.start < last for n in others) or (mention.start > number.start and gap > 24):
                 continue
+            if mention.start > number.start and LINKED.search(s.line.between(first, last)):
+                continue
             if mention.start > number.start and "," in s.line.text[first:last] and any(0 <= n.start - mention.end <= NEAR_GROWTH for n in others):
                 continue  # it grew 4.6% in 2021, after shrinking 0.7%
             if best is None or gap < best[0]:
@@ -153,6 +162,8 @@ def _flows_out(s: Scene, number: Number) -> bool:
     """Whether the words beside a number say that capital went back, with no other number between: an outflow of 34.2 million."""
     for m, _ in (*s.line.of("outflow"), *s.line.of("negative")):
         first, last = min(m.end, number.end), max(m.start, number.start)
+        if ARRIVES.match(s.line.text, m.end):
+            continue  # 701 million went to Nuevo León
         if last - first <= OUTFLOW and not set(s.line.text[first:last]) & set(",;") and not any(first <= n.start < last for n in s.numbers if n is not number and kind_of(n.unit) == "money"):
             return True
     return False

@@ -10,7 +10,7 @@ from typing import Any
 
 from bilateral.check.binding import Bound, bind, period_of, vintage_of
 from bilateral.check.claim import Claim, Reading
-from bilateral.check.forms import direction, exceeds, form_of, growth, sign_of, small, threshold
+from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, sign_of, small, threshold
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
@@ -87,7 +87,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         dims, dim_doubts = {"region": s.regions[0][2]}, [*dim_doubts, "region"]  # a state bought 4.92 billion and sold 157 million, a shortfall of 4.76
     period, period_doubts = period_said(s, number, story)
     form = form_of(s, number, kind, topic, period)
-    if kind == "ratio" and hit in s.hits and (own := metrics()[hit.metric].form) in ("share", "growth") and (own == "growth" or not growth(s, number)):
+    if kind == "ratio" and hit in s.hits and (own := metrics()[hit.metric].form) in ("share", "growth") and (own == "growth" or not (growth(s, number) or fall_of(s, hit))):
         form = own
     metric = choose(topic, kind, form, dims) or (
         choose(topic, kind, form, {k: v for k, v in dims.items() if k != "instrument"}) if "instrument" in dims else None

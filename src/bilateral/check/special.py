@@ -64,6 +64,8 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     near = [(gap, event) for gap, event in near if 0 <= gap <= EVENT]
     if number.date >= STATISTICS and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
         near = []  # sixty years of what began in 1962
+    if number.date >= STATISTICS and any(event != "FEALAC" for _, event in near) and line.has("anniversary"):
+        return None  # in 2022 they marked sixty years of relations
     old = _near_old(line, number, known) if number.date[:4].isdigit() and number.date < STATISTICS else []
     if near and old and min(old) < min(near):
         near = []  # relations since 1962; the first migrants in 1905

@@ -24,7 +24,9 @@ __all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", 
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |; ")
+ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
+OF_GAP = 5  # characters between words and the name behind their "of"
 BESIDE = 60  # characters between a rank and the group of economies it is within
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s")
 GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
@@ -43,7 +45,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         inside = [a for a in named if part and part.start <= a.start < part.end]
         if not inside and s.line.sentence.start <= hit.start and len(s.hits) <= 1:
             inside = named
-        alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family]
+        ranks = {h.start for h in s.hits if h != hit and not h.concept and h.metric != NOTHING and metrics()[h.metric].form == "rank"}  # "trading partner" is both
+        alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family and (h == hit or h.start not in ranks)]
         if not inside and len(alike) <= 1 and len({a.code for a in named}) <= 2:
             inside = named
         opening = next((n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)), number)
@@ -60,6 +63,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     if found is not None:
         return found
     placed = {a.start for a in inside}
+    inside = _beside(s, hit, inside, metric)
     later = _later(s, number, hit, inside, metric, story)
     inside = _own(s, number, inside) if later == inside else later
     if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := _of_all(s, number, hit, named, metric)):
@@ -79,10 +83,29 @@ def _without_aside(named: Sequence[AreaMention], line: Line) -> list[AreaMention
         back = range(at - 1, -1, -1) if line.lang == "ko" else range(at + 1, len(named))
         for n in back:
             first, last = (n, n + 1) if line.lang == "ko" else (n - 1, n)
-            if not LISTED.fullmatch(line.between(named[first].end, named[last].start)) or named[n].role not in ("by", "of", "aside", "between"):
+            joint = line.between(named[first].end, named[last].start)
+            if not LISTED.fullmatch(joint) or named[n].role not in ("by", "of", "aside", "between"):
                 break
             aside.add(n)
+            if line.lang != "ko" and ENDS.search(joint):
+                break  # behind China and Japan, Korea is the fifth
     return [a for at, a in enumerate(named) if at not in aside]
+
+
+def _beside(s: Scene, hit: Hit, inside: Sequence[AreaMention], metric: Metric) -> list[AreaMention]:
+    """Names behind "of" that belong to other words than the hit are the other side of it: in the case of Korea, Mexican imports; Korea, a partner of Mexico, sold it 23 billion."""
+    if metric.family != "trade" or metric.form not in ("level", "growth") or s.line.lang == "ko":
+        return list(inside)
+    own = any(a.form == "adjective" and (0 <= a.start - hit.end <= 1 or 0 <= hit.start - a.end <= 1) for a in inside)
+    subject = {a.code for a in inside if a.role == "by" and a.end <= hit.start}
+    others = [h for h in s.hits if h is not hit and not h.concept]
+
+    def turned(a: AreaMention) -> bool:
+        if a.role != "of" or a.form != "name" or 0 <= a.start - hit.end <= OF_GAP:
+            return False
+        return own or bool(subject - {a.code} and any(0 <= a.start - h.end <= OF_GAP for h in others))
+
+    return [replace(a, role="with") if turned(a) else a for a in inside]
 
 
 def _segment(s: Scene, number: Number) -> tuple[int, int]:
