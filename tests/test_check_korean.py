@@ -44,6 +44,13 @@ SENTENCES: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
      (("exports", "MEX KOR 2009", "4억9,900만 달러", "supported"), ("exports", "MEX KOR 2010", "9억2,900만 달러", "supported"), ("export_growth", "MEX KOR 2010", "86.2%", "supported"))),
     ("spoken", "우리나라가 작년에 멕시코에 판 게 136억 달러입니다.", (("exports", "KOR MEX 2024", "136억 달러", "supported"),)),
     ("the most sold", "2024년 멕시코가 한국에 가장 많이 판 품목은 엔진(HS 8407)으로 6억8,600만 달러어치다.", (("commodity_exports", "MEX KOR 8407 2024", "6억8,600만 달러", "supported"),)),
+    ("a month of last year", "작년 12월 대멕시코 수출은 12억 달러였다.", (("exports", "KOR MEX 2024-12", "12억 달러", "not_checkable"),)),
+    ("months of this year", "올해 1~9월 대멕시코 수출은 100억 달러다.", (("exports", "KOR MEX 2025-01/2025-09", "100억 달러", "not_checkable"),)),
+    ("investment from everywhere", "2024년 멕시코의 외국인직접투자는 378억 달러였고 이 중 한국이 13억8천만 달러다.", (("fdi_inward", "MEX WLD 2024", "378억 달러", "supported"), ("fdi_inward", "MEX KOR 2024", "13억8천만 달러", "supported"))),
+    ("investment attracted", "멕시코의 한국 투자 유치액은 2024년 13억8천만 달러다.", (("fdi_inward", "MEX KOR 2024", "13억8천만 달러", "supported"),)),
+    ("well over", "2024년 대멕시코 수출은 130억 달러를 훌쩍 넘었다.", (("exports", "KOR MEX 2024", "130억 달러를 훌쩍 넘었", "supported"),)),
+    ("that year", "한국의 대멕시코 직접투자는 2024년 13억8,130만 달러로, 2023년의 5억7,170만 달러보다 늘었다. 같은 해 멕시코가 전 세계에서 유치한 외국인직접투자는 378억 달러였다.",
+     (("fdi_inward", "MEX KOR 2024", "13억8,130만 달러", "supported"), ("fdi_inward", "MEX KOR 2023", "5억7,170만 달러", "supported"), ("fdi_inward", "MEX WLD 2024", "378억 달러", "supported"))),
 )  # fmt: skip
 
 

@@ -135,8 +135,15 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
     anaphoric = [(m.start, m.end) for m in words if m.get("anaphoric")]
     yield from (Period(m.start, m.end, "=") for m in words if m.get("same"))
     yield from (Period(m.start, m.end, "@1") for m in words if m.get("next"))
-    for n in numbers:
-        if n.kind == "relative":
+    parts: set[int] = set()  # months and quarters of a year counted from that of the text
+    for at, n in enumerate(numbers):
+        part = numbers[at + 1] if at + 1 < len(numbers) else None
+        if n.start in parts:
+            continue
+        if n.kind == "relative" and part is not None and part.date[:2] == "--" and part.date[2] != "-" and 0 <= part.start - n.end <= 1 and len(part.date) != 7:
+            parts.add(part.start)
+            yield Period(n.start, part.end, f"!{int(n.value)}{part.date}")
+        elif n.kind == "relative":
             counted = any(start <= n.start and n.end <= end for start, end in anaphoric)
             yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}")
         elif n.kind == "count" and n.unit == "" and (turn := _counted_years(text, lang, n)):

@@ -105,7 +105,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
     spoken = "fdi_inward" if metric.form == "rank" and metric.family == "investment" else hit.metric
     story.topic = Said(spoken, line.sentence.paragraph)
-    ends = of_groups(metric, ends, dims, s)
+    ends = of_groups(metric, ends, dims, s, number)
     keys, also, goods_words, score, good_doubts = keys_of(metric, ends, dims, period)
     group = among(s, number) if "among" in metric.optional else ""
     keys |= {"among": group} if group else {}

@@ -28,6 +28,7 @@ PLACES = re.compile("(?:곳|군데|개소|사(?![가-힣]))")  # counters of com
 NOUN = 34  # characters behind a number in which the noun it counts stands
 PEOPLE = 100_000  # fewer persons are no population
 STATISTICS = "1990"  # years before these are of milestones, not of statistics
+BESIDE = 3  # characters between a milestone and its ordinal, where an index is named too
 EVENT = 48  # characters between a year and the words of its milestone
 APPOSED = 6  # characters between an economy and a rank that stands beside it
 DIRECT = re.compile(r"\bFDI\b|\bdirect\b|\bIED\b|\bdirecta\b|직접투자", re.I)
@@ -47,7 +48,7 @@ def special(
             near = any(line.of("company")) or story.sheet
             return made if near else replace(made, doubts=(*made.doubts, "metric"))
     ranked = any(line.of("index")) or any(line.of("market")) or any(metric_named(name).form == "rank" for _, name in line.of("metric"))
-    if kind in ("ordinal", "count") or (kind == "rank" and any(line.of("event")) and not ranked):
+    if kind in ("ordinal", "count") or (kind == "rank" and any(line.of("event")) and (not ranked or _nearest(line, number, "event") <= BESIDE)):
         made = _event(line, number, kind, story, known)
         if made:
             return made
@@ -115,6 +116,11 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _nearest(line: Line, number: Number, kind: str) -> int:
+    """Characters between a number and the nearest word of a kind before it."""
+    return min((number.start - m.end for m, _ in line.of(kind) if m.end <= number.start), default=10**9)
 
 
 def _numeral_end(number: Number) -> int:

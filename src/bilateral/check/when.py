@@ -17,6 +17,7 @@ __all__ = ["period_said"]
 
 AGAINST = re.compile(r",?\s?(?:against|versus|vs\.?|compared (?:with|to)|contra|frente a|comparado con|en comparacion con|en lugar de)\s(?:los |the |unos )?")
 UNTIL = re.compile(r"\b(?:until|through|to|up to|hasta|al?)\s?(?:el )?$")
+HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|과 비교|와 비교)")
 TO = re.compile(r"\s?(?:to|a|hasta|에서|dollars to|dólares a|mdd a)\s?")
 
 FROM = re.compile(r"\s?(?:from|,? ?up from|,? ?down from|desde|de los)\s?")
@@ -48,6 +49,10 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if len(said) > 5 and said[4:6] == "/!":  # from 1999 to last year
         said = f"{said[:4]}/{story.day.year + int(said[6:])}" if story.day else ""
         sure = bool(said)
+    elif said.startswith("!") and "--" in said:  # December of last year
+        counted = story.day.year + int(said[1 : said.index("--")]) if story.day else 0
+        said = said[said.index("--") :].replace("--", f"{counted}-") if counted else ""
+        sure = bool(said)
     elif said.startswith("!"):
         said = str(story.day.year + int(said[1:])) if story.day else ""
         sure = bool(said)
@@ -66,7 +71,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         elif end < 0 and (s.line.has("up") or s.line.has("down")):  # rose from 9.1 to 9.2 billion in 2024: what it rose from was before
             return (str(int(said) - 1) if said.isdigit() else said), ["period"]
     if said:
-        story.period, story.spoken = Said(said, paragraph), said
+        if HELD.match(s.line.text, number.end) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
+            story.period, story.spoken = Said(said, paragraph), said
         return said, [] if sure else ["period"]
     if "/" in carried and s.line.has("respectively") and (years := expand_period(carried)):
         alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]

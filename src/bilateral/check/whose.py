@@ -28,7 +28,7 @@ ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 OF_GAP = 5  # characters between words and the name behind their "of"
 BESIDE = 60  # characters between a rank and the group of economies it is within
-PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s")
+PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s|(?<=[가-힣][고며데])\s")
 GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
 
 
@@ -62,12 +62,12 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     found = next_one(s, number, hit, metric, named, story, owner) if s.line.lang == "ko" or metric.family == "investment" else None
     if found is not None:
         return found
+    if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := _of_all(s, number, hit, named, metric)):
+        return Ends({"reporter": host, "partner": WORLD}, ("pair",))
     placed = {a.start for a in inside}
     inside = _beside(s, hit, inside, metric)
     later = _later(s, number, hit, inside, metric, story)
     inside = _own(s, number, inside) if later == inside else later
-    if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := _of_all(s, number, hit, named, metric)):
-        return Ends({"reporter": host, "partner": WORLD}, ("pair",))
     if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
         inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
     chosen = _listed(s, number, inside)
@@ -138,8 +138,8 @@ def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], me
     if hit not in s.hits:
         return ""
     first, last = _segment(s, number)
-    own = [a for a in named if first <= a.start < last]
-    others = {a.code for a in named if a not in own and not a.group}
+    own = turned(s.line, hit, [a for a in named if first <= a.start < last], s.line.lang)
+    others = {a.code for a in named if not first <= a.start < last and not a.group}
     roles = metric.roles or metrics()[topic_of(metric)].roles
     hosts = {a.code for a in own if a.form == "name" and (a.role == "by" or roles.get(a.role) == "reporter")}
     if len({a.code for a in own}) != 1 or len(hosts) != 1 or (others and not others - hosts):
@@ -234,7 +234,7 @@ def among(s: Scene, number: Number) -> str:
     return before[-1].code if before else ""
 
 
-def of_groups(metric: Metric, ends: Ends, dims: Mapping[str, Any], s: Scene) -> Ends:
+def of_groups(metric: Metric, ends: Ends, dims: Mapping[str, Any], s: Scene, number: Number) -> Ends:
     """Product groups that an economy's ministry publishes are of its exports to all, unless the sentence names another partner."""
     good = dims.get("commodity")
     if (
@@ -244,7 +244,8 @@ def of_groups(metric: Metric, ends: Ends, dims: Mapping[str, Any], s: Scene) -> 
         or "partner" not in metric.keys
     ):
         return ends
-    if all(scheme != "motie" for scheme, _ in good.codes) or any(ends.keys["partner"] in a.codes for a in s.line.areas):
+    first, last = _segment(s, number)
+    if all(scheme != "motie" for scheme, _ in good.codes) or any(ends.keys["partner"] in a.codes for a in s.line.areas if first <= a.start < last):
         return ends
     return replace(ends, keys={**ends.keys, "partner": WORLD}, doubts=tuple(d for d in ends.doubts if d != "pair"))
 
