@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from bilateral.check.line import Line, Period
@@ -29,6 +30,7 @@ WITHIN = re.compile(r"(?:,? ?(?:out|net|in total|overall)\b,?){0,2}\s?(?:,\s?)?(
 PARTED = re.compile(r"[,;:.]\s")
 MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
 TOTAL = re.compile(r"\b(?:total|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
+ROW = re.compile(r"\s?(?:,|,? ?(?:and|y|e)|·|와|과)\s?(?:the )?")
 AND = re.compile(r"[^,;.()]{0,40}(?:and|y|e)\s")
 
 
@@ -57,6 +59,8 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
         paired = _in_order(names, alike, number)
         if paired is not None:
             return paired
+    if (paired := _row(line, names, alike, number)) is not None:
+        return paired
     if _ahead(line, names, alike, numbers):
         at, name = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), (0, None))
         if name is None and len(names) == 1 and names[0][2] not in INSTRUMENTS and any(_follows(line, number, p) for p in line.periods):
@@ -155,6 +159,17 @@ def _in_order(names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], nu
         return None
     at = last.index(number)
     return Bound(*names[at], False, at + 1)
+
+
+def _row(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], number: Number) -> Bound | None:
+    """Names in a row and as many numbers in a row behind them, in order: Tamaulipas and Querétaro trailed with 23.2 and 35.5 million."""
+    behind = [n for n in alike if n.start >= names[-1][1]]
+    if not 1 < len(names) == len(behind) or number not in behind or any(n not in behind and n.start >= names[0][0] for n in alike):
+        return None
+    rows = [line.between(a[1], b[0]) for a, b in pairwise(names)] + [line.between(a.end, b.start) for a, b in pairwise(behind)]
+    if not all(ROW.fullmatch(gap) for gap in rows):
+        return None
+    return Bound(*names[behind.index(number)], False, behind.index(number) + 1)
 
 
 def _ahead(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], numbers: Sequence[Number]) -> bool:

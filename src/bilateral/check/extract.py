@@ -47,6 +47,7 @@ MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came from|c
 PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|퍼센트|비중)[^.;:\d]{0,40}[:：=]\s*$", re.I)
 SHEET = 80  # characters of a line of a sheet whose heading gives its unit
 DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
+SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 FEW = 3  # up to here "three countries" is a way of speaking
@@ -133,7 +134,7 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     story.paragraph(line.sentence.paragraph, named)
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
     line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
-    places = [(m.start, m.end, value) for m, value in line.of("region")]
+    places = [(m.start, m.end, value) for m, value in line.of("region") if SAYS.match(line.text, m.end) is None]
     goods = _goods(line, headings)
     places = sorted([*places, *_capital(line, places, story)], key=lambda p: p[:2])
     here = scene(line, numbers, places or _meant(line, story), goods, story)

@@ -238,7 +238,7 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
     named: list[str] = []
     for at, mention in enumerate(found):
         if mention.get("latter") or mention.get("former"):
-            if len(named) > 1:
+            if len(named) > 1 and not text[max(0, mention.start - 4) : mention.start].lower().endswith(("of ", "de ")):
                 previous = AreaMention(mention.start, mention.end, (named[-1 if mention.get("latter") else -2],), _role(text, lang, sentence, mention, "name"), "name")
                 yield previous
             continue

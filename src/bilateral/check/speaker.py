@@ -33,7 +33,7 @@ def spoken_by(said: Sequence[Line], pair: tuple[str, ...]) -> str:
             votes.update(a.code for a in line.areas if a.code in pair and a.form == "adjective" and any(0 <= m.start - a.end <= OFFICE and not set(line.text[a.end : m.start]) & set(",.;:") for m, _ in line.of("office")))
         if first:
             away = {a.code for a in line.areas if a.code in pair and a.role in AWAY}
-            votes.update(code for code in pair if len(away) == 1 and code not in away and not any(a.code in pair and a.role in ("by", "of") and a.form == "name" for a in line.areas))
+            votes.update(code for code in pair if len(away) == 1 and code not in away and not any(a.code in pair and a.code in away and a.role in ("by", "of") and a.form == "name" for a in line.areas))
         for m, _ in line.of("home"):  # my own city, Mexico City
             votes.update(code for code, start in (*((a.code, a.start) for a in line.areas), *((owner(value), r.start) for r, value in line.of("region"))) if code in pair and 0 <= start - m.end <= OFFICE // 3)
     return next(iter(votes)) if len(votes) == 1 else ""

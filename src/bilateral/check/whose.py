@@ -27,6 +27,7 @@ CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |;
 ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 OF_GAP = 5  # characters between words and the name behind their "of"
+OVERALL = 34  # characters between a rank and words such as "worldwide"
 BESIDE = 60  # characters between a rank and the group of economies it is within
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s|(?<=[가-힣][고며데])\s")
 GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
@@ -40,7 +41,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     ]
     if metric.form == "rank":
         named = _without_aside([a for a in named if a.code != WORLD], s.line)  # the fifth-largest partner worldwide
-        inside = named
+        inside = named = _of_clause(named, number, s.line.text)
     else:
         inside = [a for a in named if part and part.start <= a.start < part.end]
         if not inside and s.line.sentence.start <= hit.start and len(s.hits) <= 1:
@@ -74,6 +75,14 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     named = [*chosen, *(a for a in named if a.start not in placed)]
     inside = turned(s.line, hit, chosen, story.lang)
     return relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
+
+
+def _of_clause(named: Sequence[AreaMention], number: Number, text: str) -> list[AreaMention]:
+    """The economies of the number's own clause, where it names both: Mexico is Korea's largest partner in Latin America, and Korea is Mexico's fifth."""
+    stops = [m for m in CLAUSE.finditer(text[: number.start])][-1:]
+    ends = CLAUSE.search(text, number.end)
+    own = [a for a in named if (stops[-1].end() if stops else 0) <= a.start < (ends.start() if ends else len(text))]
+    return own if len({a.code for a in own if not a.group}) == 2 else list(named)
 
 
 def _without_aside(named: Sequence[AreaMention], line: Line) -> list[AreaMention]:
@@ -227,6 +236,8 @@ def among(s: Scene, number: Number) -> str:
         replace(a, codes=(code,)) for a in s.line.areas for code in a.codes if code != WORLD and areas.areas()[code].kind == "aggregate"
     ]
     ranks = [n for n in s.numbers if n.unit == "rank"]
+    if s.line.lang != "ko" and any(0 <= m.start - number.end <= OVERALL and not any(number.end <= n.start < m.start for n in ranks) and not any(number.end <= g.start < m.start for g in groups) for m, _ in s.line.of("overall")):
+        return ""  # second in the Asia-Pacific and fifth worldwide
     behind = [a for a in groups if a.start >= number.end and not any(number.end <= n.start < a.start for n in ranks)]
     if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and "," not in s.line.text[number.end : behind[0].start]:
         return behind[0].code
