@@ -48,6 +48,14 @@ READ: tuple[tuple[str, str, str, str, str], ...] = (
     ("one set against the other", "Mexico has a population two and a half times South Korea's: 129.7 million against 51.7 million in 2023.", "51.7 million", "indicator", "KOR population 2023"),
     ("a milestone of another clause", "It was in 1905 that 1,033 Koreans set out for Yucatán; diplomatic relations between Korea and Mexico had to wait until 1962.", "1905", "event", "MEX KOR korean_migration"),
     ("what a state makes is no product", "South Korea invested in Mexico in 2024. Coahuila, home to auto-parts makers, drew $78.6 million.", "$78.6 million", "fdi_inward", "MEX KOR 2024 MX-COA"),
+    ("second here and fifth worldwide", "Korea is the second partner of Mexico in the Asia-Pacific and the fifth worldwide.", "fifth", "partner_rank", "MEX KOR"),
+    ("a rank of the second clause", "Mexico is South Korea's largest trading partner in Latin America, and South Korea is Mexico's fifth worldwide.", "fifth", "partner_rank", "MEX KOR"),
+    ("the former and the latter", "Mexico's total exports in 2024 were $617 billion and its total imports $625 billion; South Korea accounted for 1% of the former and 3.62% of the latter.", "1%", "export_share", "MEX KOR 2024"),
+    ("out, in, net", "Mexico-South Korea trade in 2024 was lopsided: out, $6.16 billion; in, $23 billion; net, minus $16.84 billion.", "minus $16.84 billion", "trade_balance", "MEX KOR 2024"),
+    ("out, in, net", "Mexico-South Korea trade in 2024 was lopsided: out, $6.16 billion; in, $23 billion; net, minus $16.84 billion.", "$23 billion", "imports", "MEX KOR 2024"),
+    ("a row of names and one of numbers", "Korean investment in Mexico in 2024: Nuevo León and Mexico City led with $701 million and $132 million.", "$701 million", "fdi_inward", "MEX KOR 2024 MX-NLE"),
+    ("a dateline with the year in brackets", "SEOUL, Nov. 20 (2025) -- Nuevo Leon absorbed most of last year's South Korean direct investment in Mexico, taking in $701 million.", "$701 million", "fdi_inward", "MEX KOR 2024 MX-NLE"),
+    ("a timeline", "Korea and Mexico\n\n1905. The first Koreans land in Mexico, 1,033 people in all.", "1905", "event", "MEX KOR korean_migration"),
 )  # fmt: skip
 
 
@@ -58,6 +66,7 @@ def test_each_number_has_its_own_words(asked: str, text: str, number: str, metri
     assert found is not None, [j.claim.text for j in made.claims]
     assert found.claim.metric == metric
     assert set(keys.split()) <= set(found.claim.keys.values()), dict(found.claim.keys)
+    assert "among" not in found.claim.keys
     first = next((k for k in ("reporter", "host") if k in found.claim.keys), "")
     assert not first or found.claim.keys[first] == keys.split()[0]
     assert found.verdict in ("supported", "supported_by_partner", "not_checkable")

@@ -28,7 +28,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
-from bilateral.model import Metric
+from bilateral.model import WORLD, Metric
 
 __all__ = ["Scene", "resolve"]
 
@@ -65,7 +65,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         or hit.metric == NOTHING
         or kind in ("points", "year", "ordinal")
         or threshold(line, number)
-        or (hit not in s.hits and small(s, number, kind))
+        or (hit not in s.hits and not hit.concept and small(s, number, kind))
     ):
         return bare(line, number)
     if hit.concept:
@@ -73,6 +73,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     topic = topic_of(metrics()[hit.metric])
     if topic == "fdi_inward" and any(abs(m.start - number.start) <= BESIDE for m, _ in line.of("industry")):
         return bare(line, number)
+    if topic == "trade" and kind == "money" and (labelled := _labelled(s, number)):
+        hit, topic = replace(hit, metric=labelled), labelled  # trade was lopsided: out, 6.16 billion; in, 23 billion
     dims, dim_doubts, names = _dims(s, number, hit, story)
     if topic == "exports" and dims.get("region") and _foreign(s, hit, dims["region"]):
         topic = "imports"  # Chihuahua took in 5.56 billion of Korean goods
@@ -118,6 +120,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *_loose(s, number, dims),
         *(_qualified(s, number, kind, metric) if larger is None else ()),
         *(("metric",) if hit not in s.hits and not listed else ()),
+        *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),
+        *(("pair",) if form == "share" and WORLD in ends.keys.values() else ()),
     ]
     if (
         metric.form == "rank" and "period" in metric.keys and ("period" in period_doubts or not line.periods) and story.day
@@ -149,13 +153,23 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
+def _labelled(s: Scene, number: Number) -> str:
+    """What a small word beside an amount of a sentence about trade makes of it: out, in, net; a negative amount is a balance."""
+    before = s.line.between(max(s.line.sentence.start, number.start - 20), number.start)
+    behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 14))
+    for metric, words in context(s.line.lang)["flow_label"].items():
+        if any(re.search(rf"(?:^|[,;:(] ?|and |y ){re.escape(w)}[,:]? $", before) or re.match(rf" ?{re.escape(w)}(?:[,;.)]|$| and )", behind) for w in words):
+            return str(metric)
+    return "trade_balance" if number.value < 0 else ""
+
+
 def _referred(s: Scene, number: Number, kind: str) -> Hit | None:
     """Exports of 617 billion and imports of 625: 1 % of the former and 3.62 % of the latter."""
     word = next((kind for kind in ("former", "latter") for m, _ in s.line.of(kind) if 0 <= m.start - number.end <= 5), "")
     listed = list({h.metric: h for h in s.hits if h.end <= number.start and h.metric in ("exports", "imports")}.values())
     if kind != "ratio" or not word or len(listed) != 2:
         return None
-    return listed[0 if word == "former" else 1]
+    return Hit(number.start, number.start, listed[0 if word == "former" else 1].metric)
 
 
 def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit | None, list[str]]:
@@ -194,6 +208,11 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
             return ["metric"]
     firms = [m for m, _ in line.of("company") if abs(m.start - number.start) <= ASIDE]
     return ["metric"] if firms and topic_of(metric) in ("exports", "imports") else []
+
+
+def _after_another(s: Scene, number: Number, hit: Hit) -> bool:
+    """Whether an amount stands before this one behind the same words: the total may be said first, and its parts then."""
+    return any(hit.end <= n.start and n.end <= number.start and kind_of(n.unit) == "money" for n in s.numbers) and period_of(s.line, number, s.numbers)[0] is None
 
 
 def _of_list(s: Scene, dims: Mapping[str, Any], story: Story) -> bool:

@@ -23,8 +23,8 @@ from bilateral.model import WORLD, Metric
 __all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
-CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |; ")
 ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
+CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |; |: [\"“«]|[.,]?[\"”»],? ")
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 OF_GAP = 5  # characters between words and the name behind their "of"
 OVERALL = 34  # characters between a rank and words such as "worldwide"
@@ -43,8 +43,10 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         named = _without_aside([a for a in named if a.code != WORLD], s.line)  # the fifth-largest partner worldwide
         inside = named = _of_clause(named, number, s.line.text)
     else:
-        inside = [a for a in named if part and part.start <= a.start < part.end]
-        if not inside and s.line.sentence.start <= hit.start and len(s.hits) <= 1:
+        first, last = _between_semicolons(s.line, number)
+        within_clause = first <= hit.start < last
+        inside = [a for a in named if part and part.start <= a.start < part.end and (not within_clause or first <= a.start < last)]
+        if not inside and s.line.sentence.start <= hit.start and (len(s.hits) <= 1 or (metric.form == "share" and hit not in s.hits)):
             inside = named
         ranks = {h.start for h in s.hits if h != hit and not h.concept and h.metric != NOTHING and metrics()[h.metric].form == "rank"}  # "trading partner" is both
         alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family and (h == hit or h.start not in ranks)]
@@ -75,6 +77,12 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     named = [*chosen, *(a for a in named if a.start not in placed)]
     inside = turned(s.line, hit, chosen, story.lang)
     return relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
+
+
+def _between_semicolons(line: Line, number: Number) -> tuple[int, int]:
+    first = line.text.rfind("; ", line.sentence.start, number.start)
+    last = line.text.find("; ", number.end, line.sentence.end)
+    return max(first, line.sentence.start), last if last >= 0 else line.sentence.end
 
 
 def _of_clause(named: Sequence[AreaMention], number: Number, text: str) -> list[AreaMention]:
