@@ -34,7 +34,7 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     if hit.concept.endswith("_share_of_gdp") and growth(s, number) and not s.line.has("share") and not TO.search(before):
         return bare(s.line, number)  # services grew by 5 %
     named = [a for a in s.line.areas if not a.group]
-    area = area_of(named, hit, number, s.line.text)
+    area = area_of(named, hit, number, s.line)
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
     if len({a.code for a in named}) > 1 and len(alike) > 1:
         bound = bind(s.line, number, [(a.start, a.end, a.code) for a in named], s.numbers, ())

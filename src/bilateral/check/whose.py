@@ -41,11 +41,11 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     ]
     if metric.form == "rank":
         named = _without_aside([a for a in named if a.code != WORLD], s.line)  # the fifth-largest partner worldwide
-        inside = named = _of_clause(named, number, s.line.text)
+        inside = named = _of_clause(named, number, s.line)
     else:
-        first, last = _between_semicolons(s.line, number)
-        within_clause = first <= hit.start < last
-        inside = [a for a in named if part and part.start <= a.start < part.end and (not within_clause or first <= a.start < last)]
+        opens, closes = _between_semicolons(s.line, number)
+        own_clause = opens <= hit.start < closes
+        inside = [a for a in named if part and part.start <= a.start < part.end and (not own_clause or opens <= a.start < closes)]
         if not inside and s.line.sentence.start <= hit.start and (len(s.hits) <= 1 or (metric.form == "share" and hit not in s.hits)):
             inside = named
         ranks = {h.start for h in s.hits if h != hit and not h.concept and h.metric != NOTHING and metrics()[h.metric].form == "rank"}  # "trading partner" is both
@@ -85,11 +85,11 @@ def _between_semicolons(line: Line, number: Number) -> tuple[int, int]:
     return max(first, line.sentence.start), last if last >= 0 else line.sentence.end
 
 
-def _of_clause(named: Sequence[AreaMention], number: Number, text: str) -> list[AreaMention]:
+def _of_clause(named: Sequence[AreaMention], number: Number, line: Line) -> list[AreaMention]:
     """The economies of the number's own clause, where it names both: Mexico is Korea's largest partner in Latin America, and Korea is Mexico's fifth."""
-    stops = [m for m in CLAUSE.finditer(text[: number.start])][-1:]
-    ends = CLAUSE.search(text, number.end)
-    own = [a for a in named if (stops[-1].end() if stops else 0) <= a.start < (ends.start() if ends else len(text))]
+    stops = [m.end() for m in CLAUSE.finditer(line.text, line.sentence.start, number.start)]
+    ends = CLAUSE.search(line.text, number.end, line.sentence.end)
+    own = [a for a in named if (stops[-1] if stops else 0) <= a.start < (ends.start() if ends else line.sentence.end)]
     return own if len({a.code for a in own if not a.group}) == 2 else list(named)
 
 
@@ -224,11 +224,11 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
 
 
-def area_of(named: Sequence[Any], hit: Hit, number: Number, text: str) -> str:
+def area_of(named: Sequence[Any], hit: Hit, number: Number, line: Line) -> str:
     """The economy an indicator is of: one beside the words, else the subject, else the nearest."""
     if not named:
         return ""
-    stops = [m.end() for m in CLAUSE.finditer(text[: number.start])] if len({a.code for a in named}) > 1 else []
+    stops = [m.end() for m in CLAUSE.finditer(line.text, line.sentence.start, number.start)] if len({a.code for a in named}) > 1 else []
     own = [a for a in named if stops and stops[-1] <= a.start < number.start]
     if own and any(a.end <= stops[-1] for a in named):
         return str(own[-1].code)  # Korea has 51.75 million people, and in Mexico four out of five use the internet
