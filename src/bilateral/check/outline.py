@@ -117,7 +117,7 @@ def _quantities(numbers: Sequence[Number], start: int, end: int) -> list[Number]
 
 def _answers(text: str, question: Sentence, answer: Sentence, numbers: Sequence[Number]) -> bool:
     """Whether the second is the short answer, a number, to the first: Where does Korea rank? In fifth place."""
-    if not text[: question.end].rstrip().endswith("?") or answer.end - answer.start > ANSWER or text.count("\n", question.end, answer.start) > 1:
+    if not text[question.start : question.end].rstrip().endswith("?") or answer.end - answer.start > ANSWER or text.count("\n", question.end, answer.start) > 1:
         return False
     return bool(_quantities(numbers, answer.start, answer.end)) and not [n for n in _quantities(numbers, question.start, question.end) if n.kind in ("amount", "share")]
 
