@@ -51,6 +51,9 @@ SENTENCES: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
     ("well over", "2024년 대멕시코 수출은 130억 달러를 훌쩍 넘었다.", (("exports", "KOR MEX 2024", "130억 달러를 훌쩍 넘었", "supported"),)),
     ("that year", "한국의 대멕시코 직접투자는 2024년 13억8,130만 달러로, 2023년의 5억7,170만 달러보다 늘었다. 같은 해 멕시코가 전 세계에서 유치한 외국인직접투자는 378억 달러였다.",
      (("fdi_inward", "MEX KOR 2024", "13억8,130만 달러", "supported"), ("fdi_inward", "MEX KOR 2023", "5억7,170만 달러", "supported"), ("fdi_inward", "MEX WLD 2024", "378억 달러", "supported"))),
+    ("destinations after destinations", "2024년 멕시코의 대일본 수출은 42억6천만 달러, 대독일 수출은 71억3천만 달러다.", (("exports", "MEX JPN 2024", "42억6천만 달러", "supported"), ("exports", "MEX DEU 2024", "71억3천만 달러", "supported"))),
+    ("a product said before", "한국에 주로 파는 것은 멕시코산 엔진이다. 2024년에만 6억8,600만 달러어치 나갔다.", (("commodity_exports", "MEX KOR 8407 2024", "6억8,600만 달러", "supported"),)),
+    ("a mark reached", "2016년 한국의 대멕시코 직접투자는 처음으로 10억 달러대에 진입했다.", (("fdi_inward", "MEX KOR 2016", "10억 달러대에 진입", "supported"),)),
 )  # fmt: skip
 
 

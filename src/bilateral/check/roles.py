@@ -76,7 +76,8 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
         return Ends({**given, missing: before.keys[missing]}, doubts if before.paragraph == paragraph or story.alone else (*doubts, "pair"), swapped)
     rest = next((a.code for a in named if a.code != code and not a.group and (a.role not in SURE_OF or roles.get(a.role) == missing)), "")
     if rest:
-        return Ends({**given, missing: rest}, doubts if rest == story.other(code) else (*doubts, "pair"), swapped)
+        same = before is not None and before.paragraph == paragraph and before.keys.get(missing) == rest  # Mexico's exports to Japan 4, to Germany 7
+        return Ends({**given, missing: rest}, doubts if same or rest == story.other(code) else (*doubts, "pair"), swapped)
     if story.section == code and missing == "partner" and family_of(metric) == "trade":
         return Ends({**given, missing: WORLD}, (*doubts, "pair"), swapped)
     if before is not None and before.paragraph == paragraph and before.keys[missing] != code and code not in before.keys.values():

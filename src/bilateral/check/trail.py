@@ -42,6 +42,7 @@ class Trail:
     goods: list[Any] = field(default_factory=list)
     periods: list[str] = field(default_factory=list)
     areas: list[str] = field(default_factory=list)
+    goods_said: tuple[int, int] = (-1, -1)  # the paragraph that last named goods and no number, and where its sentence ends
     paragraph: int = -1  # the one that last said what is measured
 
     def note(self, s: Scene) -> None:
@@ -53,6 +54,8 @@ class Trail:
         for listed, kept in ((s.regions, self.regions), (s.instruments, self.instruments), (s.goods, self.goods)):
             for _, _, value in listed:
                 _first(kept, value)
+        if s.goods and not s.numbers:
+            self.goods_said = (s.line.sentence.paragraph, s.line.sentence.end)
         for period in s.line.periods:
             if period.said[:1].isdigit() and len(period.said) in (4, 9):
                 _first(self.periods, period.said)
@@ -78,6 +81,9 @@ def carried_open(s: Scene, claim: Claim, trail: Trail) -> tuple[str, ...]:
         left.append("region")
     if not named and not s.instruments and trail.instruments and "instrument" not in claim.keys and topic_of(metric) == "fdi_inward":
         left.append("instrument")
+    beside = trail.goods_said[0] == s.line.sentence.paragraph and 0 <= s.line.sentence.start - trail.goods_said[1] <= 2
+    if not named and not s.goods and beside and "commodity" not in claim.keys and topic_of(metric) in ("exports", "imports"):
+        left.append("goods")  # Engines, that is. In 2024 alone 686 million of them went
     if not named and trail.areas and metric.family == "trade" and trail.areas[0] not in claim.keys.values():
         left.append("pair")
     return tuple(left)
