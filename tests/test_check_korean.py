@@ -74,3 +74,16 @@ def test_companies_are_counted_by_any_counter(text: str) -> None:
 def test_a_top_ten_is_no_rank() -> None:
     made = check_text(briefs.starter_world(), HEAD + "한국은 멕시코의 10대 교역국 중 하나다.", lang="ko", date=DAY)
     assert all(j.claim.metric is None for j in made.claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "한국의 대멕시코 직접투자는 2024년 13억8,130만 달러다. 외국인 투자를 다 합치면 378억 달러쯤 된다.",
+        "한국의 대멕시코 직접투자는 2024년 사상 최대였다. 종전 최대치는 2016년의 11억1,000만 달러였다. 신규지분 투자는 485만 달러에 그쳤다.",
+        "작년 12월 멕시코의 대한국 수출은 5억 달러였다.",
+    ],
+)
+def test_what_is_left_open_is_not_contradicted(text: str) -> None:
+    made = check_text(briefs.starter_world(), HEAD + text, lang="ko", date=DAY)
+    assert [(j.claim.text, dict(j.claim.keys)) for j in made.claims if j.verdict in ("contradicted", "inconsistent")] == []

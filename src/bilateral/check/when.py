@@ -18,6 +18,7 @@ __all__ = ["period_said"]
 AGAINST = re.compile(r",?\s?(?:against|versus|vs\.?|compared (?:with|to)|contra|frente a|comparado con|en comparacion con|en lugar de)\s(?:los |the |unos )?")
 UNTIL = re.compile(r"\b(?:until|through|to|up to|hasta|al?)\s?(?:el )?$")
 HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|과 비교|와 비교)")
+RECORD = re.compile(r"종전 최|이전 최|과거 최|직전 최|\bprevious (?:record|high|peak)|\b(?:récord|máximo) (?:anterior|previo)", re.I)  # its year is not the one spoken of
 TO = re.compile(r"\s?(?:to|a|hasta|에서|dollars to|dólares a|mdd a)\s?")
 
 FROM = re.compile(r"\s?(?:from|,? ?up from|,? ?down from|desde|de los)\s?")
@@ -71,7 +72,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         elif end < 0 and (s.line.has("up") or s.line.has("down")):  # rose from 9.1 to 9.2 billion in 2024: what it rose from was before
             return (str(int(said) - 1) if said.isdigit() else said), ["period"]
     if said:
-        if HELD.match(s.line.text, number.end) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
+        if HELD.match(s.line.text, number.end) is None and RECORD.search(s.line.words) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
             story.period, story.spoken = Said(said, paragraph), said
         return said, [] if sure else ["period"]
     if "/" in carried and s.line.has("respectively") and (years := expand_period(carried)):

@@ -30,6 +30,7 @@ OF_GAP = 5  # characters between words and the name behind their "of"
 OVERALL = 34  # characters between a rank and words such as "worldwide"
 BESIDE = 60  # characters between a rank and the group of economies it is within
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s|(?<=[가-힣][고며데])\s")
+FROM_ABROAD = "외국인"  # begins Korean words for direct investment from anywhere
 GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
 
 
@@ -76,7 +77,10 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     chosen = _listed(s, number, inside)
     named = [*chosen, *(a for a in named if a.start not in placed)]
     inside = turned(s.line, hit, chosen, story.lang)
-    return relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
+    ends = relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
+    if hit in s.hits and s.line.text[hit.start : hit.end].startswith(FROM_ABROAD) and not any(a.code in ends.keys.values() and a.end <= number.start for a in named):
+        return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair"))))  # foreign investment may be that from everywhere
+    return ends
 
 
 def _between_semicolons(line: Line, number: Number) -> tuple[int, int]:
