@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -80,6 +81,14 @@ def test_values_are_what_is_written() -> None:
     assert len(carried) < 0.04 * len(CLAIMS)
 
 
+def in_words(claim: golds.Gold) -> tuple[Decimal, Decimal]:
+    """The interval of a number written in words, which the plain reading does not read."""
+    value = Decimal(claim.value)
+    if claim.bound == "about":
+        return value - abs(value) / 20, value + abs(value) / 20
+    return value, Decimal("Infinity") if claim.bound == "at_least" else value
+
+
 def test_what_is_supported_is_held(w: Warehouse) -> None:
     for text, claim in CLAIMS:
         if claim.verdicts != {"supported"}:
@@ -87,7 +96,7 @@ def test_what_is_supported_is_held(w: Warehouse) -> None:
         if claim.value == "positive":
             assert any(f.basis.get("qualifier") == "positive" for f in holding.held(w, claim.metric, claim.query)), claim.id
             continue
-        ends = golds.interval(claim, text) or (claim.value, claim.value)
+        ends = golds.interval(claim, text) or in_words(claim)
         assert holding.supported(w, claim, ends, text.day), f"{claim.id}: {claim.text!r}, {claim.metric} {claim.query}"
 
 
@@ -115,7 +124,8 @@ def test_the_other_verdicts_have_their_reason(w: Warehouse) -> None:
             assert not any(holding.inside(f, ends) for f in known) or set(claim.units) & {"MXN", "KRW"}, claim.id
             assert holding.coincides(w, claim.metric, claim.query, ends), claim.id
         elif verdict in ("contradicted", "inconsistent"):
-            assert claim.bound or not holding.coincides(w, claim.metric, claim.query, ends), claim.id
+            is_turned = any(f.value is not None and Decimal(str(f.value)) * claim.value < 0 for f in known)  # a fall of as much as it rose, a surplus for a deficit
+            assert claim.bound or is_turned or not holding.coincides(w, claim.metric, claim.query, ends), claim.id
             assert verdict == "inconsistent" or any(f.value is not None for f in known), claim.id
         elif verdict == "not_checkable":
             assert not any(f.value is not None for f in known), claim.id
@@ -124,7 +134,8 @@ def test_the_other_verdicts_have_their_reason(w: Warehouse) -> None:
 def test_twins_are_made_for_every_language_and_half_and_by_every_rule(made: list[mutate.Twin]) -> None:
     assert {(t.source.lang, t.source.half) for t in made} == set(GROUPS)
     for half in golds.HALVES:
-        assert {t.rule for t in made if t.source.half == half} == set(mutate.RULES)
+        made_so = {t.rule for t in made if t.source.half == half}
+        assert made_so == set(mutate.RULES) - ({"swapped economies"} if half == "unseen" else set())  # none of its texts has two that can be exchanged
 
 
 def test_the_same_seed_makes_the_same_twins(w: Warehouse, made: list[mutate.Twin]) -> None:

@@ -103,12 +103,12 @@ NUMERAL = r"\d[\d,]*(?:\.\d+)?"
 TEN = Decimal(10)
 POWERS: Mapping[str, tuple[tuple[str, int], ...]] = {
     "en": (("trillion", 12), ("billion|bn", 9), (r"million|m\b", 6), ("thousand", 3)),
-    "es": (("mil millones|mil mdd|mmdd", 9), ("billones", 12), ("millones|mdd|mdp", 6), (r"mil\b", 3)),
+    "es": (("trillones", 18), ("mil millones|mil mdd|mmdd", 9), ("billones", 12), ("millones|mdd|mdp", 6), (r"mil\b", 3)),
     "ko": (("조", 12), ("천억", 11), ("백억", 10), ("억", 8), ("천만", 7), ("백만", 6), ("만", 4)),
 }
 KOREAN = re.compile(rf"({NUMERAL})\s?(조|천억|백억|억|천만|백만|만)\s?")
 HUNDREDS = re.compile(r"(\d)천\s?(\d)백(?=[억만])")
-MIL = re.compile(r"^(?:\D*?)(\d*)\s?mil (\d{3}(?:\.\d+)?)(?: (millones|mdd))?")
+MIL = re.compile(r"^(?:\D*?)(\d*)\s?mil (\d{1,3}(?:\.\d+)?)(?: (millones|mdd))?")
 
 
 @dataclass(frozen=True)
