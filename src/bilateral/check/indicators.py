@@ -48,6 +48,8 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     own = period_of(s.line, number, s.numbers)[0]
     earlier = [p.said for p in s.line.periods if p.end <= number.start and p.said.isdigit()]
     said = only if only.isdigit() else earlier[-1] if own is None and earlier else ""
+    if own is not None and own.said.startswith("@") and not earlier and story.context_period is not None:
+        story.period = Said(story.context_period.value, s.line.sentence.paragraph)  # two years before the one the indicator was just said of
     if said or own is not None:
         period, period_doubts = (said, []) if said else period_said(s, number, story)
         story.context_period, story.spoken = Said(period, s.line.sentence.paragraph), period

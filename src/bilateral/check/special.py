@@ -41,7 +41,7 @@ def special(
     line: Line, number: Number, kind: str, numbers: Sequence[Number], regions: Sequence[tuple[int, int, Any]], story: Story, known: Known
 ) -> Claim | None:
     """The claim, where a name in the sentence says what the number is; else None."""
-    company = _company(line, number, story)
+    company = _company(line, number, numbers, story)
     if company:
         made = _project(line, number, kind, regions, company, story, known)
         if made:
@@ -135,12 +135,12 @@ def _of_firms(line: Line, number: Number) -> bool:
     return FIRMS_BEFORE.search(line.text[max(line.sentence.start, number.start - 14) : number.start]) is not None
 
 
-def _company(line: Line, number: Number, story: Story) -> str:
+def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story) -> str:
     """The company a number is about: the last named before it, else the first of the sentence, else the one just spoken of in the paragraph."""
     named = [(m, value) for m, value in line.of("company")]
     before = [value for m, value in named if m.end <= number.start]
     if len({value for _, value in named}) > 1:
-        bound = bind(line, number, [(m.start, m.end, value) for m, value in named], line.numbers, ())
+        bound = bind(line, number, [(m.start, m.end, value) for m, value in named], numbers, ())
         before = [bound.value] if bound else before
     if before:
         story.company = Said(before[-1], line.sentence.paragraph)

@@ -251,7 +251,7 @@ def among(s: Scene, number: Number) -> str:
     if s.line.lang != "ko" and any(0 <= m.start - number.end <= OVERALL and not any(number.end <= n.start < m.start for n in ranks) and not any(number.end <= g.start < m.start for g in groups) for m, _ in s.line.of("overall")):
         return ""  # second in the Asia-Pacific and fifth worldwide
     behind = [a for a in groups if a.start >= number.end and not any(number.end <= n.start < a.start for n in ranks)]
-    if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and "," not in s.line.text[number.end : behind[0].start]:
+    if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and not set(",;") & set(s.line.text[number.end : behind[0].start]):
         return behind[0].code
     before = [a for a in groups if a.end <= number.start and not any(a.end <= n.start < number.start for n in ranks)]
     return before[-1].code if before else ""
