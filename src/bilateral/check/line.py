@@ -156,6 +156,9 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, n.end, f"@{turn * int(n.value)}")
         elif n.kind == "count" and n.unit == "" and summed and 1 < n.value <= 60 and flat(text[n.end : n.end + 8]).searched.lstrip().startswith(_years(lang)):
             yield Period(n.start, n.end, f"+{int(n.value)}")  # the three years together
+        elif lang == "ko" and (until := _to_month(text, n, part)):
+            parts.add(part.start if part is not None and len(n.date) == 4 else n.start)
+            yield Period(n.start, n.end, until)
         elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
             since = _since(text, lang, n)
             yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and summed))
@@ -194,6 +197,17 @@ def _until(text: str, lang: str, period: Period) -> bool:
     if lang == "ko":
         return flat(text[period.end : period.end + 8]).searched.lstrip("말 ").startswith(tuple(words))
     return flat(text[max(0, period.start - 24) : period.start]).searched.endswith(tuple(f" {word} " for word in words))
+
+
+def _to_month(text: str, n: Number, part: Number | None) -> str:
+    """A year's months up to one: 2024년 11월까지, 2024년 들어 11월까지."""
+    if re.fullmatch(r"\d{4}-\d\d", n.date):
+        year, month, end = n.date[:4], n.date[5:], n.end
+    elif n.kind == "year" and part is not None and re.fullmatch(r"--\d\d", part.date) and re.fullmatch(r"년? ?들어 ?", text[n.end : part.start]):
+        year, month, end = n.date, part.date[2:], part.end
+    else:
+        return ""
+    return f"{year}-01/{year}-{month}" if text.startswith("까지", end) and "01" < month < "12" else ""
 
 
 def _is_since(lang: str, word: str) -> bool:
