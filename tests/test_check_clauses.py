@@ -70,3 +70,19 @@ def test_each_number_has_its_own_words(asked: str, text: str, number: str, metri
     first = next((k for k in ("reporter", "host") if k in found.claim.keys), "")
     assert not first or found.claim.keys[first] == keys.split()[0]
     assert found.verdict in ("supported", "supported_by_partner", "not_checkable")
+
+
+# Sentences in which a number near the words for what is held is another thing, and no ground for a contradiction.
+OTHER_THINGS: tuple[tuple[str, str], ...] = (
+    ("what remains", "Nuevo León alone accounts for $701 million; the other 31 states share the remaining $680 million of Korea's 2024 investment in Mexico."),
+    ("another year's amount of a company", "LG's 2019 investment in Reynosa was $30 million; this year's is $100 million."),
+    ("inhabitants of a city", "In 2023 Seoul had 9.4 million inhabitants, and Mexico has a capital of 9.2 million."),
+    ("a third economy", "Germany, Mexico's sixth partner, sold it $20 billion in 2024; South Korea, its fifth, $23 billion."),
+    ("what farms sold", "Mexico's agriculture exported $300 million to South Korea in 2024."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "text"), OTHER_THINGS)
+def test_what_is_another_thing_is_not_contradicted(asked: str, text: str) -> None:
+    made = check_text(briefs.starter_world(), text, date=DAY)
+    assert not [(j.claim.text, j.verdict) for j in made.claims if j.verdict in ("contradicted", "inconsistent")]

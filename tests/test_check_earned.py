@@ -44,6 +44,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("half a year", "en", "In the first half of 2024, Mexico's exports to South Korea were US$3.3 billion."),
     ("half a year", "es", "En el primer semestre de 2024 las exportaciones de México a Corea del Sur fueron de 3,300 millones de dólares."),
     ("half a year", "ko", "2024년 상반기 멕시코의 대한국 수출액은 33억 달러였다."),
+    ("some states'", "es", "Los estados del norte de México importaron de Corea del Sur 12,830 millones de dólares en 2024."),
+    ("what was not sold", "es", "México dejó de exportar a Corea del Sur 500 millones de dólares en 2024."),
     ("one state's", "en", "In 2024, Jalisco's exports to South Korea were US$0.1 billion."),
     ("a heading with a semicolon", "en", "Imports of Mexico from South Korea, machinery; parts and accessories suitable for use solely or… (8473), 2024: US$2.53 billion."),
     ("a chapter", "en", "Imports of Mexico from South Korea, vehicles (87), 2024: US$2.1 billion."),

@@ -54,6 +54,7 @@ SENTENCES: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
     ("destinations after destinations", "2024년 멕시코의 대일본 수출은 42억6천만 달러, 대독일 수출은 71억3천만 달러다.", (("exports", "MEX JPN 2024", "42억6천만 달러", "supported"), ("exports", "MEX DEU 2024", "71억3천만 달러", "supported"))),
     ("a product said before", "한국에 주로 파는 것은 멕시코산 엔진이다. 2024년에만 6억8,600만 달러어치 나갔다.", (("commodity_exports", "MEX KOR 8407 2024", "6억8,600만 달러", "supported"),)),
     ("a mark reached", "2016년 한국의 대멕시코 직접투자는 처음으로 10억 달러대에 진입했다.", (("fdi_inward", "MEX KOR 2016", "10억 달러대에 진입", "supported"),)),
+    ("goods of an economy", "지난해 멕시코, 한국 제품 230억 달러어치 수입", (("imports", "MEX KOR 2024", "230억 달러", "supported"),)),
 )  # fmt: skip
 
 
@@ -82,6 +83,8 @@ def test_a_top_ten_is_no_rank() -> None:
         "한국의 대멕시코 직접투자는 2024년 13억8,130만 달러다. 외국인 투자를 다 합치면 378억 달러쯤 된다.",
         "한국의 대멕시코 직접투자는 2024년 사상 최대였다. 종전 최대치는 2016년의 11억1,000만 달러였다. 신규지분 투자는 485만 달러에 그쳤다.",
         "작년 12월 멕시코의 대한국 수출은 5억 달러였다.",
+        "2024년 들어 11월까지 대멕시코 수출은 120억 달러다.",
+        "멕시코의 대한국 수출은 2024년 61억6천만 달러(한국 통계 94억 달러)다.",
     ],
 )
 def test_what_is_left_open_is_not_contradicted(text: str) -> None:

@@ -52,6 +52,10 @@ WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
         tuple(("imports", f"{code} MEX 2024", value) for code, value in (("JPN", 4.257e9), ("DEU", 7.134e9), ("CHN", 9.076e9))),
     ),
     ("companies that are not counted", "La reinversión de utilidades de firmas coreanas en México sumó 849.1 mdd en 2024 y los capitales frescos 4.9 mdd.", (("fdi_inward", "MEX KOR reinvested_earnings 2024", 849.1e6), ("fdi_inward", "MEX KOR equity 2024", 4.9e6))),
+    ("a unit in the head of a column", "Inversión de Corea en México\nEntidad | IED coreana 2024 (mdd)\nNuevo León | 701.2\nBaja California | 128.5", (("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6), ("fdi_inward", "MEX KOR MX-BCN 2024", 128.5e6))),
+    ("a unit in brackets", "La inversión coreana en México en 2024 se repartió así (millones de dólares): Nuevo León, 701.2; Baja California, 128.5.", (("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6), ("fdi_inward", "MEX KOR MX-BCN 2024", 128.5e6))),
+    ("two went out", "Puebla registró en 2023 una desinversión coreana de 34.2 mdd y Guanajuato una de 4.9 mdd; México lo confirma.", (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6), ("fdi_inward", "MEX KOR MX-GUA 2023", -4.9e6))),
+    ("an adjective between goods and verb", "Los cosméticos coreanos exportados en 2024 sumaron 10,200 mdd, con un aumento de 20.6%.", (("commodity_exports", "KOR WLD cosmetics 2024", 10.2e9), ("commodity_export_growth", "KOR WLD cosmetics 2024", 0.206))),
 )
 
 

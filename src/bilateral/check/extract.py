@@ -264,9 +264,10 @@ def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int
     first, last = line.sentence.start, line.sentence.end
     codes = [(m.start(), m.end(), m[1]) for m in headings if first <= m.start() and m.end() <= last]
     trade = [m for m, name in line.of("metric") if metrics()[name].family == "trade"]
-    listed = any(line.of("goods_intro")) or any(line.of("lead"))
+    listed = any(line.of("goods_intro")) or any(line.of("lead")) or (bool(trade) and len({good for _, good in line.of("goods")}) > 1)
+    adjectives = [a for a in line.areas if a.form == "adjective"]
     # words that are ordinary ones too count beside exports and imports, or in a list of goods
-    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 for t in trade)]
+    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]
     names = sorted([*((m.start, m.end, value) for m, value in line.of("goods")), *ordinary], key=lambda n: n[:2])
     names = [n for n in names if not any(-30 <= n[0] - c[1] <= 22 and not set(line.text[min(c[1], n[1]) : max(c[0], n[0])]) & set("(),;") for c in codes)]
     return sorted([*codes, *names], key=lambda n: n[:2])

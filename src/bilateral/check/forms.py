@@ -25,6 +25,7 @@ PLAIN = re.compile(r"^(?:어치|가량|정도|이나|만큼|쯤|씩|나|치)*\s?
 BESIDE = 80  # characters between a share and the words that say so
 ARRIVES = re.compile(r"\s(?:a|al|hacia|to|into|toward|towards)\s")
 LINKED = re.compile(r"\b(?:y|e|and|but|pero|mientras|while)\b")
+GAPPED = re.compile(r",?\s(?:y|e|and)\s[^,;.\d]{2,40}")
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
 
 
@@ -166,4 +167,7 @@ def _flows_out(s: Scene, number: Number) -> bool:
             continue  # 701 million went to Nuevo León
         if last - first <= OUTFLOW and not set(s.line.text[first:last]) & set(",;") and not any(first <= n.start < last for n in s.numbers if n is not number and kind_of(n.unit) == "money"):
             return True
-    return False
+    before = [n for n in s.numbers if n.end <= number.start and kind_of(n.unit) == "money"]
+    gap = s.line.text[before[-1].end : number.start] if before else ""
+    named = any(before[-1].end <= r[0] and r[1] <= number.start for r in s.regions) if before else False
+    return named and GAPPED.fullmatch(gap) is not None and _flows_out(s, before[-1])  # 113 million left Mexico City, and 58 Puebla

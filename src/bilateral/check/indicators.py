@@ -42,12 +42,17 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         doubts = doubts if bound else [*doubts, "economy"]
         if len(alike) == len({a.code for a in named}) == 2 and all(a.end <= alike[0].start for a in named) and AGAINST.fullmatch(s.line.between(alike[0].end, alike[1].start)):
             area, doubts = list(dict.fromkeys(a.code for a in named))[alike.index(number)], [*doubts, "economy"]  # Mexico has more people than Korea: 129.7 million against 51.7
+    cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
+    if any(r[1] <= number.start and number.start - r[1] <= SHEET for r in s.regions) or any(a.code == area and s.line.text[a.start : a.end] in cities for a in named):
+        doubts = [*doubts, "economy"]  # of a state or a city
     only = (
         s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end else ""
     )  # population of 51 million and GDP of 1.7 trillion (2023)
     own = period_of(s.line, number, s.numbers)[0]
     earlier = [p.said for p in s.line.periods if p.end <= number.start and p.said.isdigit()]
     said = only if only.isdigit() else earlier[-1] if own is None and earlier else ""
+    if own is not None and own.said.startswith("@") and not earlier and story.context_period is not None:
+        story.period = Said(story.context_period.value, s.line.sentence.paragraph)  # two years before the one the indicator was just said of
     if said or own is not None:
         period, period_doubts = (said, []) if said else period_said(s, number, story)
         story.context_period, story.spoken = Said(period, s.line.sentence.paragraph), period

@@ -27,6 +27,7 @@ UNTIL = 12  # characters between "since 1999" and "until last year"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
 SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1, "aside": 0.5}
+BARE_UNIT = re.compile(r"(?:mdd|millones de (?:dólares|usd)|miles de (?:dólares|usd))", re.I)
 ARROW = re.compile(r"\s?(?:[→➔➜⇒▶]|->|=>|-->)\s?")
 AGENCY = re.compile(r"\s*[(\[][^)\]\n=]{1,20}=[^)\]\n]{1,20}[)\]]")  # (멕시코시티=연합뉴스)
 NOT_LATIN_WORD = re.compile(r"[^a-z0-9]")
@@ -104,7 +105,7 @@ def lines(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence
         words = found[bisect_left(found_at, sentence.start) : bisect_right(found_at, sentence.end - 1)]
         skipped = [m for m in words if m.get("skip")]
         dateline = _dateline(text, sentence, here)
-        words = [m for m in words if not m.get("skip") and m.start >= dateline]
+        words = [m for m in words if not m.get("skip") and m.start >= dateline and not _plain_unit(text, m)]
         yield Line(
             text, lang, sentence, tuple(n for n in here if not _inside(n, skipped)), _parted(text, lang, _together(text, words, sorted(_periods(text, lang, here, words), key=lambda p: p.start))),
             tuple(n for n in here if DAY.fullmatch(n.date)), tuple(_areas(text, lang, sentence, words)), tuple(words),
@@ -112,6 +113,11 @@ def lines(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _plain_unit(text: str, mention: Mention) -> bool:
+    """Whether the unit of a table stands where it is that of a number, or of nothing: bare units count only in brackets, behind a bar or before a colon."""
+    return mention.get("table_unit") is not None and BARE_UNIT.fullmatch(text[mention.start : mention.end]) is not None and text[mention.start - 1 : mention.start] not in ("(", "[", "|") and text[mention.end : mention.end + 1] != ":"
 
 
 def _dateline(text: str, sentence: Sentence, numbers: Sequence[Number]) -> int:
@@ -150,6 +156,9 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, n.end, f"@{turn * int(n.value)}")
         elif n.kind == "count" and n.unit == "" and summed and 1 < n.value <= 60 and flat(text[n.end : n.end + 8]).searched.lstrip().startswith(_years(lang)):
             yield Period(n.start, n.end, f"+{int(n.value)}")  # the three years together
+        elif lang == "ko" and (until := _to_month(text, n, part)):
+            parts.add(part.start if part is not None and len(n.date) == 4 else n.start)
+            yield Period(n.start, n.end, until)
         elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
             since = _since(text, lang, n)
             yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and summed))
@@ -188,6 +197,17 @@ def _until(text: str, lang: str, period: Period) -> bool:
     if lang == "ko":
         return flat(text[period.end : period.end + 8]).searched.lstrip("말 ").startswith(tuple(words))
     return flat(text[max(0, period.start - 24) : period.start]).searched.endswith(tuple(f" {word} " for word in words))
+
+
+def _to_month(text: str, n: Number, part: Number | None) -> str:
+    """A year's months up to one: 2024년 11월까지, 2024년 들어 11월까지."""
+    if re.fullmatch(r"\d{4}-\d\d", n.date):
+        year, month, end = n.date[:4], n.date[5:], n.end
+    elif n.kind == "year" and part is not None and re.fullmatch(r"--\d\d", part.date) and re.fullmatch(r"년? ?들어 ?", text[n.end : part.start]):
+        year, month, end = n.date, part.date[2:], part.end
+    else:
+        return ""
+    return f"{year}-01/{year}-{month}" if text.startswith("까지", end) and "01" < month < "12" else ""
 
 
 def _is_since(lang: str, word: str) -> bool:

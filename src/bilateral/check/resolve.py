@@ -45,6 +45,7 @@ ASIDE = 80  # characters between a number and words that set it apart
 BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más de)?\s?$")  # rose by 400 million
 WHOLE = re.compile(r",? ?(?:out )?of (?:the|a|its|their|all|some|that)? ?(?:total|overall|grand total|national total)?(?: of)? ?|,? ?(?:de|del) (?:los|las|un|su|el)? ?(?:total|monto total|total nacional)?(?: de)? ?")
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
+BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
 
@@ -206,6 +207,8 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
         moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in line.of(way))
         if (growth(s, number) and BY.search(before)) or (line.lang == "ko" and moved and not behind.startswith("로")):
             return ["metric"]
+    if BOOKS.search(line.text[line.sentence.start : number.start]) is not None:
+        return ["metric"]  # the other side's books, in brackets
     firms = [m for m, _ in line.of("company") if abs(m.start - number.start) <= ASIDE]
     return ["metric"] if firms and topic_of(metric) in ("exports", "imports") else []
 

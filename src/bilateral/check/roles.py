@@ -100,7 +100,8 @@ def before_pair(before: Said) -> tuple[str, str] | None:
 def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> list[AreaMention]:
     """Roles behind words that turn them: Spanish importó de is from, compras a is from."""
     beside = {m.start for m, _ in line.of("of_goods")}
-    inside = [replace(a, role="from") if a.form == "adjective" and {a.end, a.end + 1} & beside else a for a in inside]
+    plain = line.lang == "ko"  # 한국 제품
+    inside = [replace(a, role="from") if (a.form == "adjective" or (plain and a.role == "of")) and {a.end, a.end + 1} & beside else a for a in inside]
     words = context(lang)["roles"].get("turned", {})
     verb = words.get(line.text[hit.start : hit.end].lower()) or words.get(hit.metric, {})
     made = [replace(a, role=verb[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko") and a.role in verb else a for a in inside]

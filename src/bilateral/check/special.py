@@ -15,6 +15,7 @@ from bilateral.check.lexicon import Mention
 from bilateral.check.line import Line
 from bilateral.check.roles import family_of, relation
 from bilateral.check.story import Said, Story
+from bilateral.check.topics import kind_of
 from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -41,7 +42,7 @@ def special(
     line: Line, number: Number, kind: str, numbers: Sequence[Number], regions: Sequence[tuple[int, int, Any]], story: Story, known: Known
 ) -> Claim | None:
     """The claim, where a name in the sentence says what the number is; else None."""
-    company = _company(line, number, story)
+    company = _company(line, number, numbers, story)
     if company:
         made = _project(line, number, kind, regions, company, story, known)
         if made:
@@ -135,12 +136,12 @@ def _of_firms(line: Line, number: Number) -> bool:
     return FIRMS_BEFORE.search(line.text[max(line.sentence.start, number.start - 14) : number.start]) is not None
 
 
-def _company(line: Line, number: Number, story: Story) -> str:
+def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story) -> str:
     """The company a number is about: the last named before it, else the first of the sentence, else the one just spoken of in the paragraph."""
     named = [(m, value) for m, value in line.of("company")]
     before = [value for m, value in named if m.end <= number.start]
     if len({value for _, value in named}) > 1:
-        bound = bind(line, number, [(m.start, m.end, value) for m, value in named], line.numbers, ())
+        bound = bind(line, number, [(m.start, m.end, value) for m, value in named], numbers, ())
         before = [bound.value] if bound else before
     if before:
         story.company = Said(before[-1], line.sentence.paragraph)
@@ -174,6 +175,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     if region:
         keys["region"] = region
     metric, unit = "", ""
+    several = kind == "money" and len({value for _, value in line.of("company")}) == 1 and sum(kind_of(n.unit) == "money" for n in line.numbers) > 1  # of other years, or places
     flow = any(0 <= m.start - number.end <= NOUN and metric_named(name).family == "investment" and DIRECT.search(line.text[m.start : m.end]) and OF.fullmatch(line.between(number.end, m.start)) for m, name in line.of("metric"))
     if kind == "money" and flow:
         return None  # 150 million of Korean FDI, the sum the company had announced
@@ -187,7 +189,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
         metric, cue = PROJECT_COUNTS.get(unit, ("project_capacity", "capacity")) if unit else ("", "")
         if metric and not (line.has(cue) or line.has("project") or cue == "markets"):
             metric = ""
-    return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else "")) if metric else None
+    return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else ""), doubts=("metric",) if several else ()) if metric else None
 
 
 def _place(line: Line, number: Number, regions: Sequence[tuple[int, int, Any]], host: str, company: str) -> str:
@@ -248,9 +250,11 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
     if count_unit(line, number, story.lang) == "persons" and number.value >= PEOPLE and not any(value == "population" for _, value in line.of("concept")):
         named = [a.code for a in line.areas if not a.group and a.end <= number.start] or [a.code for a in line.areas if not a.group] or ([story.focus.value] if story.focus else [])
         named += [a.code for a in line.areas if a.form == "adjective" and 0 <= a.start - number.end <= 2]  # 51.8 million Koreans
+        cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
         year = next((p.said for p in line.periods if p.said.isdigit()), story.context_period.value if story.context_period else "")
         keys = {"area": named[-1] if named else "", "concept": "population", "period": year}
-        return _made(line, number, "indicator", keys, unit="persons", doubts=() if named and year else ("economy",))
+        part = any(line.of("region")) or any(line.text[a.start : a.end] in cities for a in line.areas)  # inhabitants of a city or a state
+        return _made(line, number, "indicator", keys, unit="persons", doubts=() if named and year and not part else ("economy",))
     if count_unit(line, number, story.lang) != "companies":
         return None
     metric = metric_named("company_count")

@@ -28,6 +28,8 @@ CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |;
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 OF_GAP = 5  # characters between words and the name behind their "of"
 OVERALL = 34  # characters between a rank and words such as "worldwide"
+APPOSED = re.compile(r", [^,;.:]{1,60}, (?=\S*$)|, [^,;.:]{1,60}, $")
+APPOSITION = 90  # characters before a verb in which its subject and what is said of it stand
 BESIDE = 60  # characters between a rank and the group of economies it is within
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s|(?<=[가-힣][고며데])\s")
 FROM_ABROAD = "외국인"  # begins Korean words for direct investment from anywhere
@@ -56,6 +58,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         opening = next((n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)), number)
         if not inside and number is opening and s.line.lang == "ko":
             inside = [a for a in named if a.end <= number.start]
+    inside = _without_apposed(s.line, hit, inside)
     inside = [a for a in inside if not (a.group and a.code != WORLD and a.role in ("in", "by"))]  # the first destination in Latin America
     flow = next((m for m, _ in s.line.of("total_flow") if m.start <= hit.start < m.end), None)
     if flow is not None and metric.form in ("level", "growth") and pair_keys(metric) and not any(a.role in ("to", "toward", "with", "from") for a in inside):
@@ -80,7 +83,16 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     ends = relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
     if hit in s.hits and s.line.text[hit.start : hit.end].startswith(FROM_ABROAD) and not any(a.code in ends.keys.values() and a.end <= number.start for a in named):
         return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair"))))  # foreign investment may be that from everywhere
-    return ends
+    apart = not inside and not owner and hit in s.hits and len({a.code for a in s.line.areas if not a.group}) > 2  # the sentence names three, and these are carried
+    return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair")))) if apart else ends
+
+
+def _without_apposed(line: Line, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
+    """Economies without those that only say who the subject is: Germany, Mexico's sixth partner, sold it 20 billion."""
+    aside = APPOSED.search(line.text, max(line.sentence.start, hit.start - APPOSITION), hit.start)
+    if aside is None or not any(a.role == "by" and a.form == "name" and 0 <= aside.start() - a.end <= 1 for a in inside):
+        return list(inside)
+    return [a for a in inside if not aside.start() <= a.start < aside.end()]
 
 
 def _between_semicolons(line: Line, number: Number) -> tuple[int, int]:
@@ -251,7 +263,7 @@ def among(s: Scene, number: Number) -> str:
     if s.line.lang != "ko" and any(0 <= m.start - number.end <= OVERALL and not any(number.end <= n.start < m.start for n in ranks) and not any(number.end <= g.start < m.start for g in groups) for m, _ in s.line.of("overall")):
         return ""  # second in the Asia-Pacific and fifth worldwide
     behind = [a for a in groups if a.start >= number.end and not any(number.end <= n.start < a.start for n in ranks)]
-    if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and "," not in s.line.text[number.end : behind[0].start]:
+    if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and not set(",;") & set(s.line.text[number.end : behind[0].start]):
         return behind[0].code
     before = [a for a in groups if a.end <= number.start and not any(a.end <= n.start < number.start for n in ranks)]
     return before[-1].code if before else ""
