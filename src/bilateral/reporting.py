@@ -58,6 +58,7 @@ def _warehouse_of(path: Any, rejected: int) -> dict[str, Any]:
                 con,
                 """select source, fact, min(left(period, 4)) as first, max(left(period, 4)) as last, count(distinct reporter) as reporters from (
                      select source, 'trade' as fact, period, reporter from trade union all
+                     select source, 'trade', period, reporter from leaf_dyad union all
                      select source, subject, period, reporter from published union all
                      select source, 'investment', period, reporter from investment union all
                      select source, 'indicator', period, area from indicator) group by all order by all""",

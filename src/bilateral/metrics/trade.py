@@ -72,16 +72,25 @@ def _commodity_scope(flow: str) -> tuple[Scope, ...]:
 
 
 def _commodity_growth(flow: str) -> str:
-    made = basis(compared="'the year before, same source and classification'", before="b.value_usd", classification="a.classification")
-    return f"""select a.reporter, a.partner, a.commodity, a.period, a.classification,
-  (cast(a.value_usd as double) - cast(b.value_usd as double)) / nullif(cast(b.value_usd as double), 0) as value,
-  case when b.value_usd = 0 then 'not_applicable' else a.status end as status, a.source, a.via, false as stated, a.vintage, {made},
-  list_sort(list_distinct(list_concat(a.snapshots, b.snapshots))) as snapshots, list_sort(list_distinct(list_concat(a.citations, b.citations))) as citations
-from dyad_commodity_period a join dyad_commodity_period b
-  on a.source = b.source and a.via = b.via and a.reporter = b.reporter and a.partner = b.partner and a.flow = b.flow and a.classification = b.classification
-  and a.commodity = b.commodity and a.vintage is not distinct from b.vintage and a.frequency = 'A' and b.frequency = 'A'
-  and cast(a.period as integer) = cast(b.period as integer) + 1 and a.status = b.status
-where a.flow = '{flow}'"""
+    made = basis(compared="'the year before, same source and classification'", before="before_usd", classification="classification")
+    columns = "reporter, partner, commodity, {period} as period, classification, value_usd, status, source, via, vintage, snapshots, citations"
+    held = f"from dyad_commodity_period where flow = '{flow}' and frequency = 'A'"
+    # Both years are asked for by their own period, so that only these two years' rows are read.
+    return f"""select reporter, partner, commodity, period, classification,
+  (cast(now_usd as double) - cast(before_usd as double)) / nullif(cast(before_usd as double), 0) as value,
+  case when before_usd = 0 then 'not_applicable' else status end as status, {ORIGIN}, {made}, snapshots, citations
+from (
+  select reporter, partner, commodity, period, classification, source, via, vintage, min(status) as status,
+    max(value_usd) filter (is_now) as now_usd, max(value_usd) filter (not is_now) as before_usd,
+    list_sort(list_distinct(flatten(list(snapshots)))) as snapshots, list_sort(list_distinct(flatten(list(citations)))) as citations
+  from (
+    select {columns.format(period="period")}, true as is_now {held}
+    union all
+    select {columns.format(period="cast(cast(period as integer) + 1 as varchar)")}, false {held}
+  )
+  group by reporter, partner, commodity, period, classification, source, via, vintage
+  having count(*) = 2 and min(status) = max(status)
+)"""
 
 
 def _region(flow: str) -> str:

@@ -88,3 +88,23 @@ select source, via, reporter, partner, flow, 'A', year, classification, vintage,
 from known
 group by source, via, reporter, partner, flow, classification, year, vintage
 having count(*) = 12 and count(value_usd) = 12;
+
+-- leaves kept as Parquet: each release of a year is whole, so its sums are what was known once it was out
+insert into dyad_period
+with dyads as (
+  select source, via, reporter, partner, 'X' as flow, period, classification, vintage, value_usd, parts, partner_basis, valuation, snapshot_id from leaf_dyad
+),
+mirrored as (select * replace (partner as reporter, reporter as partner, 'M' as flow) from dyads where partner_basis = 'reconciled'),
+sides as (select * from dyads union all select * from mirrored),
+everyone as (
+  select source, via, reporter, 'WLD' as partner, flow, period, classification, vintage, sum(value_usd) as value_usd, sum(parts) as parts,
+    partner_basis, valuation, snapshot_id, count(*) as partners
+  from sides where partner_basis = 'reconciled'
+  group by all
+),
+rows as (select *, 0 as partners from sides union all select * from everyone)
+select source, via, reporter, partner, flow, 'A', period, classification, vintage, value_usd,
+  case when partner_basis is distinct from 'reconciled' or (partner = 'WLD' and flow = 'M' and partners < 190) then 'partial' else 'estimated' end,
+  null, value_usd, parts, 6, partner_basis, valuation, [snapshot_id], [snapshot_id], [], false
+from rows
+order by reporter, partner, flow, period, source, via, classification, vintage nulls first;

@@ -1,5 +1,5 @@
 -- one row per source, via, reporter, partner, flow, frequency, period, classification, commodity and vintage, at 2, 4 and 6 digits
-create table dyad_commodity_period as
+create table dyad_commodity_held as
 with rows as (
   select source, via, reporter, partner, flow, frequency, period, classification, commodity, true as is_leaf, '' as detail,
     partner_basis, valuation, value_usd, quantity, quantity_unit, weight_kg, obs_status, vintage, citation, snapshot_id
@@ -57,3 +57,23 @@ select source, via, reporter, partner, flow, frequency, period, classification, 
   published_usd, parts_usd, parts, weight_kg, partner_basis, valuation, snapshots, coalesce(citations, []) as citations
 from summed
 order by reporter, partner, flow, frequency, period, commodity, source, via, classification, vintage nulls first;
+
+-- the same with leaves kept as Parquet, whose headings are summed when they are asked for: a pair's rows of a year stand together
+create or replace view dyad_commodity_period as
+with sided as (
+  select source, via, reporter, partner, 'X' as flow, period, classification, commodity, vintage, value_usd, weight_kg, partner_basis, valuation, snapshot_id from leaf
+  union all
+  select source, via, partner, reporter, 'M', period, classification, commodity, vintage, value_usd, weight_kg, partner_basis, valuation, snapshot_id
+  from leaf where partner_basis = 'reconciled'
+)
+select * from dyad_commodity_held
+union all
+select source, via, reporter, partner, flow, 'A', period, classification, left(commodity, n), vintage, sum(value_usd),
+  case when partner_basis = 'reconciled' then 'estimated' when n = 6 then 'published' else 'partial' end, null, sum(value_usd), count(*),
+  case when count(*) = count(weight_kg) then sum(weight_kg) end, partner_basis, valuation, [snapshot_id], []
+from sided, (values (2), (4), (6)) as t (n)
+group by source, via, reporter, partner, flow, period, classification, left(commodity, n), n, vintage, partner_basis, valuation, snapshot_id
+union all
+select source, via, reporter, 'WLD', 'X', 'A', period, classification, commodity, vintage, value_usd, 'estimated', null, value_usd, parts, weight_kg,
+  partner_basis, valuation, [snapshot_id], []
+from leaf_commodity where partner_basis = 'reconciled';
