@@ -108,6 +108,10 @@ def open_warehouse(home: Path | str | None = None, *, report: Any = None) -> War
     if not db.columns(con, "meta") or db.one(con, "select value from meta where key = 'declarations'") != identify(()):
         con.close()
         raise BilateralError(f"the warehouse in {store.home} was built by another version of bilateral; run 'bilateral build' to make it anew from the kept files")
+    gone = next((p for row in db.rows(con, "select paths from leaf_file") for p in row["paths"] if not (store.home / p).exists()), None)
+    if gone:
+        con.close()
+        raise BilateralError(f"{gone} is gone from {store.home}, and the warehouse stands on it; run 'bilateral build' to make it anew from the kept files")
     return Warehouse(con, str(db.one(con, "select value from meta where key = 'build_id'")), store.home)
 
 
@@ -200,7 +204,7 @@ def ranking(
     day = canonical_day(as_of)
     condition = "true"
     if by == "commodity":
-        condition = f"(c.classification not like 'H_' or length(c.commodity) = {int(level or 2)}) and c.commodity <> 'TOTAL'"
+        condition = f"c.level in (0, {int(level or 2)}) and c.commodity <> 'TOTAL'"
     elif by in ("partner", "reporter", "area", "host", "origin"):
         condition = f"c.{by} <> '{WORLD}' and c.{by} not like '\\_%' escape '\\' and c.{by} not in (select aggregate from area_member)"
     elif by in ("region", "instrument", "industry"):
@@ -251,10 +255,11 @@ def history(w: Warehouse, metric: str, **keys: str) -> tuple[Figure, ...]:
 
 
 def best_rows(w: Warehouse, declared: Metric, fixed: Mapping[str, str], day: date) -> list[tuple[dict[str, str], dict[str, Any]]]:
-    """For each set of keys that agrees with `fixed`, the keys and the row that `figure` would choose as known on `day`."""
+    """For each set of keys that agrees with `fixed`, the keys and the row that `figure` would choose as known on `day`; of commodities, chapters."""
+    chapters = "c.level in (0, 2)" if "commodity" in declared.keys else "true"
     names = [*declared.keys, *declared.optional]
     found: dict[tuple[Any, ...], tuple[dict[str, str], dict[str, Any]]] = {}
-    for row in _select(w, declared, fixed, day, "true"):
+    for row in _select(w, declared, fixed, day, chapters):
         keys = {name: row[name] for name in names if row[name] not in (None, "")}
         found.setdefault(tuple(keys.items()), (keys, row))
     return list(found.values())
@@ -292,6 +297,8 @@ def _matching(w: Warehouse, declared: Metric, given: Mapping[str, str], day: dat
 def _select(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, condition: str) -> list[dict[str, Any]]:
     """Rows of the metric's view for these keys, known on `day`, best first."""
     conditions = [f'c."{key}" = ${key}' for key in given]
+    if "commodity" in given and "commodity" in declared.keys:  # its level too: finer ones, of which there are millions, are then not looked through
+        conditions.append(f"c.level = {len(given['commodity']) if given['commodity'].isdecimal() else 0}")
     newest = "c.classification desc, " if "classification" in declared.optional else ""
     text = f"""
         select c.* from metric_{declared.name} c

@@ -73,11 +73,18 @@ def _rows(w: Warehouse, sha: Mapping[int, str], declared: Metric, fields: Sequen
     columns = ", ".join(f'k."{field}"' for field in fields)
     joined = " and ".join(f'c."{field}" = asked."{field}"' for field in fields)
     newest = "c.classification desc, " if "classification" in declared.optional else ""
+    asked = list(members)
+    # Each field's values once more, as constants: only those lead the database past the rows of all other economies and years.
+    among = [f'c."{field}" in ({", ".join(db.quoted(v) for v in sorted({m[n] for m in asked}))})' for n, field in enumerate(fields)]
+    if "commodity" in fields and "commodity" in declared.keys:
+        codes = {m[list(fields).index("commodity")] for m in asked}
+        among.append(f"c.level in ({', '.join(str(n) for n in sorted({len(code) if code.isdecimal() else 0 for code in codes}))})")
     text = f"""
         select c.* from (select {columns} from (select unnest(from_json($asked, '{shape}')) as k)) asked join metric_{declared.name} c on {joined}
         left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source
+        {"where " + " and ".join(among) if asked and fields else ""}
         order by {ORDER}{newest}c.vintage desc nulls last, c.value"""
-    listed = json.dumps([dict(zip(fields, member, strict=True)) for member in members])
+    listed = json.dumps([dict(zip(fields, member, strict=True)) for member in asked])
     found: Rows = {}
     for row in db.rows(w.con, text, {"asked": listed}):
         found.setdefault(tuple(row[field] for field in fields), []).append({**row, "snapshots": tuple(sha[s] for s in row["snapshots"])})

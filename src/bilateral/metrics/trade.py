@@ -12,16 +12,21 @@ from bilateral.model import Metric, Related, Scope
 PAIR = ("reporter", "partner", "period")
 YEAR_BEFORE = "cast(cast(left($period, 4) as integer) - 1 as varchar)"
 WITHIN = "(period = $period or left(period, 4) = $period)"  # the period itself, or the months of a year
-# A reconciled movement (CEPII BACI) is held once, under its exporter; the importer's view reads the same row.
-SEEN = (
-    "((reporter = $reporter and partner in ({partners})) or (partner_basis = 'reconciled' and ((partner = $reporter and reporter in ({partners})) "
-    "or ((reporter = $reporter or partner = $reporter) and 'WLD' in ({partners})))))"
-)
+
+
+def _seen(partners: str, flows: str) -> str:
+    """Rows of these flows in the reporter's own books; and of reconciled movements (CEPII BACI), which are held once, under their exporter, those that it sold or bought."""
+    reported = f"(partner_basis is distinct from 'reconciled' and flow in ({flows}) and reporter = $reporter and partner in ({partners}))"
+    other_side = {"'X'": ("reporter", "partner"), "'M'": ("partner", "reporter")}
+    reconciled = [
+        f"(partner_basis = 'reconciled' and {mine} = $reporter and ({theirs} in ({partners}) or 'WLD' in ({partners})))"
+        for flow, (mine, theirs) in other_side.items() if flow in flows
+    ]  # fmt: skip
+    return f"({' or '.join([reported, *reconciled])})"
 
 
 def _scopes(partners: str, flows: str, *, periods: str = WITHIN) -> tuple[Scope, ...]:
-    seen = SEEN.format(partners=partners)
-    where = f"{seen} and (flow in ({flows}) or partner_basis = 'reconciled') and {periods} and region = 'TOTAL' and classification like 'H_'"
+    where = f"{_seen(partners, flows)} and {periods} and region = 'TOTAL' and classification like 'H_'"
     return (Scope("trade", where), Scope("published", f"subject = 'trade' and {where}"))
 
 
@@ -58,14 +63,14 @@ from dyad_growth_period where flow = '{flow}' and value_usd is not null and befo
 
 def _commodity(flow: str) -> str:
     made = basis(valuation="valuation", partner_basis="partner_basis", classification="classification", parts="case when status = 'partial' then parts end")
-    return f"""select reporter, partner, commodity, period, classification, value_usd as value, status, {ORIGIN}, {made}, snapshots, citations
+    return f"""select reporter, partner, commodity, period, classification, value_usd as value, status, {ORIGIN}, {made}, snapshots, citations, level
 from dyad_commodity_period where flow = '{flow}'"""
 
 
 def _commodity_scope(flow: str) -> tuple[Scope, ...]:
-    seen = SEEN.format(partners="$partner")
+    seen = _seen("$partner", f"'{flow}'")
     where = (
-        f"{seen} and (flow = '{flow}' or partner_basis = 'reconciled') and period = $period and region = 'TOTAL' "
+        f"{seen} and period = $period and region = 'TOTAL' "
         "and (commodity = $commodity or (classification like 'H_' and commodity like $commodity || '%'))"
     )
     return (Scope("trade", where), Scope("published", f"subject = 'trade' and {where}"))
@@ -73,14 +78,14 @@ def _commodity_scope(flow: str) -> tuple[Scope, ...]:
 
 def _commodity_growth(flow: str) -> str:
     made = basis(compared="'the year before, same source and classification'", before="before_usd", classification="classification")
-    columns = "reporter, partner, commodity, {period} as period, classification, value_usd, status, source, via, vintage, snapshots, citations"
+    columns = "reporter, partner, commodity, {period} as period, classification, value_usd, status, source, via, vintage, snapshots, citations, level"
     held = f"from dyad_commodity_period where flow = '{flow}' and frequency = 'A'"
     # Both years are asked for by their own period, so that only these two years' rows are read.
     return f"""select reporter, partner, commodity, period, classification,
   (cast(now_usd as double) - cast(before_usd as double)) / nullif(cast(before_usd as double), 0) as value,
-  case when before_usd = 0 then 'not_applicable' else status end as status, {ORIGIN}, {made}, snapshots, citations
+  case when before_usd = 0 then 'not_applicable' else status end as status, {ORIGIN}, {made}, snapshots, citations, level
 from (
-  select reporter, partner, commodity, period, classification, source, via, vintage, min(status) as status,
+  select reporter, partner, commodity, period, classification, source, via, vintage, level, min(status) as status,
     max(value_usd) filter (is_now) as now_usd, max(value_usd) filter (not is_now) as before_usd,
     list_sort(list_distinct(flatten(list(snapshots)))) as snapshots, list_sort(list_distinct(flatten(list(citations)))) as citations
   from (
@@ -88,7 +93,7 @@ from (
     union all
     select {columns.format(period="cast(cast(period as integer) + 1 as varchar)")}, false {held}
   )
-  group by reporter, partner, commodity, period, classification, source, via, vintage
+  group by reporter, partner, commodity, period, classification, source, via, vintage, level
   having count(*) = 2 and min(status) = max(status)
 )"""
 

@@ -33,7 +33,7 @@ PARTIAL = ".partial-"
 VERSION = 1  # of the files this code writes: raise it when the same bytes would give others
 LINE = 28  # bytes a row takes at least, for how much room to make
 PACKED = 6  # how many times smaller a compressed file is
-ROLLUPS = ("dyads", "commodities")
+ROLLUPS = ("dyads", "chapters", "commodities")
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,9 @@ def keep(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, *
     path = store.home / FOLDER / f"{key}.json"
     known = _known(store, path)
     if known is not None:
+        for one in known.files:
+            if not all((store.home / one.folder / rollup_file(name)).exists() for name in ROLLUPS):
+                roll_up_year(con, [str(store.home / p) for p in one.paths], store.home / one.folder)
         return known
     began = perf_counter()
     made = _make(con, store, snapshot, layout, places(codes), key, classify)
@@ -87,6 +90,22 @@ def keep(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, *
     took = perf_counter() - began
     report(f"  {snapshot.name}: {made.kept:,} rows kept, {made.repeated + made.rejected:,} set apart, {made.read / took / 1e6:.1f} million rows a second")
     return made
+
+
+def rollup_file(name: str) -> str:
+    """The name of a rollup's file: with a hash of its SQL, so that one made by other SQL is not taken for it."""
+    return f"{name}-{hashlib.sha256(db.sql(f'leaves/{name}.sql').encode()).hexdigest()[:8]}.parquet"
+
+
+def roll_up_year(con: db.Connection, leaves: list[str], folder: Path) -> None:
+    """The rollups of one file and year, each as one Parquet file beside its leaves."""
+    listed = ", ".join(db.quoted(path) for path in leaves)
+    db.run(con, f"create or replace temp view leaf_year as select * from read_parquet([{listed}])")
+    for name in ROLLUPS:
+        text = db.sql(f"leaves/{name}.sql").rstrip().rstrip(";")
+        temporary = folder / f"{PARTIAL}{name}"
+        db.run(con, f"copy ({text}) to {db.quoted(str(temporary))} (format parquet, compression zstd, row_group_size 122880)")
+        os.replace(temporary, folder / rollup_file(name))
 
 
 def discard_unfinished(store: Store) -> None:
@@ -171,15 +190,6 @@ def _make(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, 
     return Manifest(key, snapshot.sha256, constants, tuple(files), kept + apart.height, kept, repeated, apart.height - repeated, str(name))
 
 
-def roll_up_year(con: db.Connection, leaves: list[str], folder: Path) -> None:
-    """The rollups of one file and year, each as one Parquet file beside its leaves."""
-    listed = ", ".join(db.quoted(path) for path in leaves)
-    db.run(con, f"create or replace temp view leaf_year as select * from read_parquet([{listed}])")
-    for name in ROLLUPS:
-        text = db.sql(f"leaves/{name}.sql").rstrip().rstrip(";")
-        db.run(con, f"copy ({text}) to {db.quoted(str(folder / f'{name}.parquet'))} (format parquet, compression zstd)")
-
-
 def _placed(store: Store, partial: Path, folder: Path, written: Written) -> LeafFile:
     """Move a finished year to its place in one step."""
     target = store.home / folder
@@ -188,7 +198,7 @@ def _placed(store: Store, partial: Path, folder: Path, written: Written) -> Leaf
     step = partial / "year"
     step.mkdir()
     sizes = []
-    for path in (*written.paths, *(partial / f"{name}.parquet" for name in ROLLUPS)):
+    for path in (*written.paths, *(partial / rollup_file(name) for name in ROLLUPS)):
         sizes.append(path.stat().st_size if path in written.paths else 0)
         os.replace(path, step / path.name)
     os.replace(step, target)

@@ -13,11 +13,13 @@ from decimal import Decimal
 from bilateral.model import Snapshot
 from bilateral.snapshot import Store
 from bilateral.warehouse import db
-from bilateral.warehouse.leaves import ROLLUPS, LeafFile, Manifest, roll_up_year
+from bilateral.warehouse.leaves import ROLLUPS, LeafFile, Manifest, roll_up_year, rollup_file
 
 HIVE = "hive_partitioning = true, hive_types = {'classification': varchar, 'period': varchar, 'file': varchar}"
 NONE_KEPT = {
     "dyads": "select '' as file, '' as period, '' as classification, '' as reporter, '' as partner, 0::decimal(38, 2) as value_usd, 0 as parts where false",
+    "chapters": """select '' as file, '' as period, '' as classification, '' as reporter, '' as partner, '' as commodity, 0::decimal(38, 2) as value_usd, 0 as parts,
+                     0::decimal(38, 3) as weight_kg where false""",
     "commodities": """select '' as file, '' as period, '' as classification, '' as reporter, '' as commodity, 0::decimal(38, 2) as value_usd, 0 as parts,
                         0::decimal(38, 3) as weight_kg where false""",
 }
@@ -35,19 +37,19 @@ def enter(con: db.Connection, snapshot_id: int, snapshot: Snapshot, made: Manife
 
 
 def show(con: db.Connection) -> None:
-    """The views `leaf` (columns of `trade`), `leaf_dyad` and `leaf_commodity` over all files of `leaf_file`, and `every_trade`."""
+    """The views `leaf` (columns of `trade`), `leaf_dyad`, `leaf_chapter` and `leaf_commodity` over all files of `leaf_file`, and `every_trade`."""
     rows = db.rows(con, "select folder, paths from leaf_file order by classification, period, file")
     paths = [path for row in rows for path in row["paths"]]
     db.run(con, f"create or replace view leaf as {_leaf(paths)}")
     db.run(con, "create or replace view every_trade as select * from trade union all select * from leaf")
-    for name, view in zip(ROLLUPS, ("leaf_dyad", "leaf_commodity"), strict=True):
-        held = [f"{row['folder']}/{name}.parquet" for row in rows]
+    for name, view in zip(ROLLUPS, ("leaf_dyad", "leaf_chapter", "leaf_commodity"), strict=True):
+        held = [f"{row['folder']}/{rollup_file(name)}" for row in rows]
         source = f"select * from read_parquet([{_listed(held)}], {HIVE})" if held else NONE_KEPT[name]
         db.run(
             con,
             f"""create or replace view {view} as
             select f.source, f.via, f.flow, f.partner_basis, f.valuation, f.vintage, f.snapshot_id, l.* exclude (file)
-            from ({source}) l join leaf_file f using (file)""",
+            from ({source}) l join leaf_file f on f.file = l.file and f.period = l.period""",
         )
 
 
@@ -126,7 +128,7 @@ def _leaf(paths: Iterable[str]) -> str:
     return f"""select f.source, f.via, l.reporter, l.partner, f.flow, 'A' as frequency, l.period, l.classification, l.commodity, 'TOTAL' as region,
       cast(null as varchar) as region_basis, f.partner_basis, f.valuation, l.value_usd, cast(null as decimal(28, 6)) as quantity, cast(null as varchar) as quantity_unit,
       cast(l.weight_kg as decimal(28, 6)) as weight_kg, f.obs_status, f.vintage, cast(null as varchar) as citation, f.snapshot_id, cast(l.raw_row as bigint) as raw_row
-    from read_parquet([{listed}], {HIVE}) l join leaf_file f using (file)"""
+    from read_parquet([{listed}], {HIVE}) l join leaf_file f on f.file = l.file and f.period = l.period"""
 
 
 def _listed(paths: Iterable[str]) -> str:
