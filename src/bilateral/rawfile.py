@@ -124,7 +124,7 @@ def open_unpacked(file: RawFile, member: str | None = None) -> io.BufferedIOBase
     if kind == "gz":
         return gzip.open(file.path, "rb")
     if kind == "zst":
-        return io.BytesIO(_unzstd(file))
+        return _unzstd(file)
     if kind == "zip":
         archive = zipfile.ZipFile(file.path)
         names = [member] if member else members(file)
@@ -321,17 +321,32 @@ def _check_archive(file: RawFile, kind: str) -> None:
         raise BadFile(f"{file.name} is cut short or damaged ({error}); download it again") from error
 
 
-def _unzstd(file: RawFile) -> bytes:
+def _unzstd(file: RawFile) -> io.BufferedIOBase:
     import pyarrow as pa
 
-    try:
-        with pa.CompressedInputStream(pa.OSFile(str(file.path)), "zstd") as stream:
-            data: bytes = stream.read(MAX_DECOMPRESSED + 1)
-    except OSError as error:  # pyarrow says every fault of a stream this way
-        raise BadFile(f"{file.name} is cut short or damaged ({error}); download it again") from error
-    if len(data) > MAX_DECOMPRESSED:
-        raise BadFile(f"{file.name} unpacks to more than {MAX_DECOMPRESSED >> 30} GiB; split it, or check that it is what it says")
-    return data
+    stream = pa.CompressedInputStream(pa.OSFile(str(file.path)), "zstd")
+    return io.BufferedReader(_Bounded(stream, file), CHUNK)
+
+
+class _Bounded(io.RawIOBase):
+    """An unpacked stream whose faults are said in one line, and that ends where it unpacks to more than any file we know."""
+
+    def __init__(self, stream: Any, file: RawFile) -> None:
+        self.stream, self.file, self.taken = stream, file, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        try:
+            data = self.stream.read(len(room))
+        except OSError as error:  # pyarrow says every fault of a stream this way
+            raise BadFile(f"{self.file.name} is cut short or damaged ({error}); download it again") from error
+        self.taken += len(data)
+        if self.taken > MAX_DECOMPRESSED:
+            raise BadFile(f"{self.file.name} unpacks to more than {MAX_DECOMPRESSED >> 30} GiB; split it, or check that it is what it says")
+        room[: len(data)] = data
+        return len(data)
 
 
 def _read_fast(text: str, header_line: int, delimiter: str) -> pl.DataFrame | None:

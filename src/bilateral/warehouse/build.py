@@ -159,6 +159,7 @@ def load_leaves(con: db.Connection, store: Store, tables: Iterable[tuple[int, Sn
             return classify_codes(con, snapshot, codes)
 
         made = leaves.keep(con, store, snapshot, layout, classify=classify, report=report)
+        leaves.roll_up_missing(con, store, made)
         _record(con, snapshot_id, snapshot, Counts(made.read, made.kept, made.rejected), True)
         db.run(con, "update snapshot set rows_repeated = $repeated where snapshot_id = $id", {"repeated": made.repeated, "id": snapshot_id})
         catalogue.enter(con, snapshot_id, snapshot, made)

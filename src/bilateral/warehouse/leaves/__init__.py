@@ -12,7 +12,6 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -38,7 +37,7 @@ ROLLUPS = ("dyads", "chapters", "commodities")
 
 @dataclass(frozen=True)
 class LeafFile:
-    """One year of one kept file: where its leaves and its rollups lie (under the home), and what they hold."""
+    """One year of one kept file: where its leaves lie (under the home; its rollups beside them), and what they hold."""
 
     period: str
     folder: str
@@ -80,9 +79,6 @@ def keep(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, *
     path = store.home / FOLDER / f"{key}.json"
     known = _known(store, path)
     if known is not None:
-        for one in known.files:
-            if not all((store.home / one.folder / rollup_file(name)).exists() for name in ROLLUPS):
-                roll_up_year(con, [str(store.home / p) for p in one.paths], store.home / one.folder)
         return known
     began = perf_counter()
     made = _make(con, store, snapshot, layout, places(codes), key, classify)
@@ -90,6 +86,13 @@ def keep(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, *
     took = perf_counter() - began
     report(f"  {snapshot.name}: {made.kept:,} rows kept, {made.repeated + made.rejected:,} set apart, {made.read / took / 1e6:.1f} million rows a second")
     return made
+
+
+def roll_up_missing(con: db.Connection, store: Store, made: Manifest) -> None:
+    """The rollups of each year of a manifest, where they are not there yet."""
+    for one in made.files:
+        if not all((store.home / one.folder / rollup_file(name)).exists() for name in ROLLUPS):
+            roll_up_year(con, [str(store.home / p) for p in one.paths], store.home / one.folder)
 
 
 def rollup_file(name: str) -> str:
@@ -177,7 +180,6 @@ def _make(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, 
     for year in by_year(rows):
         folder = Path(FOLDER, f"classification={classification}", f"period={year.period}", f"file={key}")
         written = write_year(year, partial)
-        roll_up_year(con, [str(p) for p in written.paths], partial)
         repeats.append(written.repeats)
         files.append(_placed(store, partial, folder, written))
     shutil.rmtree(partial, ignore_errors=True)
@@ -197,12 +199,11 @@ def _placed(store: Store, partial: Path, folder: Path, written: Written) -> Leaf
     target.parent.mkdir(parents=True, exist_ok=True)
     step = partial / "year"
     step.mkdir()
-    sizes = []
-    for path in (*written.paths, *(partial / rollup_file(name) for name in ROLLUPS)):
-        sizes.append(path.stat().st_size if path in written.paths else 0)
+    for path in written.paths:
         os.replace(path, step / path.name)
+    size = sum((step / path.name).stat().st_size for path in written.paths)
     os.replace(step, target)
-    return LeafFile(str(written.period), str(folder), tuple(str(folder / p.name) for p in written.paths), written.rows, written.cents, sum(sizes))
+    return LeafFile(str(written.period), str(folder), tuple(str(folder / p.name) for p in written.paths), written.rows, written.cents, size)
 
 
 def _rows(con: db.Connection, snapshot: Snapshot, layout: Layout, known: Places) -> tuple[Rows, pl.DataFrame]:

@@ -7,8 +7,8 @@ same SQL as every other source's; and, where records span lines, the exact reade
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
 from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
@@ -164,7 +164,8 @@ def _plain(name: str) -> str:
 def _chunks(file: RawFile) -> Iterator[tuple[bytes, int]]:
     """Whole lines after the header, some CHUNK bytes at a time, with the number of the first line."""
     with rawfile.open_unpacked(file) as stream:
-        rest, line = stream.readline() and b"", 2
+        stream.readline()
+        rest, line = b"", 2
         while data := stream.read(CHUNK):
             cut = data.rfind(b"\n") + 1
             whole, rest = (rest + data[:cut], data[cut:]) if cut else (b"", rest + data)
