@@ -12,11 +12,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bilateral.figures import ORDER, Warehouse, made_figure
+from bilateral.figures import Warehouse, made_figure
 from bilateral.keys import expand_period, normalise_keys
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import BilateralError, Figure, Metric
+from bilateral.selecting import ORDER, RANKED, hashes, level_of
 from bilateral.shown import figure_id
 from bilateral.warehouse import db
 
@@ -48,7 +49,7 @@ def gather(w: Warehouse, wanted: Iterable[tuple[str, Mapping[str, str]]]) -> Map
         except BilateralError:
             continue
         questions.setdefault((name, tuple(given)), {}).setdefault(tuple(given.values()), []).append(question)
-    sha = {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(w.con, "select snapshot_id, sha256 from snapshot")}
+    sha = hashes(w.con)
     for (name, fields), members in questions.items():
         declared = metric_named(name)
         found = _rows(w, sha, declared, fields, members)
@@ -78,10 +79,10 @@ def _rows(w: Warehouse, sha: Mapping[int, str], declared: Metric, fields: Sequen
     among = [f'c."{field}" in ({", ".join(db.quoted(v) for v in sorted({m[n] for m in asked}))})' for n, field in enumerate(fields)]
     if "commodity" in fields and "commodity" in declared.keys:
         codes = {m[list(fields).index("commodity")] for m in asked}
-        among.append(f"c.level in ({', '.join(str(n) for n in sorted({len(code) if code.isdecimal() else 0 for code in codes}))})")
+        among.append(f"c.level in ({', '.join(str(n) for n in sorted({level_of(code) for code in codes}))})")
     text = f"""
         select c.* from (select {columns} from (select unnest(from_json($asked, '{shape}')) as k)) asked join metric_{declared.name} c on {joined}
-        left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source
+        {RANKED}
         {"where " + " and ".join(among) if asked and fields else ""}
         order by {ORDER}{newest}c.vintage desc nulls last, c.value"""
     listed = json.dumps([dict(zip(fields, member, strict=True)) for member in asked])
