@@ -20,7 +20,8 @@ UNRANKED = 18  # a national agency quoted by the starter: after sources that bri
 ORDER = f"""(c.status = 'partial'), (c.via = '{STARTER}'), c.stated, coalesce(r.rank, {UNRANKED}), c.source, """
 RANKED = "left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source"
 SIDES = (("reporter", "partner"), ("exporter", "importer"), ("host", "origin"), ("area_a", "area_b"))
-CHAPTERS = (0, 2)  # levels of commodities that a document of a pair shows
+CHAPTERS = (0, 2)  # levels of commodities at which releases are compared
+HELD_LEVELS = (0, 2, 4)  # levels of commodities that a document of a pair shows
 
 Row = dict[str, Any]
 
@@ -66,7 +67,7 @@ def select(con: db.Connection, declared: Metric, given: Mapping[str, str], day: 
 
 
 def hold(con: db.Connection, a: str, b: str, years: Iterable[str]) -> Held:
-    """The rows of two economies and of each with the world, one query a metric; of goods by commodity, the chapters of these years."""
+    """The rows of two economies and of each with the world, one query a metric; of goods by commodity, chapters and headings of these years."""
     wanted, sha = frozenset(years), hashes(con)
     listed = ", ".join(db.quoted(year) for year in sorted(wanted))
     found: dict[tuple[str, str, str], list[Row]] = {}
@@ -76,7 +77,7 @@ def hold(con: db.Connection, a: str, b: str, years: Iterable[str]) -> Held:
             continue
         conditions = [f"c.{sides[0]} in ($a, $b)", f"c.{sides[1]} in ($a, $b, '{WORLD}')"]
         if "commodity" in declared.keys:
-            conditions += [f"c.level in {CHAPTERS}", f"c.period in ({listed})"]
+            conditions += [f"c.level in {HELD_LEVELS}", f"c.period in ({listed})"]
         pairs = [(x, y) for x in (a, b) for y in (a, b, WORLD) if x != y]
         found.update({(declared.name, *pair): [] for pair in pairs})
         for row in _with_hashes(db.rows(con, _text(declared, conditions), {"a": a, "b": b}), sha):
@@ -120,6 +121,6 @@ def _in_memory(held: Held, declared: Metric, given: Mapping[str, str], only: Onl
         return None
     if "commodity" in declared.keys:
         levels = (level_of(given["commodity"]),) if "commodity" in given else only.levels
-        if given.get("period") not in held.years or not levels or not set(levels) <= set(CHAPTERS):
+        if given.get("period") not in held.years or not levels or not set(levels) <= set(HELD_LEVELS):
             return None
     return held.rows.get((declared.name, given[sides[0]], given[sides[1]]))
