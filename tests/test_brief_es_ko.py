@@ -61,7 +61,7 @@ def english() -> frozenset[str]:
 def all_worlds() -> tuple[tuple[str, tiny.Warehouse], ...]:
     """The starter, the world of a hundred facts, one of two reporters and one of two releases."""
     return (
-        ("starter", briefs.starter_world()), ("hundred facts", tiny.world(worlds.FILES)), ("two reporters", test_explain.world(test_explain.ROWS)),
+        ("starter", briefs.starter_world()), ("hundred facts", tiny.shared_world(worlds.FILES)), ("two reporters", test_explain.world(test_explain.ROWS)),
         ("two releases", test_changes.history()),
     )  # fmt: skip
 
@@ -160,12 +160,12 @@ def test_sources_and_what_the_starter_cites_have_names(lang: str) -> None:
     ],
 )
 def test_the_basis_of_a_source_is_said_in_the_language(lang: str, words: str) -> None:
-    made = [write_brief(w, "MEX", "KOR", year=year, lang=lang) for w, year in ((briefs.starter_world(), 2024), (tiny.world(worlds.FILES), 2023))]
+    made = [write_brief(w, "MEX", "KOR", year=year, lang=lang) for w, year in ((briefs.starter_world(), 2024), (tiny.shared_world(worlds.FILES), 2023))]
     assert any(words in source.basis for document in made for source in document.sources)
 
 
 def test_the_notes_on_what_is_cited_are_said_in_the_language() -> None:
-    made = {lang: write_brief(briefs.starter_world(), "MEX", "KOR", year=2024, lang=lang) for lang in ("es", "ko")}
+    made = {lang: briefs.founding_pair(lang) for lang in ("es", "ko")}
     cited = {lang: "\n".join(c for s in document.sources for c in s.citations) for lang, document in made.items()}
     assert "Mexico–South Korea: Six Decades of Trade, Investment, Tech (citado sin año), 2025-08-12" in cited["es"]
     assert "Mexico–South Korea: Six Decades of Trade, Investment, Tech(연도 없이 인용), 2025-08-12" in cited["ko"]
@@ -188,12 +188,12 @@ def test_the_notes_on_what_is_cited_are_said_in_the_language() -> None:
     ],
 )
 def test_what_files_write_in_english_is_said_in_the_language(lang: str, words: str) -> None:
-    assert words in said(write_brief(briefs.starter_world(), "MEX", "KOR", year=2024, lang=lang))
+    assert words in said(briefs.founding_pair(lang))
 
 
 def test_the_ordinal_of_a_translated_title_is_its_figure() -> None:
     for lang, words in (("es", "14.º"), ("ko", "제14차")):
-        document = write_brief(briefs.starter_world(), "MEX", "KOR", year=2024, lang=lang)
+        document = briefs.founding_pair(lang)
         one = next(one for s in document.sections for one in s.sentences if words in one.text)
         assert [one.text[m.start : m.end] for m in one.marks if m.figure.metric == "event_ordinal"] == [words]
 

@@ -34,7 +34,7 @@ def history() -> Warehouse:
     """Two releases: 2010 to 2012 revised up by 5, 6 and 7 million, 2013 down by 4, 2014 withdrawn (50), 2015 new (60), a rank from third to second."""
     first = [tiny.fdi("KOR", y, v) for y, v in (("2010", "10"), ("2011", "20"), ("2012", "30"), ("2013", "40"), ("2014", "50"))]
     then = [tiny.fdi("KOR", y, v) for y, v in (("2010", "15"), ("2011", "26"), ("2012", "37"), ("2013", "36"), ("2015", "60"))]
-    return tiny.world(
+    return tiny.shared_world(
         [
             tiny.File("se_fdi", {"investment": first}, OLD, multiplier=MILLION),
             tiny.File("se_fdi", {"investment": then}, NEW, multiplier=MILLION),
@@ -188,7 +188,7 @@ def test_bad_use_is_one_line() -> None:
 def test_the_brief_says_what_the_newest_release_changed() -> None:
     from bilateral.documents.brief import write_brief
 
-    section = write_brief(briefs.starter_world(), "MEX", "KOR", year=2024).sections[-1]
+    section = briefs.founding_pair().sections[-1]
     assert section.id == "changed"
     assert section.sentences[0].text == "Against what was known on 18 August 2025:"
     assert "2006–2012: revised up by US$1.14 billion in all" in section.sentences[1].text

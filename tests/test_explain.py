@@ -50,8 +50,12 @@ BY_HAND = {
 }
 
 
+def file_of(rows: list[dict[str, str | None]]) -> tiny.File:
+    return tiny.File("comtrade", {"trade": rows}, date(2025, 6, 1))
+
+
 def world(rows: list[dict[str, str | None]]) -> Warehouse:
-    return tiny.world([tiny.File("comtrade", {"trade": rows}, date(2025, 6, 1))])
+    return tiny.shared_world([file_of(rows)])
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +203,7 @@ def brief_lines(w: Warehouse) -> list[str]:
 def test_the_brief_sets_the_other_reporter_beside_the_first() -> None:
     """1446.20 over 1,000 is 1.446; Korea's exports of 90 against Mexico's imports of 99 are 1.100."""
     both = [*ROWS, tiny.trade("KOR", "MEX", "X", "2024", "TOTAL", "90"), tiny.trade("MEX", "KOR", "M", "2024", "TOTAL", "99")]
-    w = world(both)
+    w = tiny.world([file_of(both)])
     assert brief_lines(w) == [
         "The customs figures of South Korea itself show exports to Mexico of US$90 in 2024 (United Nations Statistics Division); the importer's report is 1.100 times the exporter's.",
         "The customs figures of South Korea itself show imports from Mexico of US$1,446 in 2024 (United Nations Statistics Division); the importer's report is 1.446 times the exporter's.",

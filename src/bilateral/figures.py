@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,11 @@ class Warehouse:
     con: db.Connection
     build_id: str
     home: Path | None = None
+
+    @cached_property
+    def hashes(self) -> Mapping[int, str]:
+        """The sha256 of every snapshot by its id, as figures name it."""
+        return {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(self.con, "select snapshot_id, sha256 from snapshot")}
 
     def figure(self, metric: str, *, as_of: date | str | None = None, **keys: str) -> Figure:
         """See `figure`."""
@@ -298,9 +304,8 @@ def _select(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date,
         left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source
         where {" and ".join([*conditions, condition])} and (c.vintage is null or c.vintage <= $as_of_day)
         order by {ORDER}{newest}c.vintage desc nulls last, c.value"""
-    sha = {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(w.con, "select snapshot_id, sha256 from snapshot")}
     found = db.rows(w.con, text, {**given, "as_of_day": day})
-    return [{**row, "snapshots": tuple(sha[s] for s in row["snapshots"])} for row in found]
+    return [{**row, "snapshots": tuple(w.hashes[s] for s in row["snapshots"])} for row in found]
 
 
 def made_figure(w: Warehouse, declared: Metric, given: Mapping[str, str], row: Mapping[str, Any], day: date, as_of: date | str | None) -> Figure:
