@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from bilateral.snapshot import open_store
+from bilateral.warehouse.build import build
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 if find_spec("pandas") is None:
@@ -20,3 +24,16 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real agency files are not here (expected in ../shared/data): this test did not run")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def _starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("starter") / "home"
+    build(open_store(home))
+    return home
+
+
+@pytest.fixture
+def starter_home(_starter_home: Path, tmp_path: Path) -> Path:
+    """A home built from the embedded starter, the test's own: a copy of one that is built once."""
+    return Path(shutil.copytree(_starter_home, tmp_path / "starter_home"))

@@ -24,7 +24,7 @@ from bilateral.documents.render import render
 from bilateral.lang import named, table
 from bilateral.model import FIGURE_STATUS, INSTRUMENTS, MEASURES, REGION_BASES
 from bilateral.sources import sources
-from test_cli import run
+from command import run
 from test_lang_es_ko import CITATIONS, UNSETTLED
 
 # Names, codes and abbreviations that stay as they are in Korean.
@@ -209,5 +209,5 @@ def test_a_tilde_is_no_markup() -> None:
         ("explain", "es", "Por qué difieren: México y Corea del Sur, 2024"), ("explain", "ko", "왜 다른가: 멕시코와 한국, 2024년"),
     ],
 )  # fmt: skip
-def test_what_changed_and_why_they_differ_take_a_language(tmp_path: Path, verb: str, lang: str, title: str) -> None:
-    assert run(tmp_path, verb, "MEX", "KOR", "--lang", lang).stdout.startswith(title)
+def test_what_changed_and_why_they_differ_take_a_language(starter_home: Path, verb: str, lang: str, title: str) -> None:
+    assert run(starter_home, verb, "MEX", "KOR", "--lang", lang).stdout.startswith(title)

@@ -20,7 +20,7 @@ from bilateral.model import BilateralError, UnknownName
 from bilateral.snapshot import add, lock, open_store
 from bilateral.sources import source
 from bilateral.warehouse.build import build
-from test_cli import last, run
+from command import last, run
 
 MILLION = Decimal(1_000_000)
 OLD, NEW = date(2023, 2, 19), date(2025, 8, 19)
@@ -234,11 +234,11 @@ def test_since_an_earlier_build_of_the_home(tmp_path: Path) -> None:
     assert json.loads(run(home, "trace", before["id"], "--json").stdout)["figure"]["value"] == before["value"]
 
 
-def test_history_of_a_figure_at_the_command_line(tmp_path: Path) -> None:
+def test_history_of_a_figure_at_the_command_line(starter_home: Path) -> None:
     keys = ("fdi_inward", "reporter=MEX", "partner=KOR", "period=2011")
-    listed = json.loads(run(tmp_path, "figure", *keys, "--history", "--json").stdout)
+    listed = json.loads(run(starter_home, "figure", *keys, "--history", "--json").stdout)
     assert [round(f["value"] / 1e6, 1) for f in listed] == [143.2, 494.5]
     assert [f["vintage"] for f in listed] == ["2023-02-19", "2025-08-19"]
-    assert "143,219,324.99" in run(tmp_path, "figure", *keys, "--history").stdout
-    assert json.loads(run(tmp_path, "trace", listed[0]["id"], "--json").stdout)["figure"]["value"] == listed[0]["value"]
-    assert "--history" in last(run(tmp_path, "figure", *keys, "--history", "--as-of", "2024-01-01", code=2))
+    assert "143,219,324.99" in run(starter_home, "figure", *keys, "--history").stdout
+    assert json.loads(run(starter_home, "trace", listed[0]["id"], "--json").stdout)["figure"]["value"] == listed[0]["value"]
+    assert "--history" in last(run(starter_home, "figure", *keys, "--history", "--as-of", "2024-01-01", code=2))
