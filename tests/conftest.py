@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,10 +14,25 @@ import pytest
 from bilateral.snapshot import open_store
 from bilateral.warehouse.build import build
 
+MADE = pytest.StashKey[str]()
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 if find_spec("pandas") is None:
     # duckdb looks for pandas at every value it binds, a fifth of the time of a small query; told that there is none, it stops.
     sys.modules["pandas"] = None  # type: ignore[assignment]
+
+
+FOLDER = "BILATERAL_TESTS"  # in the environment: the folder that the processes of one run share, for what is made once a run
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if FOLDER not in os.environ:
+        config.stash[MADE] = os.environ[FOLDER] = tempfile.mkdtemp(prefix="bilateral-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if folder := config.stash.get(MADE, None):
+        shutil.rmtree(folder, ignore_errors=True)
+        os.environ.pop(FOLDER, None)
 
 
 @pytest.fixture(scope="session")
