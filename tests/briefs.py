@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
-
-from filelock import FileLock
 
 import tiny
 from bilateral.documents.brief import write_brief
@@ -19,6 +16,7 @@ from bilateral.sources import comtrade, starter
 from bilateral.warehouse import db
 from bilateral.warehouse.build import create, finish
 from bilateral.warehouse.harmonise import harmonise
+from once import file_made_once
 
 
 def read(source: Source, files: Iterable[RawFile], *, vintage: date | None = None, path: Path | None = None) -> Warehouse:
@@ -60,12 +58,7 @@ def founding_pair(lang: str = "en") -> Document:
 def china_chile(shared: Path) -> Warehouse:
     """Recorded answers of UN Comtrade's API before 2023: China, Chile and others, 20 chapters of the HS, 2000 to 2019."""
     path = shared / "comtrade" / "legacy_bilateral_HS2_2000_2019.parquet"
-    kept = Path(os.environ["BILATERAL_TESTS"]) / "china_chile.duckdb"  # five seconds to make: once for all processes of a run
-    with FileLock(f"{kept}.lock"):
-        if not kept.exists():
-            made = read(comtrade.SOURCE, [RawFile(path, path.name)], path=kept.with_suffix(".new"))
-            made.close()
-            kept.with_suffix(".new").rename(kept)
+    kept = file_made_once("china_chile.duckdb", lambda at: read(comtrade.SOURCE, [RawFile(path, path.name)], path=at).close())
     return tiny.remembered(Warehouse(db.connect(kept, read_only=True, threads=1), "test", None))
 
 

@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from bilateral.snapshot import open_store
-from bilateral.warehouse.build import build
+for name in ("OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS"):  # the processes of a run already share the cores
+    os.environ.setdefault(name, "1")
+
+from bilateral.snapshot import open_store  # noqa: E402
+from bilateral.warehouse.build import build  # noqa: E402
+from once import FOLDER  # noqa: E402
 
 MADE = pytest.StashKey[str]()
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -20,8 +24,6 @@ if find_spec("pandas") is None:
     # duckdb looks for pandas at every value it binds, a fifth of the time of a small query; told that there is none, it stops.
     sys.modules["pandas"] = None  # type: ignore[assignment]
 
-
-FOLDER = "BILATERAL_TESTS"  # in the environment: the folder that the processes of one run share, for what is made once a run
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilateral.classify.concordance import chain, convert, path, relationships
-from bilateral.model import BilateralError, RawFile, UnknownName
-from bilateral.sources.unsd_hs import SOURCE
+from bilateral.model import BilateralError, UnknownName
+from once import hs_tables
 
 A, B, C, D, E, F = "010101", "010102", "010103", "020201", "020202", "030301"
 # H6 to H5: A alone; B and C become B; D becomes D or E; E becomes D or E. F is nowhere in H5's table.
@@ -312,9 +312,7 @@ def test_equal_parts_differ_by_a_cent_at_most(listed: list[tuple[str, str]], cen
 @pytest.fixture(scope="module")
 def published(shared: Path) -> pl.DataFrame:
     frames = []
-    for file in sorted((shared / "hs").iterdir()):
-        raw = RawFile(file, file.name)
-        (batch,) = SOURCE.read(raw, SOURCE.recognise(raw))
+    for _, batch in hs_tables(shared / "hs").values():
         frames.append(batch.rows.with_columns(**{name: pl.lit(value) for name, value in batch.constants.items()}))
     return pl.concat(frames)
 

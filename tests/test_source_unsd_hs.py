@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,10 @@ import openpyxl
 import pytest
 
 from bilateral import rawfile
-from bilateral.model import STAGED, BadFile, Batch, Kind, RawFile
+from bilateral.model import STAGED, BadFile, Batch, RawFile
 from bilateral.sources import _xls
 from bilateral.sources.unsd_hs import SOURCE
+from once import hs_tables
 
 HEADER = ("HS2022", " HS2017", "Relationship")
 ROWS: list[tuple[Any, ...]] = [("010121", "010121", "1:1"), ("851713", "851712", "n:1"), ("851714", "851712", "n:1")]
@@ -188,21 +188,12 @@ PUBLISHED = {
 }
 
 
-@cache
-def published(path: Path) -> tuple[Kind, Batch]:
-    """A published file, read once for all tests."""
-    file = RawFile(path, path.name)
-    kind = SOURCE.recognise(file)
-    (batch,) = SOURCE.read(file, kind)
-    return kind, batch
-
-
 @pytest.mark.real
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_published(shared: Path, name: str) -> None:
     """Every row is read. Our 1:1 are the file's; our other relationships are of the pair, the files mix pair and group (checked in read)."""
     here, there, count, marks = PUBLISHED[name]
-    kind, batch = published(shared / "hs" / name)
+    kind, batch = hs_tables(shared / "hs")[name]
     assert (kind.id, kind.rows) == (name.split(".")[0], count)
     assert dict(batch.constants) == {"from_classification": here, "to_classification": there}
     assert (batch.rows.height, batch.rejects) == (count, ())
@@ -234,7 +225,7 @@ LACKING = {
 def test_published_codes_are_those_of_the_revision(shared: Path, name: str) -> None:
     """Against UN Comtrade's list of each revision, an independent file of the same office."""
     here, there, *_ = PUBLISHED[name]
-    _, batch = published(shared / "hs" / name)
+    _, batch = hs_tables(shared / "hs")[name]
     for revision, side in ((here, "from"), (there, "to")):
         with (shared / "comtrade" / "reference" / f"comtrade_cmd_{revision.lower()}.csv").open(encoding="utf-8-sig", newline="") as stream:
             listed = {row["id"] for row in csv.DictReader(stream) if len(row["id"]) == 6}
