@@ -204,9 +204,9 @@ def test_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_a_large_text_takes_time_in_proportion(make: object, length: int) -> None:
     def seconds(n: int) -> float:
         data = make(n)  # type: ignore[operator]
-        start = time.perf_counter()
+        start = time.process_time()
         assert read(data).text
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(length) for _ in range(2))
     assert seconds(11 * length) < 40 * small + 0.5
