@@ -26,7 +26,7 @@ def w(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
 
 
 def test_each_row_asked_for_by_its_keys(w: Warehouse) -> None:
-    held, asked = hold(w.con, "MEX", "KOR", YEARS), 0
+    held, asked = hold(w.con, "MEX", "KOR", YEARS, sha=w.hashes), 0
     for declared in metrics().values():
         sides = sides_of(declared)
         if sides is None:
@@ -37,13 +37,13 @@ def test_each_row_asked_for_by_its_keys(w: Warehouse) -> None:
         for row in rows:
             given = {name: str(row[name]) for name in names if row[name] is not None}
             for day in DAYS:
-                assert select(w.con, declared, given, day, held=held) == select(w.con, declared, given, day), (declared.name, given, day)
+                assert select(w.con, declared, given, day, sha=w.hashes, held=held) == select(w.con, declared, given, day, sha=w.hashes), (declared.name, given, day)
                 asked += 1
     assert asked > 1000
 
 
 def test_a_condition_says_the_same_in_sql_and_in_memory(w: Warehouse) -> None:
-    held = hold(w.con, "MEX", "KOR", YEARS)
+    held = hold(w.con, "MEX", "KOR", YEARS, sha=w.hashes)
     chapters = Only(f"c.level in {CHAPTERS}", lambda row: row["level"] in CHAPTERS, CHAPTERS)
     for name, given, only in (
         ("exports", {"reporter": "MEX", "partner": "KOR"}, Only("c.period > '2010'", lambda row: row["period"] > "2010")),
@@ -51,19 +51,19 @@ def test_a_condition_says_the_same_in_sql_and_in_memory(w: Warehouse) -> None:
         ("region_exports", {"reporter": "MEX", "partner": "KOR", "period": "2024"}, ALL),
         ("fdi_inward", {"reporter": "MEX", "partner": "KOR", "period": "2024"}, Only("c.region <> 'TOTAL'", lambda row: row["region"] != "TOTAL")),
     ):
-        found = select(w.con, metrics()[name], given, date.max, only, held=held)
-        assert found == select(w.con, metrics()[name], given, date.max, only)
+        found = select(w.con, metrics()[name], given, date.max, only, sha=w.hashes, held=held)
+        assert found == select(w.con, metrics()[name], given, date.max, only, sha=w.hashes)
         assert found
 
 
 def test_what_is_not_held_is_asked_for(w: Warehouse) -> None:
-    held = hold(w.con, "MEX", "KOR", ("1900",))
+    held = hold(w.con, "MEX", "KOR", ("1900",), sha=w.hashes)
     given = {"reporter": "KOR", "partner": "WLD", "period": "2024", "commodity": "8407"}
     for keys in (given, {**given, "reporter": "CHN"}):
-        assert select(w.con, metrics()["commodity_exports"], keys, date.max, held=held) == select(w.con, metrics()["commodity_exports"], keys, date.max)
+        assert select(w.con, metrics()["commodity_exports"], keys, date.max, sha=w.hashes, held=held) == select(w.con, metrics()["commodity_exports"], keys, date.max, sha=w.hashes)
 
 
 def test_a_brief_is_the_same_with_and_without(w: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     made = render(write_brief(w, "MEX", "KOR", year=2024), "json")
-    monkeypatch.setattr("bilateral.documents.brief.hold", lambda *given: None)
+    monkeypatch.setattr("bilateral.documents.brief.hold", lambda *given, **named: None)
     assert render(write_brief(w, "MEX", "KOR", year=2024), "json") == made

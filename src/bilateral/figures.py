@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,11 @@ class Warehouse:
     build_id: str
     home: Path | None = None
     held: Held | None = None
+
+    @cached_property
+    def hashes(self) -> Mapping[int, str]:
+        """The sha256 of every snapshot by its id, as figures name it."""
+        return {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(self.con, "select snapshot_id, sha256 from snapshot")}
 
     def figure(self, metric: str, *, as_of: date | str | None = None, **keys: str) -> Figure:
         """See `figure`."""
@@ -301,7 +307,7 @@ def recall(w: Warehouse, wanted: str) -> Figure:
 
 
 def _select(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, only: Only = ALL) -> list[dict[str, Any]]:
-    return select(w.con, declared, given, day, only, held=w.held)
+    return select(w.con, declared, given, day, only, sha=w.hashes, held=w.held)
 
 
 def made_figure(w: Warehouse, declared: Metric, given: Mapping[str, str], row: Mapping[str, Any], day: date, as_of: date | str | None) -> Figure:

@@ -17,7 +17,7 @@ from bilateral.keys import expand_period, normalise_keys
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import BilateralError, Figure, Metric
-from bilateral.selecting import ORDER, RANKED, hashes, level_of
+from bilateral.selecting import ORDER, RANKED, level_of
 from bilateral.shown import figure_id
 from bilateral.warehouse import db
 
@@ -49,11 +49,10 @@ def gather(w: Warehouse, wanted: Iterable[tuple[str, Mapping[str, str]]]) -> Map
         except BilateralError:
             continue
         questions.setdefault((name, tuple(given)), {}).setdefault(tuple(given.values()), []).append(question)
-    sha = hashes(w.con)
     for (name, fields), members in questions.items():
         declared = metric_named(name)
-        found = _rows(w, sha, declared, fields, members)
-        sums = _sums(w, sha, declared, fields, members) if declared.sum_of and "period" in fields else {}
+        found = _rows(w, declared, fields, members)
+        sums = _sums(w, declared, fields, members) if declared.sum_of and "period" in fields else {}
         for values, asked_so in members.items():
             given = dict(zip(fields, values, strict=True))
             rows = [*found.get(values, ()), *sums.get(values, ())]
@@ -68,7 +67,7 @@ Values = tuple[str, ...]
 Rows = dict[Values, list[dict[str, Any]]]
 
 
-def _rows(w: Warehouse, sha: Mapping[int, str], declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:
+def _rows(w: Warehouse, declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:
     """The rows of a metric for many keys at once, by the values of their keys. One bound text holds them all."""
     shape = "[{" + ", ".join(f'"{field}": "VARCHAR"' for field in fields) + "}]"
     columns = ", ".join(f'k."{field}"' for field in fields)
@@ -88,18 +87,18 @@ def _rows(w: Warehouse, sha: Mapping[int, str], declared: Metric, fields: Sequen
     listed = json.dumps([dict(zip(fields, member, strict=True)) for member in asked])
     found: Rows = {}
     for row in db.rows(w.con, text, {"asked": listed}):
-        found.setdefault(tuple(row[field] for field in fields), []).append({**row, "snapshots": tuple(sha[s] for s in row["snapshots"])})
+        found.setdefault(tuple(row[field] for field in fields), []).append({**row, "snapshots": tuple(w.hashes[s] for s in row["snapshots"])})
     return found
 
 
-def _sums(w: Warehouse, sha: Mapping[int, str], declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:
+def _sums(w: Warehouse, declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:
     """Rows for ranges of periods: the sum as known on each day on which a part of it was released."""
     at = list(fields).index("period")
     ranges = {values: expand_period(values[at]) for values in members if "/" in values[at]}
     parts = {(*values[:at], period, *values[at + 1 :]) for values, periods in ranges.items() for period in periods if len(periods) > 1}
     if not parts:
         return {}
-    held = _rows(w, sha, metrics()[declared.sum_of], fields, sorted(parts))
+    held = _rows(w, metrics()[declared.sum_of], fields, sorted(parts))
     return {values: _summed([held.get((*values[:at], period, *values[at + 1 :]), []) for period in periods]) for values, periods in ranges.items() if len(periods) > 1}
 
 

@@ -47,11 +47,12 @@ class Held:
 
     rows: Mapping[tuple[str, str, str], list[Row]]
     years: frozenset[str]
-    sha: Mapping[int, str]
 
 
-def select(con: db.Connection, declared: Metric, given: Mapping[str, str], day: date, only: Only = ALL, *, held: Held | None = None) -> list[Row]:
-    """Rows of the metric's view for these keys, known on `day`, best first; from memory where they are held."""
+def select(
+    con: db.Connection, declared: Metric, given: Mapping[str, str], day: date, only: Only = ALL, *, sha: Mapping[int, str], held: Held | None = None
+) -> list[Row]:
+    """Rows of the metric's view for these keys, known on `day`, best first; from memory where they are held. `sha` are the hashes of kept files by number."""
     if held is not None:
         found = _in_memory(held, declared, given, only)
         if found is not None:
@@ -63,12 +64,12 @@ def select(con: db.Connection, declared: Metric, given: Mapping[str, str], day: 
     if "commodity" in given and "commodity" in declared.keys:  # its level too: finer ones, of which there are millions, are then not looked through
         conditions.append(f"c.level = {level_of(given['commodity'])}")
     text = _text(declared, [*conditions, only.sql, "(c.vintage is null or c.vintage <= $as_of_day)"])
-    return _with_hashes(db.rows(con, text, {**given, "as_of_day": day}), held.sha if held else hashes(con))
+    return _with_hashes(db.rows(con, text, {**given, "as_of_day": day}), sha)
 
 
-def hold(con: db.Connection, a: str, b: str, years: Iterable[str]) -> Held:
+def hold(con: db.Connection, a: str, b: str, years: Iterable[str], *, sha: Mapping[int, str]) -> Held:
     """The rows of two economies and of each with the world, one query a metric; of goods by commodity, chapters and headings of these years."""
-    wanted, sha = frozenset(years), hashes(con)
+    wanted = frozenset(years)
     listed = ", ".join(db.quoted(year) for year in sorted(wanted))
     found: dict[tuple[str, str, str], list[Row]] = {}
     for declared in metrics().values():
@@ -82,7 +83,7 @@ def hold(con: db.Connection, a: str, b: str, years: Iterable[str]) -> Held:
         found.update({(declared.name, *pair): [] for pair in pairs})
         for row in _with_hashes(db.rows(con, _text(declared, conditions), {"a": a, "b": b}), sha):
             found.setdefault((declared.name, row[sides[0]], row[sides[1]]), []).append(row)
-    return Held(found, wanted, sha)
+    return Held(found, wanted)
 
 
 def sides_of(declared: Metric) -> tuple[str, str] | None:
@@ -93,11 +94,6 @@ def sides_of(declared: Metric) -> tuple[str, str] | None:
 def level_of(commodity: str) -> int:
     """The level of a commodity: its digits, 0 for TOTAL and for groups that are no heading of the HS."""
     return len(commodity) if commodity.isdecimal() else 0
-
-
-def hashes(con: db.Connection) -> Mapping[int, str]:
-    """The hash of each kept file, by its number in this warehouse."""
-    return {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(con, "select snapshot_id, sha256 from snapshot")}
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts

@@ -42,7 +42,7 @@ def write_brief(w: Warehouse, a: str, b: str, *, year: int | None = None, as_of:
         raise BilateralError(f"the world keeps no books; write the economy first: brief {b} {a}")
     day = canonical_day(as_of)
     chosen = year or _year(w, one, other, day)
-    w = replace(w, held=hold(w.con, one, other, (str(chosen),)))
+    w = replace(w, held=hold(w.con, one, other, (str(chosen),), sha=w.hashes))
     s = Subject(w, one, other, chosen, day.isoformat() if as_of else None, day, lang, facts.producers(w.con))
     sections = tuple(section(s) for section in BRIEF)
     numbered, sources = number_sources(s, sections)

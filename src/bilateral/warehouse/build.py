@@ -101,8 +101,10 @@ def create(con: db.Connection) -> None:
     db.run(con, db.sql("macros.sql"))
     for table in FACT_TABLES:
         db.run(con, f"create temp table {table}_all as select * from {table} limit 0")
-    members = [(a.code, m) for a in areas.areas().values() for m in a.members]
-    con.executemany("insert into area_member values (?, ?)", sorted(members))
+    members = sorted((a.code, m) for a in areas.areas().values() for m in a.members)
+    db.register(con, "members", pl.DataFrame(members, schema=["aggregate", "area"], orient="row"))
+    db.run(con, "insert into area_member select aggregate, area from members")
+    con.unregister("members")
     catalogue.show(con)
     for s in sources().values():
         con.execute("insert into producer values (?, ?, ?, ?, ?, ?)", [s.id, s.title, s.producer, s.homepage, s.licence, s.rank])
