@@ -66,7 +66,8 @@ def make_anew(con: db.Connection, metric: str) -> None:
     rollups = dict(zip(ROLLED_UP, db.sql_names("rollups"), strict=True))
     needed, texts = set[str](), [m.relation for m in asked]
     while texts:
-        found = {name for text in texts for name in rollups if re.search(rf"\b{name}\b", text)} - needed
+        # the view dyad_commodity_period is made with the table dyad_commodity_held
+        found = {name for text in texts for name in rollups if re.search(rf"\b{name.replace('_held', '_(held|period)')}\b", text)} - needed
         needed |= found
         texts = [db.sql(rollups[name]) for name in found]
     for name in rollups:
