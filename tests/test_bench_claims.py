@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bilateral.figures import Warehouse, open_warehouse
+import briefs
+from bilateral.figures import Warehouse
 
 BENCH = Path(__file__).parent.parent / "bench" / "claims"
 sys.path.insert(0, str(BENCH))
@@ -28,10 +28,8 @@ CLAIMS = [(text, claim) for text in TEXTS for claim in text.claims]
 
 
 @pytest.fixture(scope="module")
-def w(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
-    opened = open_warehouse(tmp_path_factory.mktemp("claims"))
-    yield opened
-    opened.close()
+def w() -> Warehouse:
+    return briefs.starter_world()
 
 
 @pytest.fixture(scope="module")

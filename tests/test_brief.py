@@ -319,7 +319,7 @@ def test_figures_are_listed_once() -> None:
 
 
 def test_the_same_warehouse_writes_the_same_brief() -> None:
-    w = briefs.starter_world()
+    w = briefs.fresh_starter()
     assert render(write_brief(w, "MEX", "KOR", year=2024), "json") == render(write_brief(w, "MEX", "KOR", year=2024), "json")
 
 

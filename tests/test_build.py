@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from bilateral.warehouse import db
 from bilateral.warehouse.build import check_identities, finish
 from bilateral.warehouse.corrections import correct, load_corrections
 from bilateral.warehouse.settling import KEYS, set_repeats_apart, settle
-from tiny import File, fdi, loaded, trade, world
+from tiny import File, fdi, loaded, shared_world, trade, world
 from worlds import FILES
 
 GOOD = trade("MEX", "KOR", "X", "2024", "8703", "10")
@@ -25,71 +26,73 @@ def rejected(w: Warehouse | db.Connection) -> list[tuple[int, str, str]]:
     return [(r["raw_row"], r["kind"], r["reason"]) for r in db.rows(con, "select raw_row, kind, reason from rejected order by all")]
 
 
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        ({"period": "20x4"}, "period '20x4' is not a year, quarter, month or range"),
-        ({"period": "3024"}, "period '3024' is not a year, quarter, month or range"),
-        ({"period": "2024-13"}, "period '2024-13' is not a year, quarter, month or range"),
-        ({"period": None}, "period missing is not a year, quarter, month or range"),
-        ({"reporter": "Freedonia"}, "reporter 'Freedonia' is in no code list"),
-        ({"partner": None}, "partner missing is in no code list"),
-        ({"flow": "Z"}, "flow 'Z' is not one of X, M, RX, RM"),
-        ({"classification": "S4"}, "classification 'S4' is not one of H0 to H6"),
-        ({"commodity": "870"}, "commodity '870' is not 2, 4 or 6 digits"),
-        ({"value": None}, "no value"),
-        ({"value": "12,5"}, "value '12,5' is not a number"),
-        ({"value": "NaN"}, "value 'NaN' is not a number"),
-        ({"value": "1e30"}, "value '1e30' is not a number"),
-        ({"value": "12345678901234567"}, "value '12345678901234567' is too large"),
-        ({"value": "-3"}, "negative trade value -3"),
-        ({"region": "MX-XXX"}, "region 'MX-XXX' is in no code list of MEX"),
-        ({"vintage": "soon"}, "vintage 'soon' is not a date"),
-    ],
-)
-def test_a_row_of_trade_that_cannot_be_read_is_rejected_with_its_reason(change: dict[str, str | None], reason: str) -> None:
-    w = world([File("comtrade", {"trade": [GOOD, {**GOOD, "commodity": "8708", **change}]})])
-    assert rejected(w) == [(3, "unreadable", reason)]
+# what is wrong with a row, and the reason it gets; each table's bad rows stand together in one file
+BAD_TRADE: list[tuple[dict[str, str | None], str]] = [
+    ({"period": "20x4"}, "period '20x4' is not a year, quarter, month or range"),
+    ({"period": "3024"}, "period '3024' is not a year, quarter, month or range"),
+    ({"period": "2024-13"}, "period '2024-13' is not a year, quarter, month or range"),
+    ({"period": None}, "period missing is not a year, quarter, month or range"),
+    ({"reporter": "Freedonia"}, "reporter 'Freedonia' is in no code list"),
+    ({"partner": None}, "partner missing is in no code list"),
+    ({"flow": "Z"}, "flow 'Z' is not one of X, M, RX, RM"),
+    ({"classification": "S4"}, "classification 'S4' is not one of H0 to H6"),
+    ({"commodity": "870"}, "commodity '870' is not 2, 4 or 6 digits"),
+    ({"value": None}, "no value"),
+    ({"value": "12,5"}, "value '12,5' is not a number"),
+    ({"value": "NaN"}, "value 'NaN' is not a number"),
+    ({"value": "1e30"}, "value '1e30' is not a number"),
+    ({"value": "12345678901234567"}, "value '12345678901234567' is too large"),
+    ({"value": "-3"}, "negative trade value -3"),
+    ({"region": "MX-XXX"}, "region 'MX-XXX' is in no code list of MEX"),
+    ({"vintage": "soon"}, "vintage 'soon' is not a date"),
+]
+BAD_INVESTMENT = [
+    (fdi("Freedonia", "2022", "1"), "partner 'Freedonia' is in no code list"),
+    (fdi("KOR", "2022", "n.d."), "value 'n.d.' is not a number"),
+    (fdi("KOR", "2022", "1", instrument="loans"), "instrument 'loans' is not equity, reinvested_earnings or debt"),
+    (fdi("KOR", "2022", "1", region="Atlantis"), "region 'Atlantis' is in no code list of MEX"),
+    ({**fdi("KOR", "2022", "1"), "direction": "sideways"}, "direction 'sideways' is not inward or outward"),
+    (fdi("KOR", "2022", "1", conf_status="Q"), "conf_status 'Q' is not F or C"),
+]
+BAD_OTHERS: list[tuple[str, dict[str, str | None], str]] = [
+    ("indicator", {"area": "KOR", "concept": "gdp", "period": "2023", "value": "many"}, "value 'many' is not a number"),
+    ("indicator", {"area": "KOR", "concept": "gdp", "period": "2023", "value": "inf"}, "value 'inf' is not a number"),
+    ("project", {"host": "MEX", "origin": "KOR", "company": "LG", "amount_usd": "lots"}, "amount_usd 'lots' is not a number"),
+    (
+        "project",
+        {"host": "MEX", "origin": "KOR", "company": "LG", "announced": "last spring"},
+        "announced 'last spring' is not a date, month or year",
+    ),
+    ("company", {"host": "MEX", "origin": "KOR"}, "no company"),
+    ("event", {"event": "e", "area_a": "MEX", "area_b": "KOR", "date": "once"}, "date 'once' is not a date, month or year"),
+    ("statement", {"metric": "export_share", "keys": "reporter", "value": "1"}, "keys 'reporter' are not written key=value; key=value"),
+    ("statement", {"metric": "export_share", "keys": "reporter=MEX"}, "neither a value nor a qualifier"),
+]
+
+
+@pytest.mark.parametrize(("at", "change", "reason"), [(at, *bad) for at, bad in enumerate(BAD_TRADE)])
+def test_a_row_of_trade_that_cannot_be_read_is_rejected_with_its_reason(at: int, change: dict[str, str | None], reason: str) -> None:
+    w = shared_world([File("comtrade", {"trade": [GOOD, *({**GOOD, "commodity": "8708", **bad} for bad, _ in BAD_TRADE)]})])
+    assert [row for row in rejected(w) if row[0] == at + 3] == [(at + 3, "unreadable", reason)]
+    assert len(rejected(w)) == len(BAD_TRADE)
     assert db.one(w.con, "select count(*) from trade") == 1
     assert db.rows(w.con, "select rows_read, rows_kept, rows_rejected from snapshot") == [
-        {"rows_read": 2, "rows_kept": 1, "rows_rejected": 1}
+        {"rows_read": len(BAD_TRADE) + 1, "rows_kept": 1, "rows_rejected": len(BAD_TRADE)}
     ]
 
 
-@pytest.mark.parametrize(
-    ("row", "reason"),
-    [
-        (fdi("Freedonia", "2022", "1"), "partner 'Freedonia' is in no code list"),
-        (fdi("KOR", "2022", "n.d."), "value 'n.d.' is not a number"),
-        (fdi("KOR", "2022", "1", instrument="loans"), "instrument 'loans' is not equity, reinvested_earnings or debt"),
-        (fdi("KOR", "2022", "1", region="Atlantis"), "region 'Atlantis' is in no code list of MEX"),
-        ({**fdi("KOR", "2022", "1"), "direction": "sideways"}, "direction 'sideways' is not inward or outward"),
-        (fdi("KOR", "2022", "1", conf_status="Q"), "conf_status 'Q' is not F or C"),
-    ],
-)
-def test_a_cell_of_investment_that_cannot_be_read_is_rejected(row: dict[str, str | None], reason: str) -> None:
-    assert rejected(world([File("se_fdi", {"investment": [row]})])) == [(2, "unreadable", reason)]
+@pytest.mark.parametrize(("at", "reason"), [(at, reason) for at, (_, reason) in enumerate(BAD_INVESTMENT)])
+def test_a_cell_of_investment_that_cannot_be_read_is_rejected(at: int, reason: str) -> None:
+    found = rejected(shared_world([File("se_fdi", {"investment": [row for row, _ in BAD_INVESTMENT]})]))
+    assert [row for row in found if row[0] == at + 2] == [(at + 2, "unreadable", reason)]
+    assert len(found) == len(BAD_INVESTMENT)
 
 
-@pytest.mark.parametrize(
-    ("table", "row", "reason"),
-    [
-        ("indicator", {"area": "KOR", "concept": "gdp", "period": "2023", "value": "many"}, "value 'many' is not a number"),
-        ("indicator", {"area": "KOR", "concept": "gdp", "period": "2023", "value": "inf"}, "value 'inf' is not a number"),
-        ("project", {"host": "MEX", "origin": "KOR", "company": "LG", "amount_usd": "lots"}, "amount_usd 'lots' is not a number"),
-        (
-            "project",
-            {"host": "MEX", "origin": "KOR", "company": "LG", "announced": "last spring"},
-            "announced 'last spring' is not a date, month or year",
-        ),
-        ("company", {"host": "MEX", "origin": "KOR"}, "no company"),
-        ("event", {"event": "e", "area_a": "MEX", "area_b": "KOR", "date": "once"}, "date 'once' is not a date, month or year"),
-        ("statement", {"metric": "export_share", "keys": "reporter", "value": "1"}, "keys 'reporter' are not written key=value; key=value"),
-        ("statement", {"metric": "export_share", "keys": "reporter=MEX"}, "neither a value nor a qualifier"),
-    ],
-)
-def test_other_rows_that_cannot_be_read_are_rejected(table: str, row: dict[str, str | None], reason: str) -> None:
-    assert rejected(world([File("curated", {table: [row]})])) == [(2, "unreadable", reason)]
+@pytest.mark.parametrize(("at", "reason"), [(at, reason) for at, (*_, reason) in enumerate(BAD_OTHERS)])
+def test_other_rows_that_cannot_be_read_are_rejected(at: int, reason: str) -> None:
+    w = shared_world([File("curated", {table: [row]}) for table, row, _ in BAD_OTHERS])
+    found = db.rows(w.con, "select raw_row, kind, reason from rejected where snapshot_id = $id", {"id": at + 1})
+    assert found == [{"raw_row": 2, "kind": "unreadable", "reason": reason}]
 
 
 def test_zero_missing_and_suppressed_are_three_things() -> None:
@@ -188,6 +191,20 @@ def test_an_identity_that_fails_stops_the_build() -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.fixture(scope="module")
+def whole() -> db.Connection:
+    return world([*FILES, File("comtrade", {"trade": [{**GOOD, "period": "none"}]})]).con
+
+
+@pytest.fixture
+def damaged(whole: db.Connection) -> Iterator[db.Connection]:
+    """A world whose identities hold, to be damaged; what is done to it is taken back."""
+    check_identities(whole)
+    whole.execute("begin transaction")
+    yield whole
+    whole.execute("rollback")
+
+
 @pytest.mark.parametrize(
     ("damage", "identity"),
     [
@@ -206,8 +223,8 @@ def test_an_identity_that_fails_stops_the_build() -> None:
         ),
     ],
 )
-def test_each_identity_catches_its_damage(damage: str, identity: str) -> None:
-    con = world([*FILES, File("comtrade", {"trade": [{**GOOD, "period": "none"}]})]).con
+def test_each_identity_catches_its_damage(damaged: db.Connection, damage: str, identity: str) -> None:
+    con = damaged
     if identity == "parts_equal_leaves":
         con.execute("update trade set value_usd = value_usd + 1 where commodity = '26'")
     else:

@@ -20,7 +20,7 @@ from bilateral.model import BilateralError, UnknownName
 from bilateral.snapshot import add, lock, open_store
 from bilateral.sources import source
 from bilateral.warehouse.build import build
-from test_cli import last, run
+from command import last, run
 
 MILLION = Decimal(1_000_000)
 OLD, NEW = date(2023, 2, 19), date(2025, 8, 19)
@@ -34,7 +34,7 @@ def history() -> Warehouse:
     """Two releases: 2010 to 2012 revised up by 5, 6 and 7 million, 2013 down by 4, 2014 withdrawn (50), 2015 new (60), a rank from third to second."""
     first = [tiny.fdi("KOR", y, v) for y, v in (("2010", "10"), ("2011", "20"), ("2012", "30"), ("2013", "40"), ("2014", "50"))]
     then = [tiny.fdi("KOR", y, v) for y, v in (("2010", "15"), ("2011", "26"), ("2012", "37"), ("2013", "36"), ("2015", "60"))]
-    return tiny.world(
+    return tiny.shared_world(
         [
             tiny.File("se_fdi", {"investment": first}, OLD, multiplier=MILLION),
             tiny.File("se_fdi", {"investment": then}, NEW, multiplier=MILLION),
@@ -188,7 +188,7 @@ def test_bad_use_is_one_line() -> None:
 def test_the_brief_says_what_the_newest_release_changed() -> None:
     from bilateral.documents.brief import write_brief
 
-    section = write_brief(briefs.starter_world(), "MEX", "KOR", year=2024).sections[-1]
+    section = briefs.founding_pair().sections[-1]
     assert section.id == "changed"
     assert section.sentences[0].text == "Against what was known on 18 August 2025:"
     assert "2006–2012: revised up by US$1.14 billion in all" in section.sentences[1].text
@@ -234,11 +234,11 @@ def test_since_an_earlier_build_of_the_home(tmp_path: Path) -> None:
     assert json.loads(run(home, "trace", before["id"], "--json").stdout)["figure"]["value"] == before["value"]
 
 
-def test_history_of_a_figure_at_the_command_line(tmp_path: Path) -> None:
+def test_history_of_a_figure_at_the_command_line(starter_home: Path) -> None:
     keys = ("fdi_inward", "reporter=MEX", "partner=KOR", "period=2011")
-    listed = json.loads(run(tmp_path, "figure", *keys, "--history", "--json").stdout)
+    listed = json.loads(run(starter_home, "figure", *keys, "--history", "--json").stdout)
     assert [round(f["value"] / 1e6, 1) for f in listed] == [143.2, 494.5]
     assert [f["vintage"] for f in listed] == ["2023-02-19", "2025-08-19"]
-    assert "143,219,324.99" in run(tmp_path, "figure", *keys, "--history").stdout
-    assert json.loads(run(tmp_path, "trace", listed[0]["id"], "--json").stdout)["figure"]["value"] == listed[0]["value"]
-    assert "--history" in last(run(tmp_path, "figure", *keys, "--history", "--as-of", "2024-01-01", code=2))
+    assert "143,219,324.99" in run(starter_home, "figure", *keys, "--history").stdout
+    assert json.loads(run(starter_home, "trace", listed[0]["id"], "--json").stdout)["figure"]["value"] == listed[0]["value"]
+    assert "--history" in last(run(starter_home, "figure", *keys, "--history", "--as-of", "2024-01-01", code=2))

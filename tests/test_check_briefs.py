@@ -90,7 +90,7 @@ def verdict(check: Check, said: Said) -> str:
 @cache
 def world(name: str) -> Warehouse:
     made = {
-        "starter": briefs.starter_world, "hundred facts": lambda: tiny.world(worlds.FILES), "two reporters": lambda: test_explain.world(test_explain.ROWS),
+        "starter": briefs.starter_world, "hundred facts": lambda: tiny.shared_world(worlds.FILES), "two reporters": lambda: test_explain.world(test_explain.ROWS),
         "two releases": test_changes.history,
     }  # fmt: skip
     return made[name]()

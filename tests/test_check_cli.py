@@ -12,7 +12,7 @@ import pytest
 
 from bilateral.check.claim import VERDICTS
 from bilateral.cli import main
-from test_cli import run
+from command import run
 
 RIGHT = "In 2024, Mexico's exports to South Korea were US$6.16 billion."
 WRONG = "In 2024, Mexico's exports to South Korea were US$7.77 billion."
@@ -37,7 +37,7 @@ class Done:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home built by the first check, as a process of its own."""
     made = tmp_path_factory.mktemp("home") / "new"
-    first = run(made, "check", "-", text=RIGHT)
+    first = run(made, "check", "-", text=RIGHT, alone=True)
     assert "building one from the embedded starter" in first.stderr
     assert "US$6.16 billion" in first.stdout
     return made
@@ -70,7 +70,7 @@ def test_exit_code_says_whether_anything_is_wrong(check, text: str, code: int, f
 
 
 def test_a_check_that_finds_something_is_a_process_that_fails(home: Path) -> None:
-    assert "7.77" in run(home, "check", "-", text=WRONG, code=1).stdout
+    assert "7.77" in run(home, "check", "-", text=WRONG, code=1, alone=True).stdout
 
 
 @pytest.mark.parametrize(

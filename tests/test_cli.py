@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from command import last, run
+
 BACI_HEADER = "t,i,j,k,v,q\n"
 BACI_ROW = "2021,484,410,870323,12.5,3.25\n"
 
 
-def run(home: Path, *words: str, code: int = 0, text: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command line; the exit code must be `code`, and standard error one line a problem, never a traceback."""
-    env = {**os.environ, "BILATERAL_HOME": str(home)}
-    done = subprocess.run([sys.executable, "-m", "bilateral.cli", *words], env=env, capture_output=True, text=True, check=False, input=text)
-    assert "Traceback" not in done.stderr, done.stderr
-    assert done.returncode == code, f"exit {done.returncode}: {done.stdout}\n{done.stderr}"
-    return done
-
-
-def last(done: subprocess.CompletedProcess[str]) -> str:
-    return done.stderr.strip().splitlines()[-1]
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home built from the starter on first use."""
+    """A home built from the starter on first use, by a process of its own."""
     made = tmp_path_factory.mktemp("home") / "deep" / "home"
-    first = run(made, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024", "--json")
+    first = run(made, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024", "--json", alone=True)
     assert "building one from the embedded starter" in first.stderr
     assert json.loads(first.stdout)["value"] == 6160000000
     return made
@@ -97,6 +83,13 @@ def test_bad_use_gets_one_line_and_exit_2(home: Path, words: tuple[str, ...], pa
     assert done.stdout == ""
 
 
+def test_bad_use_as_a_process(home: Path) -> None:
+    done = run(home, "figure", "exprots", "reporter=MEX", code=2, alone=True)
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "exports" in last(done)
+    assert done.stdout == ""
+
+
 def test_a_home_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert "file" in last(run(tmp_path / "file", "status", code=2))
@@ -107,18 +100,16 @@ def test_a_warehouse_that_is_not_one(tmp_path: Path) -> None:
     assert "bilateral build" in last(run(tmp_path, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024", code=2))
 
 
-def test_a_warehouse_of_another_version_asks_to_be_built_anew(tmp_path: Path) -> None:
-    from bilateral.snapshot import open_store
+def test_a_warehouse_of_another_version_asks_to_be_built_anew(starter_home: Path) -> None:
     from bilateral.warehouse import db
-    from bilateral.warehouse.build import build
+    from bilateral.warehouse.build import WAREHOUSE
 
-    built = build(open_store(tmp_path))
-    con = db.connect(built.path)
+    con = db.connect(starter_home / WAREHOUSE)
     con.execute("update meta set value = 'older' where key = 'declarations'")
     con.close()
-    assert "another version" in last(run(tmp_path, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024", code=2))
-    run(tmp_path, "build")
-    run(tmp_path, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024")
+    assert "another version" in last(run(starter_home, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024", code=2))
+    run(starter_home, "build")
+    run(starter_home, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024")
 
 
 @pytest.mark.parametrize("words", [("sources", "--json"), ("metrics", "--json"), ("areas", "corea", "--json"), ("status", "--json")])
@@ -236,7 +227,7 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     from bilateral.snapshot import lock, open_store
 
     with lock(open_store(tmp_path)):
-        assert "another bilateral process" in last(run(tmp_path, "build", code=2))
+        assert "another bilateral process" in last(run(tmp_path, "build", code=2, alone=True))
     run(tmp_path, "build")
 
 

@@ -19,7 +19,7 @@ from bilateral.documents.render import render
 from bilateral.explain import PARTS, Explanation, explain, to_json
 from bilateral.figures import Warehouse
 from bilateral.model import BilateralError, UnknownName
-from test_cli import last, run
+from command import last, run
 
 # Mexico's exports to Korea: 1,000, of which by chapter 770. Korea's imports from Mexico: 1,446.20, of which by chapter 981.35. The mean CIF/FOB of
 # BACI is 1.033 (Gaulier and Zignago 2010, table 1): 619.80, 206.60, 51.65, 103.30 and the rest, 464.85, are 600, 200, 50, 100 and 450 FOB.
@@ -50,8 +50,12 @@ BY_HAND = {
 }
 
 
+def file_of(rows: list[dict[str, str | None]]) -> tiny.File:
+    return tiny.File("comtrade", {"trade": rows}, date(2025, 6, 1))
+
+
 def world(rows: list[dict[str, str | None]]) -> Warehouse:
-    return tiny.world([tiny.File("comtrade", {"trade": rows}, date(2025, 6, 1))])
+    return tiny.shared_world([file_of(rows)])
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +203,7 @@ def brief_lines(w: Warehouse) -> list[str]:
 def test_the_brief_sets_the_other_reporter_beside_the_first() -> None:
     """1446.20 over 1,000 is 1.446; Korea's exports of 90 against Mexico's imports of 99 are 1.100."""
     both = [*ROWS, tiny.trade("KOR", "MEX", "X", "2024", "TOTAL", "90"), tiny.trade("MEX", "KOR", "M", "2024", "TOTAL", "99")]
-    w = world(both)
+    w = tiny.world([file_of(both)])
     assert brief_lines(w) == [
         "The customs figures of South Korea itself show exports to Mexico of US$90 in 2024 (United Nations Statistics Division); the importer's report is 1.100 times the exporter's.",
         "The customs figures of South Korea itself show imports from Mexico of US$1,446 in 2024 (United Nations Statistics Division); the importer's report is 1.446 times the exporter's.",
@@ -297,16 +301,16 @@ def test_mexico_and_the_united_states_2022(shared: Path, tmp_path: Path) -> None
 # -------------------------------------------------------------------------------------------------------------- the command
 
 
-def test_the_command(tmp_path: Path) -> None:
-    made = json.loads(run(tmp_path, "explain", "Mexico", "한국", "--year", "2024", "--json").stdout)
+def test_the_command(starter_home: Path, tmp_path: Path) -> None:
+    made = json.loads(run(starter_home, "explain", "Mexico", "한국", "--year", "2024", "--json").stdout)
     assert [(m["exporter"], m["importer"]) for m in made] == [("MEX", "KOR"), ("KOR", "MEX")]
     assert [p["name"] for p in made[1]["parts"]] == list(PARTS)
     out = tmp_path / "why.html"
-    run(tmp_path, "explain", "MEX", "KOR", "--format", "html", "--out", str(out))
+    run(starter_home, "explain", "MEX", "KOR", "--format", "html", "--out", str(out))
     assert "<svg" in out.read_text("utf-8")
-    assert "both Mexico" in last(run(tmp_path, "explain", "MEX", "MEX", code=2))
-    assert "docx" in last(run(tmp_path, "explain", "MEX", "KOR", "--format", "docx", code=2))
-    assert "soon" in last(run(tmp_path, "explain", "MEX", "KOR", "--as-of", "soon", code=2))
+    assert "both Mexico" in last(run(starter_home, "explain", "MEX", "MEX", code=2))
+    assert "docx" in last(run(starter_home, "explain", "MEX", "KOR", "--format", "docx", code=2))
+    assert "soon" in last(run(starter_home, "explain", "MEX", "KOR", "--as-of", "soon", code=2))
 
 
 def test_json_of_an_explanation(there: Explanation) -> None:

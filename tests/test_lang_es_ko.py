@@ -399,4 +399,4 @@ def test_a_pair_of_real_files_renders_in_every_format(shared: Path, lang: str) -
     ],
 )
 def test_the_founding_pair(lang: str, words: str) -> None:
-    assert words in prose(write_brief(briefs.starter_world(), "MEX", "KOR", year=2024, lang=lang))
+    assert words in prose(briefs.founding_pair(lang))

@@ -10,8 +10,8 @@ import pytest
 SRC = Path(__file__).parent.parent / "src" / "bilateral"
 # A module may import those above it; within one level only itself.
 ORDER = (
-    "model", "lang", "shown", "metrics", "classify", "keys", "rawfile", "sources", "download", "snapshot", "estimates", "warehouse", "reporting",
-    "tracing", "listing", "figures", "gather", "changes", "explain", "documents", "check", "server", "terminal", "cli",
+    "model", "lang", "shown", "metrics", "classify", "keys", "unzstd", "rawfile", "sources", "download", "snapshot", "estimates", "warehouse", "reporting",
+    "tracing", "listing", "selecting", "figures", "gather", "changes", "explain", "documents", "check", "server", "terminal", "cli",
 )  # fmt: skip
 ONLY_IN = {
     "duckdb": {"warehouse/db.py"},

@@ -22,7 +22,7 @@ EVIL = '<script>alert("x")</script> & "quoted" ![p](http://evil.example/p.png) |
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return write_brief(briefs.starter_world(), "MEX", "KOR", year=2024)
+    return briefs.founding_pair()
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from bilateral import rawfile
 from bilateral.model import STAGED, BadFile, Batch, RawFile
 from bilateral.sources import _xls
 from bilateral.sources.unsd_hs import SOURCE
+from once import hs_tables
 
 HEADER = ("HS2022", " HS2017", "Relationship")
 ROWS: list[tuple[Any, ...]] = [("010121", "010121", "1:1"), ("851713", "851712", "n:1"), ("851714", "851712", "n:1")]
@@ -192,10 +193,8 @@ PUBLISHED = {
 def test_published(shared: Path, name: str) -> None:
     """Every row is read. Our 1:1 are the file's; our other relationships are of the pair, the files mix pair and group (checked in read)."""
     here, there, count, marks = PUBLISHED[name]
-    file = RawFile(shared / "hs" / name, name)
-    kind = SOURCE.recognise(file)
+    kind, batch = hs_tables(shared / "hs")[name]
     assert (kind.id, kind.rows) == (name.split(".")[0], count)
-    batch = only(file)
     assert dict(batch.constants) == {"from_classification": here, "to_classification": there}
     assert (batch.rows.height, batch.rejects) == (count, ())
     assert Counter(batch.rows["relationship"])["1:1"] == marks["1:1"]
@@ -226,7 +225,7 @@ LACKING = {
 def test_published_codes_are_those_of_the_revision(shared: Path, name: str) -> None:
     """Against UN Comtrade's list of each revision, an independent file of the same office."""
     here, there, *_ = PUBLISHED[name]
-    batch = only(RawFile(shared / "hs" / name, name))
+    _, batch = hs_tables(shared / "hs")[name]
     for revision, side in ((here, "from"), (there, "to")):
         with (shared / "comtrade" / "reference" / f"comtrade_cmd_{revision.lower()}.csv").open(encoding="utf-8-sig", newline="") as stream:
             listed = {row["id"] for row in csv.DictReader(stream) if len(row["id"]) == 6}

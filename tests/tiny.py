@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, cast
 
 import polars as pl
 
@@ -40,7 +42,7 @@ def batches(file: File) -> Iterable[Batch]:
 
 def loaded(files: Iterable[File]) -> db.Connection:
     """The files' rows harmonised, before anything is settled or rolled up."""
-    con = db.connect(None)
+    con = db.connect(None, threads=1)
     create(con)
     for number, file in enumerate(files, 1):
         read = kept = rejected = 0
@@ -59,6 +61,51 @@ def world(files: Iterable[File]) -> Warehouse:
     con = loaded(files)
     finish(con)
     return Warehouse(con, "tiny", None)
+
+
+_shared: dict[str, Warehouse] = {}
+
+
+def shared_world(files: Iterable[File]) -> Warehouse:
+    """The same, made once a process for the same files, and its queries answered once: for tests that change nothing in it."""
+    listed = tuple(files)
+    if (key := repr(listed)) not in _shared:
+        _shared[key] = remembered(world(listed))
+    return _shared[key]
+
+
+def remembered(w: Warehouse) -> Warehouse:
+    """The warehouse, with every query answered from memory once it was asked."""
+    return Warehouse(cast(db.Connection, Remembering(w.con)), w.build_id, w.home)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The columns of a query and its rows; whoever asks gets lists of their own."""
+
+    description: list[Any]
+    found: list[tuple[Any, ...]]
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        return [tuple(copy(v) if isinstance(v, list | dict) else v for v in row) for row in self.found]
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        return next(iter(self.fetchall()), None)
+
+
+class Remembering:
+    """A connection to a warehouse that nobody changes. It can read, and nothing else."""
+
+    def __init__(self, con: db.Connection) -> None:
+        self._con, self._answers = con, dict[str, Answer]()
+
+    def execute(self, text: str, values: Mapping[str, Any] | None = None) -> Answer:
+        key = f"{text}\n{values!r}"
+        if key not in self._answers:
+            assert text.lstrip().lower().startswith(("select", "with")), f"a world that tests share is only read: {text}"
+            cursor = self._con.execute(text, values)
+            self._answers[key] = Answer(cursor.description, cursor.fetchall())
+        return self._answers[key]
 
 
 def trade(reporter: str, partner: str, flow: str, period: str, commodity: str, value: str | None, **more: str) -> dict[str, str | None]:

@@ -8,10 +8,12 @@ the newer classification and the newer vintage. The others stay at hand as `cand
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from bilateral.listing import Ranking, Series
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import TOTAL, WORLD, BilateralError, Figure, Metric
+from bilateral.selecting import ALL, CHAPTERS, Held, Only, select
 from bilateral.shown import as_json, figure_id, json_number
 from bilateral.snapshot import Store, find_home, open_store
 from bilateral.tracing import Trace, cite, trace
@@ -30,7 +33,6 @@ from bilateral.warehouse import db
 from bilateral.warehouse.build import WAREHOUSE, build
 from bilateral.warehouse.identity import identify
 
-STARTER = "starter"
 __all__ = [
     "Figure",
     "Ranking",
@@ -45,17 +47,21 @@ __all__ = [
     "remember",
     "series",
 ]
-UNRANKED = 18  # a national agency quoted by the starter: after sources that bring their own files of FDI (10), before UN Comtrade (20)
-ORDER = f"""(c.status = 'partial'), (c.via = '{STARTER}'), c.stated, coalesce(r.rank, {UNRANKED}), c.source, """
 
 
 @dataclass(frozen=True)
 class Warehouse:
-    """An open, read-only warehouse. `home` is None for one in memory."""
+    """An open, read-only warehouse. `home` is None for one in memory. `held` are rows already read, which are not asked for again."""
 
     con: db.Connection
     build_id: str
     home: Path | None = None
+    held: Held | None = None
+
+    @cached_property
+    def hashes(self) -> Mapping[int, str]:
+        """The sha256 of every snapshot by its id, as figures name it."""
+        return {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(self.con, "select snapshot_id, sha256 from snapshot")}
 
     def figure(self, metric: str, *, as_of: date | str | None = None, **keys: str) -> Figure:
         """See `figure`."""
@@ -108,6 +114,10 @@ def open_warehouse(home: Path | str | None = None, *, report: Any = None) -> War
     if not db.columns(con, "meta") or db.one(con, "select value from meta where key = 'declarations'") != identify(()):
         con.close()
         raise BilateralError(f"the warehouse in {store.home} was built by another version of bilateral; run 'bilateral build' to make it anew from the kept files")
+    gone = next((p for row in db.rows(con, "select paths from leaf_file") for p in row["paths"] if not (store.home / p).exists()), None)
+    if gone:
+        con.close()
+        raise BilateralError(f"{gone} is gone from {store.home}, and the warehouse stands on it; run 'bilateral build' to make it anew from the kept files")
     return Warehouse(con, str(db.one(con, "select value from meta where key = 'build_id'")), store.home)
 
 
@@ -129,7 +139,7 @@ def candidates(w: Warehouse, metric: str, *, as_of: date | str | None = None, **
     declared = metric_named(metric)
     given = normalise_keys(declared, keys)
     day = canonical_day(as_of)
-    found = [made_figure(w, declared, given, row, day, as_of) for row in _matching(w, declared, given, day)]
+    found = [made_figure(w, declared, given, row, day, as_of) for row in _select(w, declared, given, day)]
     if declared.sum_of and "/" in given.get("period", ""):
         summed = _sum_over(w, declared, given, day, as_of)
         found = sorted([*found, *summed], key=lambda f: f.vintage or date.min, reverse=True)
@@ -146,7 +156,7 @@ def series(w: Warehouse, metric: str, *, as_of: date | str | None = None, freque
     given = normalise_keys(declared, {**keys, "period": "2000"}, but={"period"})
     day = canonical_day(as_of)
     pattern = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d\d"}[frequency]
-    rows = _select(w, declared, given, day, f"regexp_full_match(c.period, '{pattern}')")
+    rows = _select(w, declared, given, day, Only(f"regexp_full_match(c.period, '{pattern}')", lambda row: re.fullmatch(pattern, row["period"]) is not None))
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for row in rows:
         groups.setdefault((row["source"], row["via"], row.get("classification") or ""), []).append(row)
@@ -198,16 +208,7 @@ def ranking(
         raise BilateralError(f"{metric} cannot be ranked by {by!r}; its keys: {', '.join((*declared.keys, *declared.optional))}")
     given = normalise_keys(declared, keys, but={by})
     day = canonical_day(as_of)
-    condition = "true"
-    if by == "commodity":
-        condition = f"(c.classification not like 'H_' or length(c.commodity) = {int(level or 2)}) and c.commodity <> 'TOTAL'"
-    elif by in ("partner", "reporter", "area", "host", "origin"):
-        condition = f"c.{by} <> '{WORLD}' and c.{by} not like '\\_%' escape '\\' and c.{by} not in (select aggregate from area_member)"
-    elif by in ("region", "instrument", "industry"):
-        condition = f"c.\"{by}\" <> 'TOTAL'"
-        if by == "industry":
-            condition += f" and (length(c.industry) = {int(level or 2)} or ({int(level or 2)} = 2 and c.industry like '%-%'))"
-    rows = _select(w, declared, given, day, condition)
+    rows = _select(w, declared, given, day, _ranked(w, by, int(level or 2)))
     group = [(r["source"], r["via"], r.get("classification") or "") for r in rows]
     chosen = [r for r, g in zip(rows, group, strict=True) if g == group[0]] if rows else []
     latest: dict[str, dict[str, Any]] = {}
@@ -236,25 +237,45 @@ def ranking(
     )  # fmt: skip
 
 
+def _ranked(w: Warehouse, by: str, level: int) -> Only:
+    """Members of a key that are ranked: commodities and industries of one level; no totals, aggregates or areas not specified."""
+    if by == "commodity":
+        return Only(f"c.level in (0, {level}) and c.commodity <> '{TOTAL}'", lambda row: row["level"] in (0, level) and row["commodity"] != TOTAL, (0, level))
+    if by in ("partner", "reporter", "area", "host", "origin"):
+        groups = {str(row["aggregate"]) for row in db.rows(w.con, "select distinct aggregate from area_member")}
+        return Only(
+            f"c.{by} <> '{WORLD}' and c.{by} not like '\\_%' escape '\\' and c.{by} not in (select aggregate from area_member)",
+            lambda row: row[by] != WORLD and not row[by].startswith("_") and row[by] not in groups,
+        )
+    if by == "industry":
+        return Only(
+            f"c.industry <> '{TOTAL}' and (length(c.industry) = {level} or ({level} = 2 and c.industry like '%-%'))",
+            lambda row: row[by] != TOTAL and (len(row[by]) == level or (level == 2 and "-" in row[by])),
+        )
+    return Only(f"c.\"{by}\" <> '{TOTAL}'", lambda row: row[by] != TOTAL) if by in ("region", "instrument") else ALL
+
+
 def history(w: Warehouse, metric: str, **keys: str) -> tuple[Figure, ...]:
     """Every vintage of one figure, the oldest first: the figure as known on the day of each release of its source."""
     declared = metric_named(metric)
     latest = figure(w, metric, **keys)
     given = dict(latest.keys)
-    rows = _matching(w, declared, given, date.max)
+    rows = _select(w, declared, given, date.max)
     if declared.sum_of and "/" in given.get("period", ""):
-        listed = ", ".join(f"'{p}'" for p in expand_period(given["period"]))
-        rows += _select(w, metrics()[declared.sum_of], {k: v for k, v in given.items() if k != "period"}, date.max, f"c.period in ({listed})")
+        periods = expand_period(given["period"])
+        listed = ", ".join(f"'{p}'" for p in periods)
+        rows += _select(w, metrics()[declared.sum_of], {k: v for k, v in given.items() if k != "period"}, date.max, Only(f"c.period in ({listed})", lambda row: row["period"] in periods))
     days = sorted({row["vintage"] or date.min for row in rows if row["source"] == latest.source})
     found = [figure(w, metric, as_of=day, **given) for day in days]
     return tuple(f for n, f in enumerate(found) if f.source == latest.source and f not in found[:n])
 
 
 def best_rows(w: Warehouse, declared: Metric, fixed: Mapping[str, str], day: date) -> list[tuple[dict[str, str], dict[str, Any]]]:
-    """For each set of keys that agrees with `fixed`, the keys and the row that `figure` would choose as known on `day`."""
+    """For each set of keys that agrees with `fixed`, the keys and the row that `figure` would choose as known on `day`; of commodities, chapters."""
+    chapters = Only(f"c.level in {CHAPTERS}", lambda row: row["level"] in CHAPTERS, CHAPTERS) if "commodity" in declared.keys else ALL
     names = [*declared.keys, *declared.optional]
     found: dict[tuple[Any, ...], tuple[dict[str, str], dict[str, Any]]] = {}
-    for row in _select(w, declared, fixed, day, "true"):
+    for row in _select(w, declared, fixed, day, chapters):
         keys = {name: row[name] for name in names if row[name] not in (None, "")}
         found.setdefault(tuple(keys.items()), (keys, row))
     return list(found.values())
@@ -285,22 +306,8 @@ def recall(w: Warehouse, wanted: str) -> Figure:
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
-def _matching(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date) -> list[dict[str, Any]]:
-    return _select(w, declared, given, day, "true")
-
-
-def _select(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, condition: str) -> list[dict[str, Any]]:
-    """Rows of the metric's view for these keys, known on `day`, best first."""
-    conditions = [f'c."{key}" = ${key}' for key in given]
-    newest = "c.classification desc, " if "classification" in declared.optional else ""
-    text = f"""
-        select c.* from metric_{declared.name} c
-        left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source
-        where {" and ".join([*conditions, condition])} and (c.vintage is null or c.vintage <= $as_of_day)
-        order by {ORDER}{newest}c.vintage desc nulls last, c.value"""
-    sha = {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(w.con, "select snapshot_id, sha256 from snapshot")}
-    found = db.rows(w.con, text, {**given, "as_of_day": day})
-    return [{**row, "snapshots": tuple(sha[s] for s in row["snapshots"])} for row in found]
+def _select(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, only: Only = ALL) -> list[dict[str, Any]]:
+    return select(w.con, declared, given, day, only, sha=w.hashes, held=w.held)
 
 
 def made_figure(w: Warehouse, declared: Metric, given: Mapping[str, str], row: Mapping[str, Any], day: date, as_of: date | str | None) -> Figure:
@@ -353,7 +360,7 @@ def _sum_over(w: Warehouse, declared: Metric, given: Mapping[str, str], day: dat
     wanted = {k: v for k, v in given.items() if k != "period"}
     listed = ", ".join(f"'{p}'" for p in periods)
     by_source: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
-    for row in _select(w, part, wanted, day, f"c.period in ({listed}) and not c.stated"):
+    for row in _select(w, part, wanted, day, Only(f"c.period in ({listed}) and not c.stated", lambda row: row["period"] in periods and not row["stated"])):
         held = by_source.setdefault((row["source"], row["via"]), {})
         if row["period"] not in held or (row["vintage"] or date.min) > (held[row["period"]]["vintage"] or date.min):
             held[row["period"]] = row

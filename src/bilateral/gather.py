@@ -12,11 +12,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bilateral.figures import ORDER, Warehouse, made_figure
+from bilateral.figures import Warehouse, made_figure
 from bilateral.keys import expand_period, normalise_keys
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import BilateralError, Figure, Metric
+from bilateral.selecting import ORDER, RANKED, level_of
 from bilateral.shown import figure_id
 from bilateral.warehouse import db
 
@@ -48,11 +49,10 @@ def gather(w: Warehouse, wanted: Iterable[tuple[str, Mapping[str, str]]]) -> Map
         except BilateralError:
             continue
         questions.setdefault((name, tuple(given)), {}).setdefault(tuple(given.values()), []).append(question)
-    sha = {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(w.con, "select snapshot_id, sha256 from snapshot")}
     for (name, fields), members in questions.items():
         declared = metric_named(name)
-        found = _rows(w, sha, declared, fields, members)
-        sums = _sums(w, sha, declared, fields, members) if declared.sum_of and "period" in fields else {}
+        found = _rows(w, declared, fields, members)
+        sums = _sums(w, declared, fields, members) if declared.sum_of and "period" in fields else {}
         for values, asked_so in members.items():
             given = dict(zip(fields, values, strict=True))
             rows = [*found.get(values, ()), *sums.get(values, ())]
@@ -67,31 +67,38 @@ Values = tuple[str, ...]
 Rows = dict[Values, list[dict[str, Any]]]
 
 
-def _rows(w: Warehouse, sha: Mapping[int, str], declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:
+def _rows(w: Warehouse, declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:
     """The rows of a metric for many keys at once, by the values of their keys. One bound text holds them all."""
     shape = "[{" + ", ".join(f'"{field}": "VARCHAR"' for field in fields) + "}]"
     columns = ", ".join(f'k."{field}"' for field in fields)
     joined = " and ".join(f'c."{field}" = asked."{field}"' for field in fields)
     newest = "c.classification desc, " if "classification" in declared.optional else ""
+    asked = list(members)
+    # Each field's values once more, as constants: only those lead the database past the rows of all other economies and years.
+    among = [f'c."{field}" in ({", ".join(db.quoted(v) for v in sorted({m[n] for m in asked}))})' for n, field in enumerate(fields)]
+    if "commodity" in fields and "commodity" in declared.keys:
+        codes = {m[list(fields).index("commodity")] for m in asked}
+        among.append(f"c.level in ({', '.join(str(n) for n in sorted({level_of(code) for code in codes}))})")
     text = f"""
         select c.* from (select {columns} from (select unnest(from_json($asked, '{shape}')) as k)) asked join metric_{declared.name} c on {joined}
-        left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source
+        {RANKED}
+        {"where " + " and ".join(among) if asked and fields else ""}
         order by {ORDER}{newest}c.vintage desc nulls last, c.value"""
-    listed = json.dumps([dict(zip(fields, member, strict=True)) for member in members])
+    listed = json.dumps([dict(zip(fields, member, strict=True)) for member in asked])
     found: Rows = {}
     for row in db.rows(w.con, text, {"asked": listed}):
-        found.setdefault(tuple(row[field] for field in fields), []).append({**row, "snapshots": tuple(sha[s] for s in row["snapshots"])})
+        found.setdefault(tuple(row[field] for field in fields), []).append({**row, "snapshots": tuple(w.hashes[s] for s in row["snapshots"])})
     return found
 
 
-def _sums(w: Warehouse, sha: Mapping[int, str], declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:
+def _sums(w: Warehouse, declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:
     """Rows for ranges of periods: the sum as known on each day on which a part of it was released."""
     at = list(fields).index("period")
     ranges = {values: expand_period(values[at]) for values in members if "/" in values[at]}
     parts = {(*values[:at], period, *values[at + 1 :]) for values, periods in ranges.items() for period in periods if len(periods) > 1}
     if not parts:
         return {}
-    held = _rows(w, sha, metrics()[declared.sum_of], fields, sorted(parts))
+    held = _rows(w, metrics()[declared.sum_of], fields, sorted(parts))
     return {values: _summed([held.get((*values[:at], period, *values[at + 1 :]), []) for period in periods]) for values, periods in ranges.items() if len(periods) > 1}
 
 

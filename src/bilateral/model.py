@@ -141,6 +141,23 @@ class Batch:
     complete: bool = False
 
 
+@dataclass(frozen=True)
+class Layout:
+    """How a table of yearly movements, one row each, is laid out, so that a file of millions of rows is read into sorted Parquet without staging them all.
+
+    `columns` gives, by its plain name, the staged column that a column of the file holds: period, reporter, partner, commodity, value, weight_kg.
+    All codes are whole numbers, commodities of six digits. `stage(rows, decimal_comma)` makes staged text of text columns, as the source's `read` does;
+    the rest is as in a Batch, which such a file also is.
+    """
+
+    columns: Mapping[str, str]
+    stage: Callable[[pl.DataFrame, bool], pl.DataFrame]
+    constants: Mapping[str, str | None]
+    multiplier: Decimal
+    weight_multiplier: Decimal
+    area_scheme: str
+
+
 # Columns a reader may give, per staged table. Values are text; an empty text or null is missing. `period` is canonical
 # ("2024", "2024-Q1", "2024-03", "2024-01/2024-06"); a text that is none of these is rejected by the build with its reason.
 STAGED: Mapping[str, tuple[str, ...]] = {
@@ -268,7 +285,7 @@ class Source:
 
     `recognise(file)` returns a Kind or raises BadFile with one line. `read(file, kind)` yields Batches. `requests(asked)` lists what to
     fetch; `check_answer(request, file)` raises Unreachable when a 200 is an error in disguise, and returns further requests (pages).
-    `rank` orders sources that hold the same figure, smaller first.
+    `rank` orders sources that hold the same figure, smaller first. `layout(file, kind)` says how to read large files of yearly movements.
     """
 
     id: str
@@ -285,6 +302,7 @@ class Source:
     requests: Callable[[Asked], Iterator[Request]] | None = None
     check_answer: Callable[[Request, RawFile], tuple[Request, ...]] | None = None
     notes: str = ""
+    layout: Callable[[RawFile, Kind], Layout | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,10 @@ from typing import Any
 import polars as pl
 
 from bilateral.model import BadFile, RawFile, Reject
+from bilateral.unzstd import CHUNK, MAX_DECOMPRESSED, open_zstd
 
 PART = 10**12
 ROW = 10**3
-MAX_DECOMPRESSED = 8 * 2**30  # a file that unpacks to more than this is taken for a decompression bomb
-CHUNK = 1 << 20
 TOML_HEADER = re.compile(rb"\[\[\s*[A-Za-z_]\w*\s*\]\]")  # [[project]]: a text file by line, though it begins as JSON may
 
 
@@ -124,7 +123,7 @@ def open_unpacked(file: RawFile, member: str | None = None) -> io.BufferedIOBase
     if kind == "gz":
         return gzip.open(file.path, "rb")
     if kind == "zst":
-        return io.BytesIO(_unzstd(file))
+        return open_zstd(file)
     if kind == "zip":
         archive = zipfile.ZipFile(file.path)
         names = [member] if member else members(file)
@@ -319,19 +318,6 @@ def _check_archive(file: RawFile, kind: str) -> None:
         raise BadFile(f"{file.name} cannot be unpacked ({error}); unpack it first and load what is in it") from error
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
         raise BadFile(f"{file.name} is cut short or damaged ({error}); download it again") from error
-
-
-def _unzstd(file: RawFile) -> bytes:
-    import pyarrow as pa
-
-    try:
-        with pa.CompressedInputStream(pa.OSFile(str(file.path)), "zstd") as stream:
-            data: bytes = stream.read(MAX_DECOMPRESSED + 1)
-    except OSError as error:  # pyarrow says every fault of a stream this way
-        raise BadFile(f"{file.name} is cut short or damaged ({error}); download it again") from error
-    if len(data) > MAX_DECOMPRESSED:
-        raise BadFile(f"{file.name} unpacks to more than {MAX_DECOMPRESSED >> 30} GiB; split it, or check that it is what it says")
-    return data
 
 
 def _read_fast(text: str, header_line: int, delimiter: str) -> pl.DataFrame | None:

@@ -41,6 +41,10 @@ def status_text(found: dict[str, Any]) -> str:
         return "\n".join([*lines, "no warehouse yet: run 'bilateral build', or any verb to build one from the starter"])
     lines.append(f"warehouse: build {made['build_id']}, {made['bytes']:,} bytes")
     lines += [f"  {t['table']:<11} {t['rows']:>12,} rows" for t in made["tables"]]
+    lines += [
+        f"  {f['source']:<11} {f['rows']:>12,} rows of trade beside it, {f['bytes']:,} bytes: {f['classification']}, {f['first']} to {f['last']}, {f['files']} files and years"
+        for f in made["leaves"]
+    ]
     lines += [f"  {y['source']:<11} {y['fact']:<11} {y['first']} to {y['last']}, {y['reporters']} reporters" for y in made["coverage"]]
     for r in made["rejects"]:
         lines.append(f"  not kept: {r['name']}: {r['rows']:,} × {r['kind']}: {r['reason']}" + (f" (first: row {r['raw_row']})"))
@@ -54,10 +58,16 @@ def _warehouse_of(path: Any, rejected: int) -> dict[str, Any]:
             "build_id": db.one(con, "select value from meta where key = 'build_id'"),
             "bytes": path.stat().st_size,
             "tables": [{"table": t, "rows": db.one(con, f"select count(*) from {t}")} for t in TABLES],
+            "leaves": db.rows(
+                con,
+                """select source, classification, count(*) as files, min(period) as first, max(period) as last, sum(rows) as rows, sum(bytes) as bytes
+                   from leaf_file group by all order by all""",
+            ),
             "coverage": db.rows(
                 con,
                 """select source, fact, min(left(period, 4)) as first, max(left(period, 4)) as last, count(distinct reporter) as reporters from (
                      select source, 'trade' as fact, period, reporter from trade union all
+                     select source, 'trade', period, reporter from leaf_dyad union all
                      select source, subject, period, reporter from published union all
                      select source, 'investment', period, reporter from investment union all
                      select source, 'indicator', period, area from indicator) group by all order by all""",

@@ -18,6 +18,7 @@ from bilateral.warehouse import db
 from bilateral.warehouse.settling import KEYS
 
 SHOWN = 20
+READ = {"trade": "every_trade"}  # a scope names the fact table; these views add the rows that are kept as Parquet
 PUBLISHED_KEY = "subject, source, via, reporter, partner, flow, frequency, period, classification, commodity, region, region_basis, measure, instrument, industry"
 
 
@@ -95,7 +96,7 @@ def rows_in_scope(con: db.Connection, scope: Scope, keys: Mapping[str, str], dec
     known = "vintage is null" if of.vintage is None else "(vintage is null or vintage <= $known_by)"
     text = f"""
         with facts as (
-          select * from {scope.table} where source = $figure_source and via = $figure_via and {known} and ({scope.where})
+          select * from {READ.get(scope.table, scope.table)} where source = $figure_source and via = $figure_via and {known} and ({scope.where})
           qualify row_number() over ({order}) = 1
         )
         select f.*, s.sha256, s.name, s.address, s.retrieved_at, s.via as loaded_by from facts f join snapshot s using (snapshot_id)"""

@@ -116,6 +116,7 @@ def in_sentence(text: str) -> str:
     return text[:1].lower() + text[1:] if len(text) > 1 and text[1].islower() else text
 
 
+@cache
 def hs2022() -> Mapping[str, str]:
     """The English names of HS 2022 at 4 and 6 digits: code → name. 9999, goods not specified, is with them though the HS has no such heading."""
     return MappingProxyType({code: text for code, text in _hs2022().items() if len(code) in (4, 6)})

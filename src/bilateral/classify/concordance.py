@@ -103,7 +103,7 @@ def chain(pairs: pl.DataFrame, source: str, target: str) -> pl.DataFrame:
         settled: dict[str, Fraction] = {}
         for to, weight in parts.items():
             at = to if len(to) == DIGITS or to in headings else to[:2]
-            settled[at] = settled.get(at, Fraction(0)) + weight
+            settled[at] = settled[at] + weight if at in settled else weight
         exact = len(settled) == 1 and all(len(to) == DIGITS for to in settled)
         rows += [(code, to, float(settled[to]), exact) for to in sorted(settled)]
     schema = {"from_commodity": pl.String, "to_commodity": pl.String, "weight": pl.Float64, "exact": pl.Boolean}
@@ -203,8 +203,9 @@ def _compose(weights: Weights, step: Mapping[str, tuple[str, ...]]) -> Weights:
         found: dict[str, Fraction] = {}
         for at, weight in parts.items():
             onward = step.get(at) or (at[:4],)
+            share = weight / len(onward) if len(onward) > 1 else weight
             for to in onward:
-                found[to] = found.get(to, Fraction(0)) + weight / len(onward)
+                found[to] = found[to] + share if to in found else share
         composed[code] = found
     return composed
 

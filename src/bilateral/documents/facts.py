@@ -33,7 +33,7 @@ def trade_years(con: db.Connection, a: str, b: str, day: date) -> list[dict[str,
     return db.rows(
         con,
         f"""select period, bool_and(coalesce(provisional, false)) as provisional from dyad_period
-            where frequency = 'A' and ((reporter = $a and partner = $b) or (reporter = $b and partner = $a))
+            where frequency = 'A' and reporter in ($a, $b) and partner in ($a, $b) and reporter <> partner
               and flow in ('X', 'M') and value_usd is not null and {KNOWN}
             group by period order by period desc""",
         {"a": a, "b": b, "day": day},

@@ -16,12 +16,14 @@ def basis(**expressions: str) -> str:
 def stated(metric: str, keys: tuple[str, ...], unit: str = "") -> str:
     """The `union all` branch of numbers an agency or an author stated for the metric, without the parts it rests on."""
     columns = ", ".join(f"keys['{key}'] as {key}" for key in keys)
-    unit_column = ", unit" if unit == "unit" else ""
+    more = ", unit" if unit == "unit" else ""
+    if "commodity" in keys:
+        more += ", case when regexp_full_match(keys['commodity'], '\\d+') then length(keys['commodity']) else 0 end as level"
     return f"""
 union all
 select {columns}, cast(value as decimal(28, 10)) as value, 'published' as status, source, via, true as stated, vintage,
   json_object('stated', 'a number stated as such, its parts not given', 'qualifier', qualifier) as basis,
-  [snapshot_id] as snapshots, case when citation is null then [] else [citation] end as citations{unit_column}
+  [snapshot_id] as snapshots, case when citation is null then [] else [citation] end as citations{more}
 from statement where metric = '{metric}'"""
 
 

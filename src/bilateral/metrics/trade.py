@@ -12,16 +12,21 @@ from bilateral.model import Metric, Related, Scope
 PAIR = ("reporter", "partner", "period")
 YEAR_BEFORE = "cast(cast(left($period, 4) as integer) - 1 as varchar)"
 WITHIN = "(period = $period or left(period, 4) = $period)"  # the period itself, or the months of a year
-# A reconciled movement (CEPII BACI) is held once, under its exporter; the importer's view reads the same row.
-SEEN = (
-    "((reporter = $reporter and partner in ({partners})) or (partner_basis = 'reconciled' and ((partner = $reporter and reporter in ({partners})) "
-    "or ((reporter = $reporter or partner = $reporter) and 'WLD' in ({partners})))))"
-)
+
+
+def _seen(partners: str, flows: str) -> str:
+    """Rows of these flows in the reporter's own books; and of reconciled movements (CEPII BACI), which are held once, under their exporter, those that it sold or bought."""
+    reported = f"(partner_basis is distinct from 'reconciled' and flow in ({flows}) and reporter = $reporter and partner in ({partners}))"
+    other_side = {"'X'": ("reporter", "partner"), "'M'": ("partner", "reporter")}
+    reconciled = [
+        f"(partner_basis = 'reconciled' and {mine} = $reporter and ({theirs} in ({partners}) or 'WLD' in ({partners})))"
+        for flow, (mine, theirs) in other_side.items() if flow in flows
+    ]  # fmt: skip
+    return f"({' or '.join([reported, *reconciled])})"
 
 
 def _scopes(partners: str, flows: str, *, periods: str = WITHIN) -> tuple[Scope, ...]:
-    seen = SEEN.format(partners=partners)
-    where = f"{seen} and (flow in ({flows}) or partner_basis = 'reconciled') and {periods} and region = 'TOTAL' and classification like 'H_'"
+    where = f"{_seen(partners, flows)} and {periods} and region = 'TOTAL' and classification like 'H_'"
     return (Scope("trade", where), Scope("published", f"subject = 'trade' and {where}"))
 
 
@@ -58,30 +63,39 @@ from dyad_growth_period where flow = '{flow}' and value_usd is not null and befo
 
 def _commodity(flow: str) -> str:
     made = basis(valuation="valuation", partner_basis="partner_basis", classification="classification", parts="case when status = 'partial' then parts end")
-    return f"""select reporter, partner, commodity, period, classification, value_usd as value, status, {ORIGIN}, {made}, snapshots, citations
+    return f"""select reporter, partner, commodity, period, classification, value_usd as value, status, {ORIGIN}, {made}, snapshots, citations, level
 from dyad_commodity_period where flow = '{flow}'"""
 
 
 def _commodity_scope(flow: str) -> tuple[Scope, ...]:
-    seen = SEEN.format(partners="$partner")
+    seen = _seen("$partner", f"'{flow}'")
     where = (
-        f"{seen} and (flow = '{flow}' or partner_basis = 'reconciled') and period = $period and region = 'TOTAL' "
+        f"{seen} and period = $period and region = 'TOTAL' "
         "and (commodity = $commodity or (classification like 'H_' and commodity like $commodity || '%'))"
     )
     return (Scope("trade", where), Scope("published", f"subject = 'trade' and {where}"))
 
 
 def _commodity_growth(flow: str) -> str:
-    made = basis(compared="'the year before, same source and classification'", before="b.value_usd", classification="a.classification")
-    return f"""select a.reporter, a.partner, a.commodity, a.period, a.classification,
-  (cast(a.value_usd as double) - cast(b.value_usd as double)) / nullif(cast(b.value_usd as double), 0) as value,
-  case when b.value_usd = 0 then 'not_applicable' else a.status end as status, a.source, a.via, false as stated, a.vintage, {made},
-  list_sort(list_distinct(list_concat(a.snapshots, b.snapshots))) as snapshots, list_sort(list_distinct(list_concat(a.citations, b.citations))) as citations
-from dyad_commodity_period a join dyad_commodity_period b
-  on a.source = b.source and a.via = b.via and a.reporter = b.reporter and a.partner = b.partner and a.flow = b.flow and a.classification = b.classification
-  and a.commodity = b.commodity and a.vintage is not distinct from b.vintage and a.frequency = 'A' and b.frequency = 'A'
-  and cast(a.period as integer) = cast(b.period as integer) + 1 and a.status = b.status
-where a.flow = '{flow}'"""
+    made = basis(compared="'the year before, same source and classification'", before="before_usd", classification="classification")
+    columns = "reporter, partner, commodity, {period}, classification, value_usd, status, source, via, vintage, snapshots, citations, level"
+    # Joined to the calendar, only the rows of the two years are read.
+    held = f"where flow = '{flow}' and frequency = 'A'"
+    return f"""select reporter, partner, commodity, period, classification,
+  (cast(now_usd as double) - cast(before_usd as double)) / nullif(cast(before_usd as double), 0) as value,
+  case when before_usd = 0 then 'not_applicable' else status end as status, {ORIGIN}, {made}, snapshots, citations, level
+from (
+  select reporter, partner, commodity, period, classification, source, via, vintage, level, min(status) as status,
+    max(value_usd) filter (is_now) as now_usd, max(value_usd) filter (not is_now) as before_usd,
+    list_sort(list_distinct(flatten(list(snapshots)))) as snapshots, list_sort(list_distinct(flatten(list(citations)))) as citations
+  from (
+    select {columns.format(period="period")}, true as is_now from dyad_commodity_period {held}
+    union all
+    select {columns.format(period="y.period")}, false from dyad_commodity_period d join year_before y on y.before = d.period {held}
+  )
+  group by reporter, partner, commodity, period, classification, source, via, vintage, level
+  having count(*) = 2 and min(status) = max(status)
+)"""
 
 
 def _region(flow: str) -> str:

@@ -15,10 +15,11 @@ from decimal import Decimal
 import polars as pl
 
 from bilateral import rawfile
-from bilateral.model import BadFile, Batch, Kind, RawFile, Source
+from bilateral.model import BadFile, Batch, Kind, Layout, RawFile, Source
 from bilateral.sources import _text
 
 DATA = ("t", "i", "j", "k", "v", "q")
+COLUMNS = {"t": "period", "i": "reporter", "j": "partner", "k": "commodity", "v": "value", "q": "weight_kg"}
 PRODUCTS = ("code", "description")
 # The country list's columns by their names in the releases up to V202211 and from V202301.
 COUNTRY_CODE = ("countrycode",)
@@ -31,8 +32,15 @@ def recognise(file: RawFile) -> Kind:
     """Which of BACI's three tables a file is, by its header; release and HS revision by its name.
 
     Raises:
-        BadFile: for anything else, and for a product list whose name does not say its HS revision.
+        BadFile: for anything else, for a drawn world, and for a product list whose name does not say its HS revision.
     """
+    if file.name.startswith("SYNTHETIC"):
+        raise BadFile(f"{file.name} is a drawn world, not BACI; load it with: bilateral load synthetic FILE")
+    return recognise_table(file)
+
+
+def recognise_table(file: RawFile) -> Kind:
+    """Which of the three tables of a release a file is, whoever made it."""
     rawfile.check_readable(file)
     found = [] if _text.is_json(file) else _text.column_names(file)
     names = {_text.plain(name) for name in found}
@@ -54,10 +62,25 @@ def read(file: RawFile, kind: Kind) -> Iterator[Batch]:
     Raises:
         BadFile: for a kind that this source does not have.
     """
-    readers = {"data": _read_data, "country_codes": _read_countries, "product_codes": _read_products}
+    return read_table(file, kind, producer="baci")
+
+
+def read_table(file: RawFile, kind: Kind, *, producer: str) -> Iterator[Batch]:
+    """The rows of one of the three tables, whoever made it."""
+    readers = {"data": lambda f: _read_data(f, producer), "country_codes": _read_countries, "product_codes": _read_products}
     if kind.id not in readers:
         raise BadFile(f"{file.name} was kept as {kind.id!r}, which is none of {', '.join(readers)}; load it again")
     yield readers[kind.id](file)
+
+
+def layout(file: RawFile, kind: Kind) -> Layout | None:
+    """How the yearly table is laid out; None for the lists of countries and products."""
+    return layout_of(file, kind, producer="baci")
+
+
+def layout_of(file: RawFile, kind: Kind, *, producer: str) -> Layout | None:
+    """The same, whoever made the table."""
+    return _layout(file, producer) if kind.id == "data" else None
 
 
 def release(name: str) -> str:
@@ -102,31 +125,29 @@ def _product_revision(file: RawFile) -> str:
     return told
 
 
-def _read_data(file: RawFile) -> Batch:
-    table = _text.read_table(file, DATA)
-    comma = table.decimal_comma
-    rows = table.rows.select(
+def _layout(file: RawFile, producer: str) -> Layout:
+    told = revision(file.name)
+    constants = {"flow": "X", "valuation": "FOB", "obs_status": "E", "partner_basis": "reconciled", "producer": producer}
+    # Without a revision in the name the build finds it, from the product lists that are loaded.
+    return Layout(COLUMNS, _stage, constants | ({"classification": told} if told else {}), Decimal(1000), Decimal(1000), _scheme(file.name))
+
+
+def _stage(rows: pl.DataFrame, decimal_comma: bool) -> pl.DataFrame:
+    return rows.select(
         "raw_row",
         _text.code("t").alias("period"),
         _text.code("i").alias("reporter"),
         _text.code("j").alias("partner"),
         _text.hs6_code("k").alias("commodity"),
-        _text.number("v", decimal_comma=comma).alias("value"),
-        _text.number("q", decimal_comma=comma).alias("weight_kg"),
+        _text.number("v", decimal_comma=decimal_comma).alias("value"),
+        _text.number("q", decimal_comma=decimal_comma).alias("weight_kg"),
     )
-    constants = {"flow": "X", "valuation": "FOB", "obs_status": "E", "partner_basis": "reconciled", "producer": "baci"}
-    told = revision(file.name)
-    return Batch(
-        "trade",
-        rows,
-        # Without a revision in the name the build finds it, from the product lists that are loaded.
-        constants | ({"classification": told} if told else {}),
-        table.rejects,
-        multiplier=Decimal(1000),
-        weight_multiplier=Decimal(1000),
-        area_scheme=_scheme(file.name),
-        complete=True,
-    )
+
+
+def _read_data(file: RawFile, producer: str) -> Batch:
+    table, how = _text.read_table(file, DATA), _layout(file, producer)
+    rows = how.stage(table.rows, table.decimal_comma)
+    return Batch("trade", rows, how.constants, table.rejects, how.multiplier, how.weight_multiplier, how.area_scheme, complete=True)
 
 
 def _read_countries(file: RawFile) -> Batch:
@@ -158,5 +179,6 @@ SOURCE = Source(
     rank=40,
     recognise=recognise,
     read=read,
+    layout=layout,
     notes="Load the release's country_codes and product_codes files too, and keep the published file names: they carry release and HS revision.",
 )

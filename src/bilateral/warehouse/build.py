@@ -10,20 +10,24 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import polars as pl
+
 from bilateral import __version__
 from bilateral.classify import areas
 from bilateral.metrics import metrics
-from bilateral.model import FACT_TABLES, BadFile, Batch, BilateralError, BuildBroken, DiskFull, Kind, Metric, Snapshot, StoreDamaged
+from bilateral.model import FACT_TABLES, BadFile, Batch, BilateralError, BuildBroken, DiskFull, Kind, Layout, Metric, Snapshot, StoreDamaged
 from bilateral.snapshot import Store, ensure_starter, lock, raw, replace, snapshots
 from bilateral.sources import source, sources
-from bilateral.warehouse import db
+from bilateral.warehouse import db, leaves
 from bilateral.warehouse.corrections import correct, load_corrections
 from bilateral.warehouse.harmonise import Counts, harmonise, known_scheme
 from bilateral.warehouse.identity import ROLLED_UP, digest_tables, identify
+from bilateral.warehouse.leaves import catalogue
 from bilateral.warehouse.mirroring import estimate, mirror
 from bilateral.warehouse.settling import drop_unchanged, set_repeats_apart, settle
 
 WAREHOUSE = "warehouse.duckdb"
+LARGE = 64 << 20  # bytes of a source's yearly tables from which their rows are kept as Parquet beside the warehouse, not in it
 BUILDING = ".building-"
 BUILDS = "builds.jsonl"
 Report = Callable[[str], None]
@@ -51,10 +55,11 @@ class Built:
     counts: tuple[FileCounts, ...]
 
 
-def build(store: Store, *, threads: int | None = None, report: Report = lambda line: None) -> Built:
+def build(store: Store, *, threads: int | None = None, large: int = LARGE, report: Report = lambda line: None) -> Built:
     """A new warehouse from everything in the store, put in place of the last one in one step.
 
     Readers of the last warehouse go on undisturbed. The same snapshots give the same build_id and digests, with any number of threads.
+    Yearly tables of a source that weigh more than `large` bytes together are read into Parquet once and stay for the builds to come.
 
     Raises:
         StoreBusy, StoreDamaged, BadFile, BuildBroken, DiskFull: the last good warehouse is still in place.
@@ -67,13 +72,15 @@ def build(store: Store, *, threads: int | None = None, report: Report = lambda l
         con = db.connect(temporary, threads=threads)
         try:
             create(con)
-            load(con, kept, report=report)
+            load(con, kept, store=store, large=large, report=report)
             digests = finish(con, report=report)
             build_id = seal(con, kept, digests)
             counts = count_rows(con, kept)
+            used = leaf_keys(con) | leaf_keys_of(store.home / WAREHOUSE)
             con.close()
             replace(temporary, store.home / WAREHOUSE)
             record(store, build_id, kept)
+            leaves.discard_unused(store, used)
         except OSError as error:
             raise DiskFull(f"the build could not write ({error.strerror}); free some space and run it again") from error
         finally:
@@ -94,16 +101,23 @@ def create(con: db.Connection) -> None:
     db.run(con, db.sql("macros.sql"))
     for table in FACT_TABLES:
         db.run(con, f"create temp table {table}_all as select * from {table} limit 0")
-    members = [(a.code, m) for a in areas.areas().values() for m in a.members]
-    con.executemany("insert into area_member values (?, ?)", sorted(members))
+    members = sorted((a.code, m) for a in areas.areas().values() for m in a.members)
+    db.register(con, "members", pl.DataFrame(members, schema=["aggregate", "area"], orient="row"))
+    db.run(con, "insert into area_member select aggregate, area from members")
+    con.unregister("members")
+    catalogue.show(con)
     for s in sources().values():
         con.execute("insert into producer values (?, ?, ?, ?, ?, ?)", [s.id, s.title, s.producer, s.homepage, s.licence, s.rank])
 
 
-def load(con: db.Connection, kept: Iterable[Snapshot], *, report: Report = lambda line: None) -> None:
-    """Every file's rows into `<table>_all`; files that need a code list another file brings wait until all others are in."""
+def load(con: db.Connection, kept: Iterable[Snapshot], *, store: Store | None = None, large: int = LARGE, report: Report = lambda line: None) -> None:
+    """Every file's rows into `<table>_all`, or into Parquet; files that need a code list another file brings wait until all others are in."""
     waiting: list[tuple[int, Snapshot, Batch]] = []
-    for snapshot_id, snapshot in enumerate(kept, 1):
+    listed = list(enumerate(kept, 1))
+    layouts = large_tables([s for _, s in listed], large) if store else {}
+    for snapshot_id, snapshot in listed:
+        if snapshot.sha256 in layouts:
+            continue
         report(f"reading {snapshot.source}: {snapshot.name}")
         counts = Counts(0, 0, 0)
         complete = False
@@ -122,6 +136,54 @@ def load(con: db.Connection, kept: Iterable[Snapshot], *, report: Report = lambd
             "update snapshot set rows_read = rows_read + $read, rows_kept = rows_kept + $kept, rows_rejected = rows_rejected + $rejected where snapshot_id = $id",
             {"read": counts.read, "kept": counts.kept, "rejected": counts.rejected, "id": snapshot_id},
         )
+    if store:
+        load_leaves(con, store, [(n, s, layouts[s.sha256]) for n, s in listed if s.sha256 in layouts], report=report)
+
+
+def large_tables(kept: Iterable[Snapshot], large: int) -> dict[str, Layout]:
+    """The layouts, by sha256, of the yearly tables of each source that weigh more than `large` bytes together."""
+    found: dict[str, list[tuple[Snapshot, Layout]]] = {}
+    for snapshot in kept:
+        layout = leaves.layout_of(snapshot)
+        if layout is not None:
+            found.setdefault(snapshot.source, []).append((snapshot, layout))
+    return {s.sha256: layout for tables in found.values() if sum(s.bytes for s, _ in tables) > large for s, layout in tables}
+
+
+def load_leaves(con: db.Connection, store: Store, tables: Iterable[tuple[int, Snapshot, Layout]], *, report: Report) -> None:
+    """Yearly tables into Parquet, where they are not yet, and into the catalogue of leaves."""
+    leaves.discard_unfinished(store)
+    listed = list(tables)
+    for number, (snapshot_id, snapshot, layout) in enumerate(listed, 1):
+        report(f"reading {snapshot.source}: {snapshot.name} ({number} of {len(listed)} yearly tables)")
+
+        def classify(codes: pl.DataFrame, snapshot: Snapshot = snapshot) -> str:
+            return classify_codes(con, snapshot, codes)
+
+        made = leaves.keep(con, store, snapshot, layout, classify=classify, report=report)
+        leaves.roll_up_missing(con, store, made)
+        _record(con, snapshot_id, snapshot, Counts(made.read, made.kept, made.rejected), True)
+        db.run(con, "update snapshot set rows_repeated = $repeated where snapshot_id = $id", {"repeated": made.repeated, "id": snapshot_id})
+        catalogue.enter(con, snapshot_id, snapshot, made)
+    catalogue.set_apart_across(con, store)
+    catalogue.show(con)
+
+
+def leaf_keys(con: db.Connection) -> set[str]:
+    """The keys of the leaves that a warehouse stands on."""
+    return {str(row["file"]) for row in db.rows(con, "select distinct file from leaf_file")}
+
+
+def leaf_keys_of(path: Path) -> set[str]:
+    """The same of a sealed warehouse, whose readers may still be at work; none where there is none or it is of another version."""
+    try:
+        con = db.connect(path, read_only=True)
+    except BilateralError:
+        return set()
+    try:
+        return leaf_keys(con) if db.columns(con, "leaf_file") else set()
+    finally:
+        con.close()
 
 
 def read(snapshot: Snapshot) -> Iterable[Batch]:
@@ -151,6 +213,7 @@ def finish(con: db.Connection, *, report: Report = lambda line: None) -> dict[st
 
 def roll_up(con: db.Connection) -> None:
     """Every rollup, in order; each replaces what is there."""
+    db.run(con, "drop view if exists dyad_commodity_period cascade")
     for name in ROLLED_UP:
         db.run(con, f"drop table if exists {name} cascade")
     for name in db.sql_names("rollups"):
@@ -241,14 +304,18 @@ def discard_unfinished(store: Store) -> None:
 
 
 def classify_batch(con: db.Connection, snapshot: Snapshot, batch: Batch) -> Batch:
-    """The batch with its classification found, where the file does not say: the one loaded product list that has all its codes.
+    """The batch with its classification found, where the file does not say (see `classify_codes`)."""
+    if batch.table != "trade" or "classification" in batch.rows.columns or batch.constants.get("classification"):
+        return batch
+    return Batch(**{**vars(batch), "constants": {**batch.constants, "classification": classify_codes(con, snapshot, batch.rows.select("commodity").unique())}})
+
+
+def classify_codes(con: db.Connection, snapshot: Snapshot, codes: pl.DataFrame) -> str:
+    """The HS revision of these commodity codes: that of the one loaded product list that has them all.
 
     Raises:
         BadFile: when no list, or more than one, has them all.
     """
-    if batch.table != "trade" or "classification" in batch.rows.columns or batch.constants.get("classification"):
-        return batch
-    codes = batch.rows.select("commodity").unique()
     db.register(con, "codes", codes)
     lists = db.rows(
         con,
@@ -263,7 +330,7 @@ def classify_batch(con: db.Connection, snapshot: Snapshot, batch: Batch) -> Batc
             f"{snapshot.name} does not say its HS revision and its {codes.height:,} commodity codes fit {len(whole) or 'no'} loaded product list exactly ({best}); "
             f"load the release's product_codes file too: bilateral load {snapshot.source} product_codes_HS…csv"
         )
-    return Batch(**{**vars(batch), "constants": {**batch.constants, "classification": whole[0]}})
+    return str(whole[0])
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts

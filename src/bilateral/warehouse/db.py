@@ -34,7 +34,7 @@ def connect(path: Path | None = None, *, read_only: bool = False, threads: int |
             # Attached to an instance of its own: duckdb shares one instance per path in a process, and a reader that opened
             # the file before a rebuild would go on handing out the old warehouse to those who open it after.
             con = duckdb.connect(":memory:", config=config)
-            con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as warehouse (read_only)")
+            con.execute(f"attach {quoted(str(path))} as warehouse (read_only)")
             con.execute("use warehouse")
         else:
             con = duckdb.connect(str(path) if path else ":memory:", config=config)
@@ -42,6 +42,10 @@ def connect(path: Path | None = None, *, read_only: bool = False, threads: int |
         raise WarehouseUnreadable(
             f"{path} cannot be opened as a warehouse ({_first(error)}); run 'bilateral build' to make a new one"
         ) from error
+    if path:
+        con.execute(f"set file_search_path = {quoted(str(path.parent))}")  # leaves are named from the home
+        con.execute("set parquet_metadata_cache = true")
+    con.execute("set enable_progress_bar = false")  # it would print on standard output, where results go
     con.execute("set preserve_insertion_order = true")
     con.execute("set timezone = 'UTC'")
     return con
@@ -51,6 +55,11 @@ def connect(path: Path | None = None, *, read_only: bool = False, threads: int |
 def sql(name: str) -> str:
     """The text of a .sql file of this package, by its path under `warehouse/`, for example `rollups/dyad_period.sql`."""
     return files("bilateral.warehouse").joinpath(name).read_text("utf-8")
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal, for the places where a value cannot be bound."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def sql_names(folder: str) -> tuple[str, ...]:

@@ -49,13 +49,7 @@ def harmonise(con: db.Connection, batch: Batch, *, snapshot_id: int, via: str, v
     if batch.table not in FACT_TABLES:
         _insert_list(con, batch, snapshot_id)
         return Counts(read, batch.rows.height, len(batch.rejects))
-    staged = full(batch)
-    db.register(con, "staged", staged)
-    if batch.table != "statement":
-        _map_areas(con, batch, staged)
-    text = db.sql(f"staging/{batch.table}.sql")
-    given = {"via": via, "vintage": vintage, "multiplier": batch.multiplier, "weight_multiplier": batch.weight_multiplier}
-    db.run(con, text, {name: value for name, value in given.items() if f"${name}" in text})
+    check_rows(con, batch, via=via, vintage=vintage)
     names = db.columns(con, f"{batch.table}_all")
     listed = ", ".join(_expression(name) for name in names)
     db.run(
@@ -72,6 +66,26 @@ def harmonise(con: db.Connection, batch: Batch, *, snapshot_id: int, via: str, v
     kept = int(db.one(con, "select count(*) from checked where reason is null"))
     con.unregister("staged")
     return Counts(read, kept, read - kept)
+
+
+def check_rows(con: db.Connection, batch: Batch, *, via: str, vintage: date | None) -> None:
+    """Table `checked`: the batch's rows typed and resolved, each with the reason why it cannot be kept, null when it can. `staged` holds their text."""
+    staged = full(batch)
+    db.register(con, "staged", staged)
+    if batch.table != "statement":
+        _map_areas(con, batch, staged)
+    text = db.sql(f"staging/{batch.table}.sql")
+    given = {"via": via, "vintage": vintage, "multiplier": batch.multiplier, "weight_multiplier": batch.weight_multiplier}
+    db.run(con, text, {name: value for name, value in given.items() if f"${name}" in text})
+
+
+def judge(con: db.Connection, batch: Batch, *, via: str, vintage: date | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A batch of trade checked but not inserted: the rows that can be kept (canonical codes, `value_usd`, `weight_kg`), and the others with reason and text."""
+    check_rows(con, batch, via=via, vintage=vintage)
+    kept = db.frame(con, "select raw_row, period, reporter, partner, commodity, value_usd, weight_kg from checked where reason is null order by raw_row")
+    refused = db.frame(con, f"select c.raw_row, c.reason, {_row_text('trade')} as text from checked c join staged s using (raw_row) where c.reason is not null order by 1")
+    con.unregister("staged")
+    return kept, refused
 
 
 def refuse(con: db.Connection, table: str, rejects: Iterable[Reject], *, snapshot_id: int) -> None:

@@ -14,7 +14,7 @@ from bilateral.warehouse.corrections import load_corrections
 
 ROLLED_UP = (
     "dyad_period",
-    "dyad_commodity_period",
+    "dyad_commodity_held",
     "dyad_region_period",
     "dyad_share_period",
     "dyad_growth_period",
@@ -22,7 +22,7 @@ ROLLED_UP = (
     "partner_rank_period",
     "investment_period",
 )
-COMPARED = ("mirror", "reconciled")
+COMPARED = ("mirror", "reconciled", "leaf_file")
 
 
 def digest_tables(con: db.Connection) -> dict[str, str]:
@@ -46,6 +46,7 @@ def identify(kept: Iterable[Snapshot]) -> str:
         "macros.sql",
         *db.sql_names("staging"),
         *db.sql_names("settle"),
+        *db.sql_names("leaves"),
         *db.sql_names("rollups"),
         *db.sql_names("identities"),
     ):

@@ -4,7 +4,7 @@ create table mirror as
 with reports as (
   select source, via, reporter, partner, flow, period, vintage, classification, commodity, value_usd, weight_kg, status, valuation, snapshots,
     cast(0 as decimal(18, 2)) as assumed_usd
-  from dyad_commodity_period
+  from dyad_commodity_held
   where frequency = 'A' and flow in ('X', 'M') and classification like 'H_' and partner_basis is distinct from 'reconciled' and partner <> 'WLD'
   union all
   select source, via, reporter, partner, flow, period, vintage, classification, commodity, value_usd, null, 'estimated', valuation, snapshots, assumed_usd

@@ -52,7 +52,7 @@ def convert_reports(con: db.Connection) -> None:
         """with filed as (
              select source, via, case flow when 'X' then reporter else partner end as exporter, case flow when 'X' then partner else reporter end as importer,
                period, flow, max(classification) as classification
-             from dyad_commodity_period
+             from dyad_commodity_held
              where frequency = 'A' and flow in ('X', 'M') and length(commodity) = 6 and classification like 'H_' and partner_basis is distinct from 'reconciled'
              group by all)
            select x.source, x.via, x.exporter, x.importer, x.period, case when x.classification > m.classification then 'X' else 'M' end as flow,
@@ -71,7 +71,7 @@ def convert_reports(con: db.Connection) -> None:
         values = db.frame(
             con,
             """select c.source, c.via, c.reporter, c.partner, c.flow, c.period, c.vintage, c.valuation, c.snapshots, c.commodity, c.value_usd
-               from dyad_commodity_period c semi join dyads using (source, via, reporter, partner, flow, period)
+               from dyad_commodity_held c semi join dyads using (source, via, reporter, partner, flow, period)
                where c.classification = $newer and length(c.commodity) = 6 and c.frequency = 'A'""",
             {"newer": newer},
         )

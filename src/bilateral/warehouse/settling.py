@@ -56,7 +56,7 @@ def set_repeats_apart(con: db.Connection) -> None:
 def drop_unchanged(con: db.Connection) -> None:
     """Of a row of trade that a later vintage repeats unchanged keep the first: the tables are large, and most rows are never revised.
 
-    What is known on any day stays the same; the row's vintage is the day its value was first published.
+    What is known on any day stays the same; the row's vintage is the day its value was first published. Reconciled releases stay whole: each is known by itself.
     """
     held = "value_usd, quantity, weight_kg, obs_status"
     db.run(
@@ -65,7 +65,7 @@ def drop_unchanged(con: db.Connection) -> None:
         with ordered as (
           select rowid as row_at, snapshot_id, row({held}) as held,
             lag(row({held})) over w as before, row_number() over w as place
-          from trade_all
+          from trade_all where partner_basis is distinct from 'reconciled'
           window w as (partition by {KEYS["trade"]} order by vintage nulls first)
         )
         select row_at, snapshot_id from ordered where place > 1 and held is not distinct from before""",

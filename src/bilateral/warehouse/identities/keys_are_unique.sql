@@ -2,8 +2,8 @@
 select 'dyad_period' as rollup, concat_ws(' ', source, via, reporter, partner, flow, period, classification, vintage) as key, count(*) as times
 from dyad_period group by source, via, reporter, partner, flow, frequency, period, classification, vintage having count(*) > 1
 union all
-select 'dyad_commodity_period', concat_ws(' ', source, via, reporter, partner, flow, period, classification, commodity, vintage), count(*)
-from dyad_commodity_period group by source, via, reporter, partner, flow, frequency, period, classification, commodity, vintage having count(*) > 1
+select 'dyad_commodity_held', concat_ws(' ', source, via, reporter, partner, flow, period, classification, commodity, vintage), count(*)
+from dyad_commodity_held group by source, via, reporter, partner, flow, frequency, period, classification, commodity, vintage having count(*) > 1
 union all
 select 'dyad_share_period', concat_ws(' ', source, via, reporter, partner, flow, period, vintage), count(*)
 from dyad_share_period group by source, via, reporter, partner, flow, frequency, period, vintage having count(*) > 1

@@ -26,7 +26,8 @@ releases as (select distinct source, via, reporter, partner, flow, frequency, pe
 known as (
   select r.* exclude (vintage), s.vintage
   from releases s join rows r using (source, via, reporter, partner, flow, frequency, period, classification)
-  where r.vintage is null or r.vintage <= s.vintage
+  -- a reconciled release is whole: what it no longer has is not known from it
+  where case when r.partner_basis = 'reconciled' then r.vintage is not distinct from s.vintage else r.vintage is null or r.vintage <= s.vintage end
   qualify row_number() over (
     partition by source, via, reporter, partner, flow, frequency, period, classification, commodity, detail, s.vintage
     order by coalesce(r.vintage, date '0001-01-01') desc, r.snapshot_id desc) = 1
@@ -88,3 +89,26 @@ select source, via, reporter, partner, flow, 'A', year, classification, vintage,
 from known
 group by source, via, reporter, partner, flow, classification, year, vintage
 having count(*) = 12 and count(value_usd) = 12;
+
+-- leaves kept as Parquet: each release of a year is whole (in one file or several), so its sums are what was known once it was out
+insert into dyad_period
+with dyads as (
+  select source, via, reporter, partner, 'X' as flow, period, classification, vintage, sum(value_usd) as value_usd, sum(parts) as parts,
+    partner_basis, valuation, list_sort(list_distinct(list(snapshot_id))) as snapshots
+  from leaf_dyad
+  group by all
+),
+mirrored as (select * replace (partner as reporter, reporter as partner, 'M' as flow) from dyads where partner_basis = 'reconciled'),
+sides as (select * from dyads union all select * from mirrored),
+everyone as (
+  select source, via, reporter, 'WLD' as partner, flow, period, classification, vintage, sum(value_usd) as value_usd, sum(parts) as parts,
+    partner_basis, valuation, list_sort(list_distinct(flatten(list(snapshots)))) as snapshots, count(*) as partners
+  from sides where partner_basis = 'reconciled'
+  group by all
+),
+rows as (select *, 0 as partners from sides union all select * from everyone)
+select source, via, reporter, partner, flow, 'A', period, classification, vintage, value_usd,
+  case when partner_basis is distinct from 'reconciled' or (partner = 'WLD' and flow = 'M' and partners < 190) then 'partial' else 'estimated' end,
+  null, value_usd, parts, 6, partner_basis, valuation, snapshots, snapshots, [], null
+from rows
+order by reporter, partner, flow, period, source, via, classification, vintage nulls first;

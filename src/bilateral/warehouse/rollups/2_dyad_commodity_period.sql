@@ -1,5 +1,5 @@
 -- one row per source, via, reporter, partner, flow, frequency, period, classification, commodity and vintage, at 2, 4 and 6 digits
-create table dyad_commodity_period as
+create table dyad_commodity_held as
 with rows as (
   select source, via, reporter, partner, flow, frequency, period, classification, commodity, true as is_leaf, '' as detail,
     partner_basis, valuation, value_usd, quantity, quantity_unit, weight_kg, obs_status, vintage, citation, snapshot_id
@@ -21,7 +21,8 @@ releases as (select distinct source, via, reporter, partner, flow, frequency, pe
 known as (
   select r.* exclude (vintage), s.vintage
   from releases s join rows r using (source, via, reporter, partner, flow, frequency, period, classification)
-  where r.vintage is null or r.vintage <= s.vintage
+  -- a reconciled release is whole: what it no longer has is not known from it
+  where case when r.partner_basis = 'reconciled' then r.vintage is not distinct from s.vintage else r.vintage is null or r.vintage <= s.vintage end
   qualify row_number() over (
     partition by source, via, reporter, partner, flow, frequency, period, classification, commodity, detail, s.vintage
     order by coalesce(r.vintage, date '0001-01-01') desc, r.snapshot_id desc) = 1
@@ -57,3 +58,43 @@ select source, via, reporter, partner, flow, frequency, period, classification, 
   published_usd, parts_usd, parts, weight_kg, partner_basis, valuation, snapshots, coalesce(citations, []) as citations
 from summed
 order by reporter, partner, flow, frequency, period, commodity, source, via, classification, vintage nulls first;
+
+-- the same with leaves kept as Parquet: chapters are rolled up, finer headings are summed when they are asked for (a pair's rows of a year stand together).
+-- `level` is the number of digits, 0 for what is no heading of the HS: who asks for one level reads no other.
+create or replace view dyad_commodity_period as
+with leaves as (
+  select source, via, reporter, partner, 'X' as flow, period, classification, commodity, vintage, value_usd, weight_kg, partner_basis, valuation, snapshot_id from leaf
+  union all
+  select source, via, partner, reporter, 'M', period, classification, commodity, vintage, value_usd, weight_kg, partner_basis, valuation, snapshot_id
+  from leaf where partner_basis = 'reconciled'
+),
+chapters as (
+  select source, via, reporter, partner, 'X' as flow, period, classification, commodity, vintage, value_usd, parts, weight_kg, partner_basis, valuation, snapshot_id
+  from leaf_chapter
+  union all
+  select source, via, partner, reporter, 'M', period, classification, commodity, vintage, value_usd, parts, weight_kg, partner_basis, valuation, snapshot_id
+  from leaf_chapter where partner_basis = 'reconciled'
+)
+select *, case when classification like 'H_' and commodity <> 'TOTAL' then length(commodity) else 0 end as level from dyad_commodity_held
+union all
+select source, via, reporter, partner, flow, 'A', period, classification, commodity, vintage, value_usd,
+  case when partner_basis = 'reconciled' then 'estimated' else 'published' end, null, value_usd, 1, weight_kg, partner_basis, valuation, [snapshot_id], [], 6
+from leaves
+union all
+select source, via, reporter, partner, flow, 'A', period, classification, left(commodity, 4), vintage, sum(value_usd),
+  case when partner_basis = 'reconciled' then 'estimated' else 'partial' end, null, sum(value_usd), count(*),
+  case when count(*) = count(weight_kg) then sum(weight_kg) end, partner_basis, valuation,
+  list_sort(list_distinct(list(snapshot_id))), [], 4
+from leaves
+group by source, via, reporter, partner, flow, period, classification, left(commodity, 4), vintage, partner_basis, valuation
+union all
+select source, via, reporter, partner, flow, 'A', period, classification, commodity, vintage, sum(value_usd),
+  case when partner_basis = 'reconciled' then 'estimated' else 'partial' end, null, sum(value_usd), sum(parts),
+  case when count(*) = count(weight_kg) then sum(weight_kg) end, partner_basis, valuation, list_sort(list_distinct(list(snapshot_id))), [], 2
+from chapters
+group by source, via, reporter, partner, flow, period, classification, commodity, vintage, partner_basis, valuation
+union all
+select source, via, reporter, 'WLD', 'X', 'A', period, classification, commodity, vintage, sum(value_usd), 'estimated', null, sum(value_usd), sum(parts),
+  case when count(*) = count(weight_kg) then sum(weight_kg) end, partner_basis, valuation, list_sort(list_distinct(list(snapshot_id))), [], length(commodity)
+from leaf_commodity where partner_basis = 'reconciled'
+group by source, via, reporter, period, classification, commodity, vintage, partner_basis, valuation;

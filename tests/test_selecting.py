@@ -1,0 +1,69 @@
+"""Rows held in memory for a pair are those that the database gives, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from bilateral.documents.brief import write_brief
+from bilateral.documents.render import render
+from bilateral.figures import Warehouse, open_warehouse
+from bilateral.metrics import metrics
+from bilateral.selecting import ALL, CHAPTERS, Only, hold, select, sides_of
+from bilateral.warehouse import db
+
+DAYS = (date.min, date(2023, 6, 1), date(2025, 8, 19), date.max)
+YEARS = ("2024", "2023")
+
+
+@pytest.fixture(scope="module")
+def w(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    opened = open_warehouse(tmp_path_factory.mktemp("home"))
+    yield opened
+    opened.close()
+
+
+def test_each_row_asked_for_by_its_keys(w: Warehouse) -> None:
+    held, asked = hold(w.con, "MEX", "KOR", YEARS, sha=w.hashes), 0
+    for declared in metrics().values():
+        sides = sides_of(declared)
+        if sides is None:
+            continue
+        names = [*declared.keys, *declared.optional]
+        listed = ", ".join(f'"{name}"' for name in names)
+        rows = db.rows(w.con, f"select distinct {listed} from metric_{declared.name} where {sides[0]} in ('MEX', 'KOR') and {sides[1]} in ('MEX', 'KOR', 'WLD')")
+        for row in rows:
+            given = {name: str(row[name]) for name in names if row[name] is not None}
+            for day in DAYS:
+                assert select(w.con, declared, given, day, sha=w.hashes, held=held) == select(w.con, declared, given, day, sha=w.hashes), (declared.name, given, day)
+                asked += 1
+    assert asked > 1000
+
+
+def test_a_condition_says_the_same_in_sql_and_in_memory(w: Warehouse) -> None:
+    held = hold(w.con, "MEX", "KOR", YEARS, sha=w.hashes)
+    chapters = Only(f"c.level in {CHAPTERS}", lambda row: row["level"] in CHAPTERS, CHAPTERS)
+    for name, given, only in (
+        ("exports", {"reporter": "MEX", "partner": "KOR"}, Only("c.period > '2010'", lambda row: row["period"] > "2010")),
+        ("commodity_exports", {"reporter": "KOR", "partner": "WLD", "period": "2024"}, chapters),
+        ("region_exports", {"reporter": "MEX", "partner": "KOR", "period": "2024"}, ALL),
+        ("fdi_inward", {"reporter": "MEX", "partner": "KOR", "period": "2024"}, Only("c.region <> 'TOTAL'", lambda row: row["region"] != "TOTAL")),
+    ):
+        found = select(w.con, metrics()[name], given, date.max, only, sha=w.hashes, held=held)
+        assert found == select(w.con, metrics()[name], given, date.max, only, sha=w.hashes)
+        assert found
+
+
+def test_what_is_not_held_is_asked_for(w: Warehouse) -> None:
+    held = hold(w.con, "MEX", "KOR", ("1900",), sha=w.hashes)
+    given = {"reporter": "KOR", "partner": "WLD", "period": "2024", "commodity": "8407"}
+    for keys in (given, {**given, "reporter": "CHN"}):
+        assert select(w.con, metrics()["commodity_exports"], keys, date.max, sha=w.hashes, held=held) == select(w.con, metrics()["commodity_exports"], keys, date.max, sha=w.hashes)
+
+
+def test_a_brief_is_the_same_with_and_without(w: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = render(write_brief(w, "MEX", "KOR", year=2024), "json")
+    monkeypatch.setattr("bilateral.documents.brief.hold", lambda *given, **named: None)
+    assert render(write_brief(w, "MEX", "KOR", year=2024), "json") == made
