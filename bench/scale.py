@@ -45,6 +45,7 @@ def ours(path: str, out: str) -> None:
     [snapshot] = snapshots(store)
     layout = leaves.layout_of(snapshot)
     assert layout is not None
+    os.sync()  # the copy in the store is on the disk, as the peers' file is
     began = time.perf_counter()
     made = leaves.keep(con, store, snapshot, layout, classify=lambda codes: "H6", report=lambda line: None)
     report(time.perf_counter() - began, made.kept)
@@ -113,11 +114,12 @@ def ingest(rounds: int, rows: int, seed: int) -> str:
     with tempfile.TemporaryDirectory(prefix="bilateral-bench-") as folder:
         path = _year(Path(folder), rows, seed)
         found: dict[str, list[dict[str, float]]] = {name: [] for name in INGESTERS}
-        for _ in range(rounds):
-            for name in INGESTERS:
+        for n in range(rounds):
+            for name in random.Random(n).sample(list(INGESTERS), len(INGESTERS)):  # no one always after the same other
                 out = Path(folder, "out")
                 shutil.rmtree(out, ignore_errors=True)
                 out.mkdir()
+                os.sync()  # what was written before is on the disk
                 got = _run("ingest-one", name, str(path), str(out))
                 if got is not None:
                     found[name].append(got)

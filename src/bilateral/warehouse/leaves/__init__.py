@@ -19,7 +19,7 @@ from typing import Any
 import polars as pl
 
 from bilateral.classify import areas
-from bilateral.model import BadFile, Batch, Kind, Layout, Snapshot
+from bilateral.model import BadFile, Batch, Kind, Layout, RawFile, Snapshot
 from bilateral.snapshot import Store, raw, replace
 from bilateral.sources import source
 from bilateral.warehouse import db
@@ -65,7 +65,7 @@ class Manifest:
 def layout_of(snapshot: Snapshot) -> Layout | None:
     """How a kept file can be read into leaves; None for files that are not tables of yearly movements."""
     declared = source(snapshot.source).layout
-    return declared(raw(snapshot), _kind(snapshot)) if declared else None
+    return declared(RawFile(snapshot.path, snapshot.name), _kind(snapshot)) if declared else None  # whether its bytes are there is seen when it is read
 
 
 def keep(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, *, classify: Callable[[pl.DataFrame], str], report: Callable[[str], None]) -> Manifest:
