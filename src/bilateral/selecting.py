@@ -76,13 +76,14 @@ def hold(con: db.Connection, a: str, b: str, years: Iterable[str], *, sha: Mappi
         sides = sides_of(declared)
         if sides is None:
             continue
-        conditions = [f"c.{sides[0]} in ($a, $b)", f"c.{sides[1]} in ($a, $b, '{WORLD}')"]
+        found.update({(declared.name, x, y): [] for x in (a, b) for y in (a, b, WORLD) if x != y})
+        conditions = [f"c.{sides[0]} = $a", f"c.{sides[1]} in ($b, '{WORLD}')"]  # one economy at a time: rows lie in its order
         if "commodity" in declared.keys:
             conditions += [f"c.level in {HELD_LEVELS}", f"c.period in ({listed})"]
-        pairs = [(x, y) for x in (a, b) for y in (a, b, WORLD) if x != y]
-        found.update({(declared.name, *pair): [] for pair in pairs})
-        for row in _with_hashes(db.rows(con, _text(declared, conditions), {"a": a, "b": b}), sha):
-            found.setdefault((declared.name, row[sides[0]], row[sides[1]]), []).append(row)
+        text = _text(declared, conditions)
+        for x, y in ((a, b), (b, a)):
+            for row in _with_hashes(db.rows(con, text, {"a": x, "b": y}), sha):
+                found[(declared.name, x, row[sides[1]])].append(row)
     return Held(found, wanted)
 
 
