@@ -190,6 +190,20 @@ def test_of_two_files_of_one_release_the_later_stands(tmp_path: Path) -> None:
         assert [r[:-2] for r in table(inside, name)] == [r[:-2] for r in table(beside, name)], name
     assert rejected(inside) == rejected(beside)
     assert len(rejected(beside)) == 2
+    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "large").glob("leaves/*.json")}
+    build(open_store(tmp_path / "large"), large=0)
+    assert {p: p.stat().st_mtime_ns for p in before} == before  # neither file was read again
+
+
+def test_leaves_that_no_warehouse_stands_on_are_removed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    built(home, [written(tmp_path, 2021)])
+    stale = home / "leaves" / "classification=H5" / "period=2020" / "file=0123"
+    stale.mkdir(parents=True)
+    (home / "leaves" / "0123.json").write_text("{}")
+    build(open_store(home), large=0)
+    assert not stale.exists()
+    assert len(list((home / "leaves").glob("*.json"))) == 1
 
 
 def test_a_new_year_touches_no_other(tmp_path: Path) -> None:

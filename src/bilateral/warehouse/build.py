@@ -171,7 +171,7 @@ def load_leaves(con: db.Connection, store: Store, tables: Iterable[tuple[int, Sn
 
 def leaf_keys(con: db.Connection) -> set[str]:
     """The keys of the leaves that a warehouse stands on."""
-    return {str(row["file"]) for row in db.rows(con, "select distinct file from leaf_file")}
+    return {str(key) for row in db.rows(con, "select distinct file, manifest from leaf_file") for key in row.values()}
 
 
 def leaf_keys_of(path: Path) -> set[str]:

@@ -62,9 +62,10 @@ create table statement (
 create table rejected (snapshot_id integer, raw_row bigint, target varchar, kind varchar, reason varchar, text varchar);
 -- one row per fact of the build itself
 create table meta (key varchar, value varchar);
--- one row per kept file and year whose leaves are Parquet beside the warehouse: the folder's name, what holds for all its rows, and what it holds
+-- one row per kept file and year whose leaves are Parquet beside the warehouse: the folder's name, the manifest's key (another where rows were set apart
+-- for a later file), what holds for all its rows, and what it holds
 create table leaf_file (
-  file varchar, folder varchar, paths varchar[], source varchar, via varchar, flow varchar, classification varchar, period varchar, partner_basis varchar,
+  file varchar, manifest varchar, folder varchar, paths varchar[], source varchar, via varchar, flow varchar, classification varchar, period varchar, partner_basis varchar,
   valuation varchar, obs_status varchar, vintage date, snapshot_id integer, rows bigint, value_usd decimal(38,2), bytes bigint);
 -- one row per year and the year before it: joined to, it lets the database look at the rows of that year alone
 create table year_before as select cast(y as varchar) as period, cast(y - 1 as varchar) as before from range(1801, 2101) t (y);

@@ -124,8 +124,9 @@ def discard_unused(store: Store, used: set[str]) -> None:
         if manifest.stem not in used:
             manifest.unlink(missing_ok=True)
             (root / f"{manifest.stem}.refused.parquet").unlink(missing_ok=True)
-            for folder in root.glob(f"*/*/file={manifest.stem}"):
-                shutil.rmtree(folder, ignore_errors=True)
+    for folder in root.glob("*/*/file=*"):
+        if folder.name.removeprefix("file=") not in used:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts

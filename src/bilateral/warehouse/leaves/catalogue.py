@@ -138,9 +138,9 @@ def _listed(paths: Iterable[str]) -> str:
 def _insert(con: db.Connection, snapshot_id: int, snapshot: Snapshot, made: Manifest, one: LeafFile) -> None:
     constants = made.constants
     con.execute(
-        f"insert into leaf_file values ({', '.join('?' * 16)})",
+        f"insert into leaf_file values ({', '.join('?' * 17)})",
         [
-            one.folder.rsplit("file=", 1)[1], one.folder, list(one.paths), constants.get("producer") or snapshot.source, snapshot.source, constants["flow"],
+            one.folder.rsplit("file=", 1)[1], made.key, one.folder, list(one.paths), constants.get("producer") or snapshot.source, snapshot.source, constants["flow"],
             constants["classification"], one.period, constants.get("partner_basis"), constants.get("valuation"), constants.get("obs_status") or "A", snapshot.released_at,
             snapshot_id, one.rows, Decimal(one.cents) / 100, one.bytes,
         ],
