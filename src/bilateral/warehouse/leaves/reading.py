@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -61,14 +62,20 @@ class Odd:
     rows: pl.DataFrame
 
 
-def members() -> list[str]:
+@cache
+def members() -> tuple[str, ...]:
     """All canonical codes in order; a pair of places in this list sorts as the pair of codes does."""
-    return _members
+    return tuple(sorted(areas.areas()))
+
+
+@cache
+def _place() -> Mapping[str, int]:
+    return {code: n for n, code in enumerate(members())}
 
 
 def places(codes: Mapping[str, str]) -> Places:
     """Places for the codes of a scheme, given as code → canonical code."""
-    known = {code: _place[area] for code, area in codes.items()}
+    known = {code: _place()[area] for code, area in codes.items()}
     table = np.full(1 << 15, UNKNOWN, dtype=np.int16)
     for code, place in known.items():
         if code.isdecimal() and int(code) < len(table):
@@ -133,7 +140,8 @@ def split(staged: pl.DataFrame, layout: Layout, places: Places) -> Iterator[Bloc
 
 def as_block(kept: pl.DataFrame) -> Block:
     """Rows that the closer look kept, with canonical codes and exact values."""
-    pairs = [_place[a] * SIDES + _place[b] for a, b in kept.select("reporter", "partner").rows()]
+    place = _place()
+    pairs = [place[a] * SIDES + place[b] for a, b in kept.select("reporter", "partner").rows()]
     cents = [int(value * 100) for value in kept["value_usd"].to_list()]
     grams = [UNKNOWN if kilos is None else int(Decimal(kilos) * 1000) for kilos in kept["weight_kg"].to_list()]
     return Block(
@@ -143,10 +151,6 @@ def as_block(kept: pl.DataFrame) -> Block:
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
-
-_members = sorted(areas.areas())
-_place = {code: n for n, code in enumerate(_members)}
-
 
 @dataclass(frozen=True)
 class _Plan:
