@@ -244,6 +244,16 @@ def test_leaves_that_are_gone_are_said_to_be(tmp_path: Path) -> None:
     assert open_warehouse(tmp_path / "home").figure("exports", reporter="MEX", partner="KOR", period="2021").value
 
 
+def test_a_warehouse_of_another_version_is_replaced(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    built(home, [written(tmp_path, 2021)])
+    con = db.connect(home / "warehouse.duckdb")
+    con.execute("alter table leaf_file drop column manifest")
+    con.close()
+    build(open_store(home), large=0)
+    assert open_warehouse(home).figure("exports", reporter="MEX", partner="KOR", period="2021").value
+
+
 def test_a_home_can_be_moved(tmp_path: Path) -> None:
     built(tmp_path / "here", [written(tmp_path, 2021)])
     (tmp_path / "here").rename(tmp_path / "there")

@@ -170,7 +170,9 @@ def load_leaves(con: db.Connection, store: Store, tables: Iterable[tuple[int, Sn
 
 
 def leaf_keys(con: db.Connection) -> set[str]:
-    """The keys of the leaves that a warehouse stands on."""
+    """The keys of the leaves that a warehouse stands on; none for one of a version that kept them otherwise."""
+    if not {"file", "manifest"} <= set(db.columns(con, "leaf_file")):
+        return set()
     return {str(key) for row in db.rows(con, "select distinct file, manifest from leaf_file") for key in row.values()}
 
 
@@ -181,7 +183,7 @@ def leaf_keys_of(path: Path) -> set[str]:
     except BilateralError:
         return set()
     try:
-        return leaf_keys(con) if db.columns(con, "leaf_file") else set()
+        return leaf_keys(con)
     finally:
         con.close()
 
