@@ -21,7 +21,7 @@ ORDER = f"""(c.status = 'partial'), (c.via = '{STARTER}'), c.stated, coalesce(r.
 RANKED = "left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source"
 SIDES = (("reporter", "partner"), ("exporter", "importer"), ("host", "origin"), ("area_a", "area_b"))
 CHAPTERS = (0, 2)  # levels of commodities at which releases are compared
-HELD_LEVELS = (0, 2, 4)  # levels of commodities that a document of a pair shows
+HELD_LEVELS = (0, 2, 4)  # levels of commodities that a document of a pair shows; of one economy with the world it shows chapters
 
 Row = dict[str, Any]
 
@@ -77,13 +77,14 @@ def hold(con: db.Connection, a: str, b: str, years: Iterable[str], *, sha: Mappi
         if sides is None:
             continue
         found.update({(declared.name, x, y): [] for x in (a, b) for y in (a, b, WORLD) if x != y})
+        if declared.family not in ("trade", "structure"):  # small tables: one query for both
+            _note(found, declared.name, sides, db.rows(con, _text(declared, [f"c.{sides[0]} in ($a, $b)", f"c.{sides[1]} in ($a, $b, '{WORLD}')"]), {"a": a, "b": b}), sha)
+            continue
         conditions = [f"c.{sides[0]} = $a", f"c.{sides[1]} in ($b, '{WORLD}')"]  # one economy at a time: rows lie in its order
         if "commodity" in declared.keys:
-            conditions += [f"c.level in {HELD_LEVELS}", f"c.period in ({listed})"]
-        text = _text(declared, conditions)
+            conditions += [f"(c.level in {CHAPTERS} or (c.level in {HELD_LEVELS} and c.{sides[1]} = $b))", f"c.period in ({listed})"]
         for x, y in ((a, b), (b, a)):
-            for row in _with_hashes(db.rows(con, text, {"a": x, "b": y}), sha):
-                found[(declared.name, x, row[sides[1]])].append(row)
+            _note(found, declared.name, sides, db.rows(con, _text(declared, conditions), {"a": x, "b": y}), sha)
     return Held(found, wanted)
 
 
@@ -107,6 +108,11 @@ def _text(declared: Metric, conditions: Iterable[str]) -> str:
         order by {ORDER}{newest}c.vintage desc nulls last, c.value, {keys}"""
 
 
+def _note(found: dict[tuple[str, str, str], list[Row]], name: str, sides: tuple[str, str], rows: Iterable[Row], sha: Mapping[int, str]) -> None:
+    for row in _with_hashes(rows, sha):
+        found.setdefault((name, row[sides[0]], row[sides[1]]), []).append(row)
+
+
 def _with_hashes(rows: Iterable[Row], sha: Mapping[int, str]) -> list[Row]:
     return [{**row, "snapshots": tuple(sha[s] for s in row["snapshots"])} for row in rows]
 
@@ -118,6 +124,6 @@ def _in_memory(held: Held, declared: Metric, given: Mapping[str, str], only: Onl
         return None
     if "commodity" in declared.keys:
         levels = (level_of(given["commodity"]),) if "commodity" in given else only.levels
-        if given.get("period") not in held.years or not levels or not set(levels) <= set(HELD_LEVELS):
+        if given.get("period") not in held.years or not levels or not set(levels) <= set(CHAPTERS if given[sides[1]] == WORLD else HELD_LEVELS):
             return None
     return held.rows.get((declared.name, given[sides[0]], given[sides[1]]))
