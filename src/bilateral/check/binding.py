@@ -10,12 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from bilateral.check.lexicon import flat
 from bilateral.check.line import Line, Period
 from bilateral.check.topics import Hit, kind_of
 from bilateral.keys import expand_period
+from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import INSTRUMENTS
 
@@ -104,15 +107,16 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     before = [p for p in free if p.end <= number.start]
     if before:
         return before[-1], True
-    behind = [p for p in free if p.start >= number.end]
+    later = [n for n in numbers if n.start >= number.end]
+    behind = [p for p in free if p.start >= number.end and not (line.lang == "ko" and any(n.start >= p.end for n in later))]  # 누에보레온은 6억, 멕시코시티에는 4분기에만 1억
     if behind:
         return behind[0], WITHIN.search(line.between(max(number.end, behind[0].start - 8), behind[0].start)) is not None
     earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not (p.compared and line.lang == "ko")]
     if earlier and MOVED.search(line.between(earlier[-1].end, number.start)) is None:
         return earlier[-1], False
-    later = [p for p in line.periods if p.start >= number.end and p.said[:1].isdigit() and not p.compared]
-    if later and not earlier:  # rose 11.3 percent to 13.6 billion in 2024
-        return later[0], len({p.said for p in later}) == 1
+    last = [p for p in line.periods if p.start >= number.end and p.said[:1].isdigit() and not p.compared and (line.lang != "ko" or p in behind)]
+    if last and not earlier:  # rose 11.3 percent to 13.6 billion in 2024
+        return last[0], len({p.said for p in last}) == 1
     return None, False
 
 
@@ -184,7 +188,15 @@ def _ahead(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Nu
         between = between.removeprefix(",")
     if gap <= FAR // 2 and AHEAD.fullmatch(between) is not None:
         return True
+    if gap <= FAR // 2 and between in _subject_of(line.lang) and alike[-1].end <= names[-1][0]:
+        return True  # 8억 달러가 재투자수익, 4억 달러가 대출
     return _by_turns(line, names, [n for n in alike if n.start >= last.start])
+
+
+@cache
+def _subject_of(lang: str) -> frozenset[str]:
+    """What stands between an amount and the name that it is of, where the amount is the subject."""
+    return frozenset(f"{flat(word).searched} " for word in context(lang)["list"]["amount_is"])
 
 
 def _by_turns(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Number]) -> bool:

@@ -139,6 +139,9 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     places = sorted([*places, *_capital(line, places, story)], key=lambda p: p[:2])
     here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
+    firms = {value for _, value in line.of("company")}
+    if not numbers and len(firms) == 1:
+        story.company = Said(next(iter(firms)), line.sentence.paragraph)
     trail.note(here)
     claims = [_left_open(here, number, resolve(here, number, story, known), story, trail) for number in numbers]
     yield from claims
@@ -277,6 +280,8 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     """Whether a number states a quantity, share, rank or count of an economy."""
     if line.text[number.start - 1 : number.end + 1] == f"({number.text})" and len(number.text) == 2 and number.text.isdigit():
         return False  # vehicles (87)
+    if any(m.start <= number.start and number.end <= m.end for m, _ in line.of("table_unit")):
+        return False  # (in millions of dollars)
     if number.kind in ("amount", "share"):
         return True
     if number.kind == "range":
@@ -366,9 +371,9 @@ def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, in
             continue
         listed = [r for r in places if r[1] <= cue.start] or list(places)
         metric = metric_named("region_balance")
-        ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, cue.start)
         period = next((p.said for p in line.periods if p.said[:1].isdigit()), story.period.value if story.period else "")
         for start, end, code in listed:
+            ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, cue.start, regions.owner(code))
             keys = {**ends.keys, "region": code, "period": period}
             made = Claim(start, end, line.text[start:end], line.words, metric.name, keys, sign, None, None, "sign", doubts=ends.doubts)
             yield replace(made, doubts=(*made.doubts, *(() if period else ("period",))))

@@ -30,6 +30,7 @@ SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2
 BARE_UNIT = re.compile(r"(?:mdd|millones de (?:dólares|usd)|miles de (?:dólares|usd))", re.I)
 ARROW = re.compile(r"\s?(?:[→➔➜⇒▶]|->|=>|-->)\s?")
 AGENCY = re.compile(r"\s*[(\[][^)\]\n=]{1,20}=[^)\]\n]{1,20}[)\]]")  # (멕시코시티=연합뉴스)
+OF_YEAR = re.compile(r"(?:에는|에도|에|엔|은|의|도|들어|,)? ?(?:들어(?:서|서는)? ?)?")  # between a year and a part of it, in Korean
 NOT_LATIN_WORD = re.compile(r"[^a-z0-9]")
 
 
@@ -146,9 +147,12 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
         part = numbers[at + 1] if at + 1 < len(numbers) else None
         if n.start in parts:
             continue
-        if n.kind == "relative" and part is not None and part.date[:2] == "--" and part.date[2] != "-" and 0 <= part.start - n.end <= 1 and len(part.date) != 7:
+        if n.kind == "relative" and part is not None and part.date[:2] == "--" and part.date[2] != "-" and _one(text, n, part) and len(part.date) != 7:
             parts.add(part.start)
             yield Period(n.start, part.end, f"!{int(n.value)}{part.date}")
+        elif n.kind == "year" and part is not None and part.date[:2] == "--" and part.date[2] != "-" and part.start > n.end and _one(text, n, part):
+            parts.add(part.start)
+            yield Period(n.start, part.end, part.date.replace("--", f"{n.date}-"))
         elif n.kind == "relative":
             counted = any(start <= n.start and n.end <= end for start, end in anaphoric)
             yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}")
@@ -162,6 +166,11 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
         elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
             since = _since(text, lang, n)
             yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and summed))
+
+
+def _one(text: str, n: Number, part: Number) -> bool:
+    """Whether a year and a part of it stand together: 지난해 4분기, 2024년에는 상반기에만."""
+    return 0 <= part.start - n.end <= 1 or OF_YEAR.fullmatch(text, n.end, part.start) is not None
 
 
 def _together(text: str, words: Sequence[Mention], periods: Sequence[Period]) -> tuple[Period, ...]:
@@ -327,11 +336,11 @@ def _korean_role(text: str, mention: Mention, before: str, behind: str) -> str:
         return "toward"
     if text[mention.end - 1] in "산발":
         return "from"
+    if text[mention.end - 1] in "행향":
+        return "to"  # 일본행은 42억
     for phrase, role in _after("ko"):
         if behind.startswith(phrase):
             return role
-    if text[mention.end - 1] in "행향":
-        return "to"
     return "of" if behind[:1] == " " or text[mention.end - 1] in "계인" else "by"
 
 

@@ -119,6 +119,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *period_doubts,
         *good_doubts,
         *_loose(s, number, dims),
+        *(("metric",) if not dims and form in ("level", "cumulative") and _part_of(s, number) else ()),
         *(_qualified(s, number, kind, metric) if larger is None else ()),
         *(("metric",) if hit not in s.hits and not listed else ()),
         *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),
@@ -211,6 +212,12 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
         return ["metric"]  # the other side's books, in brackets
     firms = [m for m, _ in line.of("company") if abs(m.start - number.start) <= ASIDE]
     return ["metric"] if firms and topic_of(metric) in ("exports", "imports") else []
+
+
+def _part_of(s: Scene, number: Number) -> bool:
+    """Whether an amount is said to be a part of the one before: which part, its words tell, though none of them is known."""
+    said = [m.end for m, _ in s.line.of("part_of") if 0 <= number.start - m.end <= BESIDE]
+    return bool(said) and not any(said[-1] <= n.start < number.start and kind_of(n.unit) == "money" for n in s.numbers)
 
 
 def _after_another(s: Scene, number: Number, hit: Hit) -> bool:

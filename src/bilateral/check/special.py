@@ -32,6 +32,7 @@ STATISTICS = "1990"  # years before these are of milestones, not of statistics
 BESIDE = 3  # characters between a milestone and its ordinal, where an index is named too
 EVENT = 48  # characters between a year and the words of its milestone
 APPOSED = 6  # characters between an economy and a rank that stands beside it
+OWNER = re.compile(r"(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
 DIRECT = re.compile(r"\bFDI\b|\bdirect\b|\bIED\b|\bdirecta\b|직접투자", re.I)
 OF = re.compile(r"\s?(?:in|of|de|en)(?: \w+){0,2}\s?")
 INFINITY = Decimal("Infinity")
@@ -99,7 +100,8 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
             return "companies"
         units = [(len(word), unit) for unit, words in context("ko")["counts"].items() for word in words if behind.startswith(word)]
         if units and max(units)[1] in ("units", "persons"):
-            named = next((m for m in line.mentions if number.end <= m.start <= number.end + 12 and m.get("count") == "companies"), None)
+            firms = tuple(word for word in context("ko")["counts"]["companies"] if word[0] != "개")
+            named = next((m for m in line.mentions if number.end <= m.start <= number.end + 12 and (m.get("count") == "companies" or (m.get("area") and line.text[m.start : m.end].endswith(firms)))), None)
             words = line.words.lower()
             before = _of_firms(line, number)
             if max(units)[1] == "units" and before:
@@ -233,7 +235,8 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     named = [a for a in line.areas if not a.group]
     beside = next((a.code for a in named if 0 <= number.start - a.end <= APPOSED), "")  # Mexico, the second-largest market
     before = [a.code for a in named if a.role == "by" and a.end <= number.start]
-    subject = beside or next(iter(before[-1:]), "") or next((a.code for a in named if a.role == "by"), named[0].code if named else story.focus.value if story.focus else "")
+    behind = next((a.code for a in named if 0 <= a.start - number.end <= NOUN and OWNER.fullmatch(line.between(number.end, a.start))), "")  # 지수 6위인 한국과 중남미 2위의 시장인 멕시코
+    subject = behind or beside or next(iter(before[-1:]), "") or next((a.code for a in named if a.role == "by"), named[0].code if named else story.focus.value if story.focus else "")
     index = min(((abs(m.start - number.end), value) for m, value in line.of("index")), default=None)
     market = min(((abs(m.start - number.end), value) for m, value in line.of("market")), default=None)
     if index and index[0] <= 80 and (market is None or index[0] < market[0]):

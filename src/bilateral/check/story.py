@@ -74,7 +74,8 @@ class Story:
         self.titled = next(iter(firms)) if len(firms) == 1 else "" if firms else self.titled
         if says or named:
             self.topic = None
-            self.relations.clear()
+        if named:
+            self.relations.clear()  # the head of a table that names no economy is about those of the title
         if says:
             self.title = None
         if named:
