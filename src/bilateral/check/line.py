@@ -23,6 +23,7 @@ from bilateral.model import WORLD
 
 __all__ = ["AreaMention", "Line", "Period", "lines"]
 
+SINCE = 60  # characters before a year in which words such as "since records began in" stand
 UNTIL = 12  # characters between "since 1999" and "until last year"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
@@ -141,6 +142,8 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
     summed = [m for m in words if m.get("together") or (m.get("cumulative") and not _is_since(lang, text[m.start : m.end])) or m.get("metric") == "fdi_inward_cumulative"]
     anaphoric = [(m.start, m.end) for m in words if m.get("anaphoric")]
     yield from (Period(m.start, m.end, "=") for m in words if m.get("same"))
+    dated = [n.start for n in numbers if n.kind in ("year", "date")]
+    yield from (Period(m.start, m.end, "Y") for m in words if m.get("whole") and not any(0 <= at - m.end <= 9 for at in dated))
     yield from (Period(m.start, m.end, "@1") for m in words if m.get("next"))
     parts: set[int] = set()  # months and quarters of a year counted from that of the text
     for at, n in enumerate(numbers):
@@ -221,7 +224,7 @@ def _to_month(text: str, n: Number, part: Number | None) -> str:
 
 def _is_since(lang: str, word: str) -> bool:
     """Whether a word for what is added up only says since when."""
-    return flat(word).searched in {"since", "desde", "이후", "이래"}
+    return flat(word).searched in {flat(w).searched for w in context(lang)["period"]["since"]}
 
 
 @cache
@@ -257,8 +260,15 @@ def _is_compared(text: str, lang: str, n: Number) -> bool:
 
 
 def _since(text: str, lang: str, n: Number) -> bool:
-    before, after = flat(text[max(0, n.start - 12) : n.start]).searched, flat(text[n.end : n.end + 6]).searched
-    return bool(re.search(r"(?:\bsince|\bdesde(?: el)?)\s*$", before)) or (lang == "ko" and bool(re.match(r"\s?(?:이후|이래|부터)", after)))
+    """Whether a range begins with a year: since 1999; since records began in 1999; counting from 1999."""
+    before, after = flat(text[max(0, n.start - SINCE) : n.start]).searched, flat(text[n.end : n.end + 6]).searched
+    return after.lstrip().startswith(tuple(context(lang)["period"]["since"])) if lang == "ko" else _opens_range(lang).search(before) is not None
+
+
+@cache
+def _opens_range(lang: str) -> re.Pattern[str]:
+    since, began = ("|".join(re.escape(flat(word).searched) for word in context(lang)["period"][key]) for key in ("since", "began"))
+    return re.compile(rf"(?<![a-z])(?:{since})(?: el)?(?:(?: [a-z']+){{0,5}} (?:{began})(?: [a-z]+)?,?(?: (?:in|from|with|en|de|desde))?)?\s*$")
 
 
 def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -> Iterator[AreaMention]:
@@ -267,6 +277,8 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
     named: list[str] = []
     for at, mention in enumerate(found):
         if mention.get("latter") or mention.get("former"):
+            if flat(text[mention.end : mention.end + 6]).searched.lstrip().startswith(tuple(context(lang)["anaphora"]["of_time"])):
+                continue  # in the former year
             if len(named) > 1 and not text[max(0, mention.start - 4) : mention.start].lower().endswith(("of ", "de ")):
                 previous = AreaMention(mention.start, mention.end, (named[-1 if mention.get("latter") else -2],), _role(text, lang, sentence, mention, "name"), "name")
                 yield previous

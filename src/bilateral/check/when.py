@@ -37,6 +37,10 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         spoken = before[-1] if before else story.spoken
         story.period = Said(spoken, paragraph) if spoken else story.period
         return spoken, [] if spoken else ["period"]
+    if said == "Y":  # in the first half 560 million; over the year 1,381
+        year = next((p.said[:4] for p in reversed(s.line.periods) if found and p.end <= found.start and p.said[:4].isdigit()), carried[:4])
+        story.period = Said(year, paragraph) if year.isdigit() else story.period
+        return (year, [] if "/" not in carried or len(carried) != 9 else ["period"]) if year.isdigit() else ("", ["period"])
     start = next((p for p in reversed(s.line.periods) if p.since and p.said.isdigit() and p.end <= number.start), None)
     if start and found and not found.since and said.isdigit() and start.said < said and _summed(s, start.start, start.end, found.start):
         return f"{start.said}/{said}", []  # since 1999 it comes to 11,773 million (as of 2024)

@@ -112,7 +112,7 @@ def patterns(lang: str) -> Patterns:
 
 
 def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Patterns:
-    months, weekdays = _calendar(lang, data["date"]["month_case"])
+    months, weekdays = _calendar(lang, data["date"])
     codes = frozenset(common["currency"]["codes"])
     currency = {fold(sign): code for sign, code in (common["currency"]["before"] | data["currency"]["before"]).items()}
     currency |= {code.lower(): code for code in codes}
@@ -217,17 +217,22 @@ def _date_tokens(data: Mapping[str, Any], months: Iterable[str], weekdays: Itera
     }  # fmt: skip
 
 
-def _calendar(lang: str, case: bool) -> tuple[dict[str, int], dict[str, int]]:
-    """Names of months (1–12) and weekdays (0 is Monday) of a language, long and short, by the locale data of CLDR."""
+def _calendar(lang: str, date: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
+    """Names of months (1–12) and weekdays (0 is Monday) of a language, long and short, by the locale data of CLDR and what else is in use (Sept, Tues)."""
     locale = Locale.parse(lang)
     months: dict[str, int] = {}
     for width in ("wide", "abbreviated"):
         for number, name in locale.months["format"][width].items():
             stem = name.rstrip(".").translate(_alike())
             shapes = (stem, stem[:3]) if stem.isalpha() else ()
-            months |= {shape: number for word in shapes for shape in ((word.capitalize(), word.upper()) if case else (word,))}
+            months |= {shape: number for word in shapes for shape in _cases(word, date["month_case"])}
+    months |= {shape: number for word, number in date["months"].items() for shape in _cases(word, date["month_case"])}
     weekdays = {name.rstrip(".").translate(_alike()): day for width in ("wide", "abbreviated") for day, name in locale.days["format"][width].items()}
-    return months, weekdays
+    return months, weekdays | date["weekdays"]
+
+
+def _cases(word: str, case: bool) -> tuple[str, ...]:
+    return (word.capitalize(), word.upper()) if case else (word,)
 
 
 def _before(data: Mapping[str, Any]) -> str:
