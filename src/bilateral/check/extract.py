@@ -17,6 +17,7 @@ from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas, lexicon
 from bilateral.check.line import Line, lines
 from bilateral.check.outline import outline
+from bilateral.check.pronouns import resolved
 from bilateral.check.resolve import resolve
 from bilateral.check.roles import family_of, relation
 from bilateral.check.scene import Scene, scene
@@ -78,6 +79,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     if speaker := spoken_by(said, story.pair):
         said = tuple(voiced(line, story.pair, speaker) for line in said)
+    said = tuple(resolved(said))
     only = {a.code for line in said for a in line.areas if not a.group}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
     firms = {value for line in said for _, value in line.of("company")}
@@ -247,6 +249,9 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
 
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     """A sentence without quantities still says which year is spoken of."""
+    firms = {value for _, value in line.of("company")}
+    if not numbers and len(firms) == 1 and all(metrics()[name].family == "projects" for _, name in line.of("metric")):
+        story.company = Said(next(iter(firms)), line.sentence.paragraph)
     first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)

@@ -21,7 +21,7 @@ from babel import Locale
 
 from bilateral.model import UnknownName
 
-__all__ = ["Patterns", "clean", "fold", "patterns", "readable"]
+__all__ = ["Patterns", "clean", "fold", "grouped_by_points", "patterns", "readable"]
 
 COMMON = "common"
 GAP = r"(?:\s{1,4})"  # between two words of one paragraph
@@ -36,6 +36,8 @@ PARTICLE = "(?-i:(?=(?:이라고|이라|이다|이었|이며|으로|까지|부�
 PARAGRAPH = re.compile(r"\n(?=[^\S\n]*\n)")
 JOINT = r"(?:\s{1,4}|-)?"
 YEAR = "(?:1[5-9]|20|21)[0-9]{2}"
+DECIMAL_COMMA = re.compile(r"(?<![0-9.,])[0-9]{1,20}(?:\.[0-9]{3}){0,9}(?:,[0-9]{1,2}(?![0-9.,])|(?<=\.[0-9]{3}),[0-9])")
+DECIMAL_POINT = re.compile(r"(?<![0-9.,])[0-9]{1,20}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,2}(?![0-9.,])|(?<=,[0-9]{3})\.[0-9])")
 WORD = r"(?<!\w)"
 
 # Marks that may stand inside a number without being seen: soft hyphen, accents of decomposed letters, zero-width and bidi marks.
@@ -73,6 +75,11 @@ class Patterns:
     noun: re.Pattern[str]
     bounds_before: Mapping[str, str]
     bounds_after: re.Pattern[str]
+
+
+def grouped_by_points(searched: str) -> bool:
+    """Whether points of a text group thousands: it has a decimal comma elsewhere, and never a decimal point."""
+    return DECIMAL_COMMA.search(searched) is not None and DECIMAL_POINT.search(searched) is None
 
 
 def fold(word: str) -> str:
