@@ -36,7 +36,7 @@ def kind(s: Scene, number: Number, story: Story) -> str:
         people = any(h.concept and context(story.lang)["concept"][h.concept]["unit"] == "persons" for h in s.hits)
         if not people and not count_unit(s.line, number, story.lang):
             return "money"
-    if kind == "money":
+    if kind == "money" and abs(number.value) >= SMALL:  # no rate of exchange, no wage
         story.unit = number.unit
     return kind
 

@@ -21,9 +21,10 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import WORLD
 
-__all__ = ["AreaMention", "Line", "Period", "lines"]
+__all__ = ["BEFORE", "AreaMention", "Line", "Period", "lines", "role_before"]
 
 SINCE = 60  # characters before a year in which words such as "since records began in" stand
+OF_THAT = 5  # characters between a quarter and "that year"
 UNTIL = 12  # characters between "since 1999" and "until last year"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
@@ -167,7 +168,7 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             parts.add(part.start if part is not None and len(n.date) == 4 else n.start)
             yield Period(n.start, n.end, until)
         elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
-            since = _since(text, lang, n)
+            since = "/" not in n.date and _since(text, lang, n)
             yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and summed))
 
 
@@ -184,6 +185,8 @@ def _together(text: str, words: Sequence[Mention], periods: Sequence[Period]) ->
         last = made[-1] if made else None
         if last and last.since and p.said[:1] == "!" and len(last.said) == 4 and p.start - last.end <= UNTIL:
             made[-1] = Period(last.start, p.end, f"{last.said}/{p.said}")
+        elif last and p.said == "=" and last.said.startswith("--") and p.start - last.end <= OF_THAT:
+            made[-1] = Period(last.start, p.end, f"={last.said}")  # the last quarter of that year
         elif last and p.said[:1] == "+" and p.start - last.end <= UNTIL and ("/" in last.said or last.since):
             continue  # 2020 to 2024, five years in all
         elif together and last and last.said.isdigit() and p.said.isdigit() and last.said < p.said and p.start - last.end <= 9:
@@ -331,11 +334,16 @@ def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str)
         before = _places("es").sub("", before)
     elif form == "adjective" and lang != "en":
         return "of"
-    head = _passed(lang).sub("", before)
-    for phrase, role in _before(lang):
-        if head.endswith(phrase + " ") and (len(head) == len(phrase) + 1 or NOT_LATIN_WORD.match(head[-len(phrase) - 2])):
-            return role if form == "name" or place or role in ("by", "between") else "of"
+    role = role_before(lang, before)
+    if role:
+        return role if form == "name" or place or role in ("by", "between") else "of"
     return "of" if form == "adjective" else "by"
+
+
+def role_before(lang: str, before: str) -> str:
+    """The role that the words right before an economy give it; empty where they give none."""
+    head = _passed(lang).sub("", before)
+    return next((role for phrase, role in _before(lang) if head.endswith(phrase + " ") and (len(head) == len(phrase) + 1 or NOT_LATIN_WORD.match(head[-len(phrase) - 2]))), "")
 
 
 def _is_place(lang: str, before: str, behind: str) -> bool:

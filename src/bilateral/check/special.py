@@ -190,7 +190,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     metric, unit = "", ""
     several = kind == "money" and len({value for _, value in line.of("company")}) == 1 and sum(kind_of(n.unit) == "money" for n in line.numbers) > 1  # of other years, or places
     registered = _registered(line, number) and not any(m.end <= number.start for m, _ in line.of("company"))
-    flow = registered or any(0 <= m.start - number.end <= NOUN and metric_named(name).family == "investment" and DIRECT.search(line.text[m.start : m.end]) and OF.fullmatch(line.between(number.end, m.start)) for m, name in line.of("metric"))
+    flow = registered or any(0 <= m.start - number.end <= NOUN and metric_named(name).family == "investment" and (DIRECT.search(line.text[m.start : m.end]) or any(a.form == "adjective" and 0 <= a.start - m.end <= 1 for a in line.areas)) and OF.fullmatch(line.between(number.end, m.start)) for m, name in line.of("metric"))
     if kind == "money" and flow:
         return None  # 150 million of Korean FDI, the sum the company had announced
     trade = any(family_of(metric_named(name)) == "trade" and m.end <= number.start for m, name in line.of("metric"))

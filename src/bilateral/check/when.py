@@ -67,6 +67,10 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         year = (own[-1] if own and not grown else carried)[:4]
         said = carried if grown else str(int(year) + int(said[1:])) if year.isdigit() else ""
         return said, [] if said and story.period and story.period.paragraph == paragraph else ["period"]
+    elif said.startswith("=--"):  # the last quarter of that year
+        year = story.spoken[:4] if story.spoken[:4].isdigit() else carried[:4]
+        said = said[1:].replace("--", f"{year}-") if year.isdigit() else ""
+        sure = bool(said)
     elif said.startswith("--"):
         year = carried[:4] or (str(story.day.year) if story.day else "")
         said, sure = said.replace("--", f"{year}-") if year else "", False
