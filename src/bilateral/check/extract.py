@@ -15,7 +15,7 @@ from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
 from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas, lexicon
-from bilateral.check.line import Line, lines
+from bilateral.check.line import Line, elided, lines
 from bilateral.check.outline import outline
 from bilateral.check.pronouns import resolved
 from bilateral.check.resolve import resolve
@@ -49,6 +49,9 @@ PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|�
 SHEET = 80  # characters of a line of a sheet whose heading gives its unit
 DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
 SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
+HOUSES = 10_000  # no house has a higher number
+STREET = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w.]+ $")
+DISTRICT = re.compile(r", (?:[Cc]ol(?:onia|\.) |C\. ?P\. |[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)")
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 FEW = 3  # up to here "three countries" is a way of speaking
@@ -134,6 +137,7 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
         trail.heading(scene(line, (), places, _goods(line, headings), story))
         return
     story.paragraph(line.sentence.paragraph, named)
+    story.asks(line)
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
     line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
     places = [(m.start, m.end, value) for m, value in line.of("region") if SAYS.match(line.text, m.end) is None]
@@ -275,7 +279,7 @@ def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int
     listed = any(line.of("goods_intro")) or any(line.of("lead")) or (bool(trade) and len({good for _, good in line.of("goods")}) > 1)
     adjectives = [a for a in line.areas if a.form == "adjective"]
     # words that are ordinary ones too count beside exports and imports, or in a list of goods
-    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]
+    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or elided(line, m.start) or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]
     names = sorted([*((m.start, m.end, value) for m, value in line.of("goods")), *ordinary], key=lambda n: n[:2])
     names = [n for n in names if not any(-30 <= n[0] - c[1] <= 22 and not set(line.text[min(c[1], n[1]) : max(c[0], n[0])]) & set("(),;") for c in codes)]
     return sorted([*codes, *names], key=lambda n: n[:2])
@@ -332,6 +336,8 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
         before = flat(line.text[max(line.sentence.start, number.start - 14) : number.start]).searched.rstrip(" :.·♥(")
         if any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):
             return True
+    if lang != "ko" and _is_address(line, number):
+        return True
     behind = flat(line.text[number.end : min(line.sentence.end, number.end + 30)]).searched
     nouns = _not_claims(lang)
     if lang == "ko":
@@ -340,6 +346,15 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
         return any(near.startswith(noun) and all(len(noun) >= len(unit) for unit in units) for noun in nouns)
     words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", re.split("[,.;:(]", behind)[0])[:2]
     return bool(words) and (words[0] in nouns or (len(words) > 1 and words[1] in nouns and number.scale < 1000 and not count_unit(line, number, lang)))
+
+
+def _is_address(line: Line, number: Number) -> bool:
+    """Whether a bare number is that of a house: behind a name that is no economy or region and before a comma and another name."""
+    if number.unit or number.scale != 1 or number.value >= HOUSES or "," in number.written or "." in number.written:
+        return False
+    name = STREET.search(line.text, max(line.sentence.start, number.start - 24), number.start)
+    ends = {number.start - m.end for kind in ("region", "company") for m, _ in line.of(kind)} | {number.start - a.end for a in line.areas}
+    return name is not None and not ends & {1, 2} and DISTRICT.match(line.text, number.end) is not None
 
 
 @cache

@@ -21,7 +21,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import WORLD
 
-__all__ = ["BEFORE", "AreaMention", "Line", "Period", "lines", "role_before"]
+__all__ = ["BEFORE", "AreaMention", "Line", "Period", "elided", "lines", "role_before"]
 
 SINCE = 60  # characters before a year in which words such as "since records began in" stand
 OF_THAT = 5  # characters between a quarter and "that year"
@@ -338,6 +338,17 @@ def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str)
     if role:
         return role if form == "name" or place or role in ("by", "between") else "of"
     return "of" if form == "adjective" else "by"
+
+
+def elided(line: Line, at: int) -> bool:
+    """Whether the words right before a place stand for a flow named before: shipments of ships rose 18 percent and those of cosmetics 20.6."""
+    before = line.between(max(line.sentence.start, at - AFTER), at)
+    return before.endswith(_elided(line.lang)) if _elided(line.lang) else False
+
+
+@cache
+def _elided(lang: str) -> tuple[str, ...]:
+    return tuple(f" {flat(words).searched} " for words in context(lang)["goods"]["elided"])
 
 
 def role_before(lang: str, before: str) -> str:

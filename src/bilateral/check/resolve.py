@@ -14,6 +14,7 @@ from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, 
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
+from bilateral.check.line import elided
 from bilateral.check.made import bare, made
 from bilateral.check.outline import BULLET
 from bilateral.check.roles import family_of
@@ -288,7 +289,16 @@ def _foreign(s: Scene, hit: Hit, region: str) -> bool:
 def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:
     """What a sentence names near a number that it may be about after all: no ground for a contradiction."""
     near = (("region", s.regions), ("commodity", s.goods), ("instrument", s.instruments))
+    if not dims and _of_others(s, number):
+        return ["commodity"]
     return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE for n in names)]
+
+
+def _of_others(s: Scene, number: Number) -> bool:
+    """Whether words since the number before stand for the flow of something else that is named but not known: and those of widgets rose 3 %."""
+    first = max((n.end for n in s.numbers if n.end <= number.start), default=s.line.sentence.start)
+    places = [at for at in range(first, number.start) if s.line.text[at - 1] == " " and elided(s.line, at)]
+    return any(not any(-6 <= a.start - at <= BESIDE // 4 for a in s.line.areas) for at in places)
 
 
 def _free_goods(s: Scene, number: Number, bound: Bound | None) -> tuple[goods.Match, ...] | None:

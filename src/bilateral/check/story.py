@@ -36,7 +36,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, and `titled` the one company of the last heading that names any.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, `titled` the one company of the last heading that names any, and `asked` the one economy that the last question names.
     """
 
     lang: str
@@ -62,6 +62,7 @@ class Story:
     sheet: Mapping[str, str] = field(default_factory=dict)
     deficit: bool = False
     titled: str = ""
+    asked: Said | None = None
     about: str = ""
 
     def heading(self, line: Line) -> None:
@@ -101,7 +102,15 @@ class Story:
     def paragraph(self, number: int, named: set[str]) -> None:
         """A new paragraph: what it says of one economy is of the one that it or its section names."""
         if self.focus is None or self.focus.paragraph != number:
-            self.focus = Said(next(iter(named)), number) if len(named) == 1 else Said(self.section, number) if self.section else None
+            asked = self.asked.value if self.asked and self.asked.paragraph == number - 1 and not named else ""
+            about = next(iter(named)) if len(named) == 1 else asked or self.section
+            self.focus = Said(about, number) if about else None
+
+    def asks(self, line: Line) -> None:
+        """A question of its own paragraph says what the answer below it is about, where it names one economy."""
+        named = {a.code for a in line.areas if not a.group}
+        if line.words.rstrip().endswith(("?", "？")):
+            self.asked = Said(next(iter(named)), line.sentence.paragraph) if len(named) == 1 else None
 
     def other(self, code: str) -> str:
         """The other economy of the pair; empty where the economy is not one of it."""

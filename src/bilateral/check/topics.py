@@ -17,6 +17,7 @@ from bilateral.model import Metric
 __all__ = ["NOTHING", "Hit", "Window", "choose", "grown", "hits_in", "kind_of", "nearest_hit", "topic_of", "window"]
 
 NOTHING = "-"  # words of what none of our metrics measures, such as a tariff
+TYPE = 6  # characters between an amount and the type of investment it is of
 NEAR = 26  # characters a number may stand before the words that say what it is
 # What may stand between a number and the words behind it.
 LINK = re.compile(
@@ -71,6 +72,10 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
     found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if metrics()[name].family != "projects" or (counts and metrics()[name].form == "count")]
     if not any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found):
         found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument")]
+    elif line.lang != "ko":  # 849 million of reinvested earnings, most of the 1,381 that direct investment came to
+        first = min(h.start for h in found if topic_of(metrics()[h.metric]) == "fdi_inward")
+        ends = [n.end for n in line.numbers if n.kind == "amount"]
+        found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument") if m.end <= first and any(0 <= m.start - end <= TYPE for end in ends)]
     ordered = line.has("lead") or any(n.kind in ("rank", "ordinal") for n in line.numbers)
     for rank, level in LEVELS.items() if ordered else ():  # the largest investor is the United States (16.5 billion)
         if not any(topic_of(metrics()[h.metric]) == level for h in found):
