@@ -15,7 +15,8 @@ from itertools import pairwise
 from typing import Any
 
 from bilateral.check.lexicon import flat
-from bilateral.check.line import Line, Period
+from bilateral.check.line import Line
+from bilateral.check.spans import Period
 from bilateral.check.topics import Hit, kind_of
 from bilateral.keys import expand_period
 from bilateral.lang.context import context

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from bilateral.check.claim import Claim
@@ -18,6 +17,7 @@ from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas,
 from bilateral.check.line import Line, elided, lines
 from bilateral.check.outline import outline
 from bilateral.check.pronouns import resolved
+from bilateral.check.quantity import beside_rank, is_claim
 from bilateral.check.resolve import resolve
 from bilateral.check.roles import family_of, relation
 from bilateral.check.scene import Scene, scene
@@ -28,7 +28,6 @@ from bilateral.check.tables import Tables, cell_claim, tables_in
 from bilateral.check.topics import NOTHING, hits_in
 from bilateral.check.trail import Trail, carried_open, open_readings
 from bilateral.classify import areas, regions
-from bilateral.lang.context import context
 from bilateral.lang.read import Number, find_numbers
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
@@ -41,7 +40,6 @@ HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
 DATED_HEADING = re.compile(r"(?<=[\w…] \()([0-9]{2}(?:[0-9]{2}){0,2})(?=\), [0-9]{4}\b)")  # vehicles (87), 2024: …
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
-LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
 CAPITALS = {"KOR": "KR-11", "MEX": "MX-CMX"}
 MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came from|comes from|flow\w*|goods|account|structure|markets?|stock|extranjero|invertido|que)\b")
@@ -49,13 +47,8 @@ PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|�
 SHEET = 80  # characters of a line of a sheet whose heading gives its unit
 DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
 SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
-HOUSES = 10_000  # no house has a higher number
-STREET = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w.]+ $")
-DISTRICT = re.compile(r", (?:[Cc]ol(?:onia|\.) |C\. ?P\. |[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)")
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
-FEW = 3  # up to here "three countries" is a way of speaking
-GAP = 44  # characters between a rank in words and what says of what it is
 
 
 @dataclass(frozen=True)
@@ -184,7 +177,7 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
     times = int(story.times.value) if story.times and (sheet or story.times.paragraph == line.sentence.paragraph) else 0
     made = []
     for at, n in enumerate(numbers):
-        if n.kind == "ordinal" and _beside_rank(line, n):
+        if n.kind == "ordinal" and beside_rank(line, n):
             n = replace(n, kind="rank", unit="rank")
         bare = n.kind == "count" and not n.unit and n.scale == 1 and not count_unit(line, n, story.lang)
         listed = bare and _in_list(line, n)
@@ -283,88 +276,6 @@ def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int
     names = sorted([*((m.start, m.end, value) for m, value in line.of("goods")), *ordinary], key=lambda n: n[:2])
     names = [n for n in names if not any(-30 <= n[0] - c[1] <= 22 and not set(line.text[min(c[1], n[1]) : max(c[0], n[0])]) & set("(),;") for c in codes)]
     return sorted([*codes, *names], key=lambda n: n[:2])
-
-
-def is_claim(line: Line, number: Number, lang: str) -> bool:
-    """Whether a number states a quantity, share, rank or count of an economy."""
-    if line.text[number.start - 1 : number.end + 1] == f"({number.text})" and len(number.text) == 2 and number.text.isdigit():
-        return False  # vehicles (87)
-    if any(m.start <= number.start and number.end <= m.end for m, _ in line.of("table_unit")):
-        return False  # (in millions of dollars)
-    if number.kind in ("amount", "share"):
-        return True
-    if number.kind == "range":
-        return bool(number.unit) or number.scale >= 1000 or bool(count_unit(line, number, lang))
-    if number.kind == "rank":
-        return _is_rank(line, number) or any(number.value >= FEW and max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
-    if number.kind == "ordinal":
-        numbered = [m for m, event in line.of("event") if not context(lang)["event"][event].get("old")]  # meetings have numbers, other milestones none
-        return _beside_rank(line, number) or any(max(m.start - number.end, number.start - m.end) <= GAP for m in numbered)
-    if number.kind != "count":
-        return False
-    if number.unit == "times":
-        return "." in number.written or number.value >= 10
-    if "." in number.written and any(abs(m.start - number.start) <= GAP for m, _ in line.of("unknown")):
-        return True  # a life expectancy of 75.5 years
-    if _no_quantity(line, number, lang):
-        return False
-    unit = count_unit(line, number, lang)
-    if unit and number.value >= FEW and not (unit == "economies" and number.value <= FEW):
-        return True
-    near_event = any(0 <= max(m.start - number.end, number.start - m.end) <= 6 for m, _ in line.of("event"))
-    return number.scale >= 1000 or abs(number.value) >= LARGE or near_event or "." in number.written or line.has("table_unit")
-
-
-def _is_rank(line: Line, number: Number) -> bool:
-    """A rank with a superlative, or one beside a word for what has ranks."""
-    said = flat(number.text).searched
-    if " " in said.strip() or "위" in said:
-        return True
-    return _beside_rank(line, number)
-
-
-def _beside_rank(line: Line, number: Number) -> bool:
-    words = [m for m in line.mentions if m.get("index") or m.get("market") or any(metric_named(name).form == "rank" for name in m.all("metric"))]
-    gaps = [gap for m in words if (gap := max(m.start - number.end, number.start - m.end)) <= GAP * 2]
-    return bool(gaps) and not any(max(m.start - number.end, number.start - m.end) <= min(gaps) for m, _ in line.of("event"))
-
-
-def _no_quantity(line: Line, number: Number, lang: str) -> bool:
-    if not number.unit and number.scale == 1:
-        if line.words.strip() == number.text:
-            return True  # the number of a section
-        before = flat(line.text[max(line.sentence.start, number.start - 14) : number.start]).searched.rstrip(" :.·♥(")
-        if any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):
-            return True
-    if lang != "ko" and _is_address(line, number):
-        return True
-    behind = flat(line.text[number.end : min(line.sentence.end, number.end + 30)]).searched
-    nouns = _not_claims(lang)
-    if lang == "ko":
-        near = behind.lstrip()
-        units = [word for words in context(lang)["counts"].values() for word in words if near.startswith(word)]
-        return any(near.startswith(noun) and all(len(noun) >= len(unit) for unit in units) for noun in nouns)
-    words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", re.split("[,.;:(]", behind)[0])[:2]
-    return bool(words) and (words[0] in nouns or (len(words) > 1 and words[1] in nouns and number.scale < 1000 and not count_unit(line, number, lang)))
-
-
-def _is_address(line: Line, number: Number) -> bool:
-    """Whether a bare number is that of a house: behind a name that is no economy or region and before a comma and another name."""
-    if number.unit or number.scale != 1 or number.value >= HOUSES or "," in number.written or "." in number.written:
-        return False
-    name = STREET.search(line.text, max(line.sentence.start, number.start - 24), number.start)
-    ends = {number.start - m.end for kind in ("region", "company") for m, _ in line.of(kind)} | {number.start - a.end for a in line.areas}
-    return name is not None and not ends & {1, 2} and DISTRICT.match(line.text, number.end) is not None
-
-
-@cache
-def _before_no_claims(lang: str) -> tuple[str, ...]:
-    return tuple(flat(noun).searched for noun in context(lang)["not_claims"]["before"])
-
-
-@cache
-def _not_claims(lang: str) -> frozenset[str]:
-    return frozenset(flat(noun).searched for noun in context(lang)["not_claims"]["words"])
 
 
 def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
