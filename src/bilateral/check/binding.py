@@ -34,6 +34,7 @@ AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provin
 WITHIN = re.compile(r"(?:,? ?(?:out|net|in total|overall)\b,?){0,2}\s?(?:,\s?)?(?:(?:came|entered|arrived|were|was|llegaron|ingresaron|entraron) )?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
 PARTED = re.compile(r"[,;:.]\s")
 MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
+HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|에 견주어|과 비교|와 비교|에서 |대비)")
 TOTAL = re.compile(r"\b(?:total|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
 ROW = re.compile(r"\s?(?:,|,? ?(?:and|y|e)|·|와|과)\s?(?:the )?")
 AND = re.compile(r"[^,;.()]{0,40}(?:and|y|e)\s")
@@ -90,7 +91,7 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
             return None
         return Bound(*name, False, at + 1)
     other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[name[1] : h.start]) and not _is_label(line, name, h)]
-    if any(a.role == "by" and a.form == "name" and not a.group and any(a.end <= h.start <= number.start for h in hits) and any(n.end <= a.start for n in between) for a in line.areas if name[1] <= a.start and a.end <= number.start):
+    if any((a.role == "by" or (line.lang == "ko" and a.role == "of")) and a.form == "name" and not a.group and any(a.end <= h.start <= number.start for h in hits) and any(n.end <= a.start for n in between) for a in line.areas if name[1] <= a.start and a.end <= number.start):
         return None  # Sonora exported 385 million, and Mexico sold 6.16 billion
     if other and len(names) == 1 and not between:
         return Bound(*name, True, at + 1)
@@ -113,20 +114,26 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     free = [p for p in line.periods if id(p) not in owned and not p.compared]
     if line.has("respectively") and (listed := _paired_period(line, number, numbers, free)):
         return listed, True
-    before = [p for p in free if p.end <= number.start]
+    before = [p for p in free if p.end <= number.start and not _held_against(line, p, number, numbers)]
     if before:
         return before[-1], True
     later = [n for n in numbers if n.start >= number.end]
     behind = [p for p in free if p.start >= number.end and not (line.lang == "ko" and any(n.start >= p.end for n in later))]  # 누에보레온은 6억, 멕시코시티에는 4분기에만 1억
     if behind:
         return behind[0], WITHIN.search(line.between(max(number.end, behind[0].start - 8), behind[0].start)) is not None
-    earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not (p.compared and line.lang == "ko")]
+    earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not (line.lang == "ko" and (p.compared or _held_against(line, p, number, numbers)))]
     if earlier and MOVED.search(line.between(earlier[-1].end, number.start)) is None:
         return earlier[-1], False
     last = [p for p in line.periods if p.start >= number.end and p.said[:1].isdigit() and not p.compared and (line.lang != "ko" or p in behind)]
     if last and not earlier:  # rose 11.3 percent to 13.6 billion in 2024
         return last[0], len({p.said for p in last}) == 1
     return None, False
+
+
+def _held_against(line: Line, period: Period, number: Number, numbers: Sequence[Number]) -> bool:
+    """Whether a period is that of an amount which this number is only held against: 2023년의 4,752억 달러보다 5.9% 불어난."""
+    between = [n for n in numbers if period.end <= n.start < number.start] if line.lang == "ko" else []
+    return bool(between) and HELD.match(line.text, between[0].end) is not None
 
 
 def _paired_period(line: Line, number: Number, numbers: Sequence[Number], free: Sequence[Period]) -> Period | None:
@@ -210,7 +217,7 @@ def _ahead(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Nu
     between = line.between(last.end, names[0][0])
     if isinstance(names[0][2], str) and names[0][2] in INSTRUMENTS:
         between = between.removeprefix(",")
-    if gap <= FAR // 2 and AHEAD.fullmatch(between) is not None:
+    if gap <= FAR // 2 and AHEAD.fullmatch(between) is not None and (line.lang != "ko" or alike[-1].end <= names[-1][0]):
         return True
     if gap <= FAR // 2 and between in _subject_of(line.lang) and alike[-1].end <= names[-1][0]:
         return True  # 8억 달러가 재투자수익, 4억 달러가 대출

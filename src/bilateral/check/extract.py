@@ -142,9 +142,11 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     if not numbers and len(firms) == 1:
         story.company = Said(next(iter(firms)), line.sentence.paragraph)
     trail.note(here)
+    traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and any(not h.concept and h.metric in ("exports", "imports") for h in here.hits)
     claims = [_left_open(here, number, resolve(here, number, story, known), story, trail) for number in numbers]
     yield from claims
     _after(line, claims, places, story)
+    story.goods, story.goods_at = (goods[0][2], line.sentence.paragraph) if traded else (None, -1)
     yield from {claim.keys["event"]: claim for claim in reversed(milestones.values())}.values()
     yield from _signs(line, numbers, places, story)
 

@@ -75,6 +75,8 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
         if line.words.strip() == number.text:
             return True  # the number of a section
         before = flat(line.text[max(line.sentence.start, number.start - 14) : number.start]).searched.rstrip(" :.·♥(")
+        if before.endswith(tuple(context(lang)["not_claims"]["streets"])):
+            return True  # 여의대로 108
         if any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):
             return True
     if lang != "ko" and _is_address(line, number):

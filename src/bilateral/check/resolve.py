@@ -47,6 +47,7 @@ BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más d
 WHOLE = re.compile(r",? ?(?:out )?of (?:the|a|its|their|all|some|that)? ?(?:total|overall|grand total|national total)?(?: of)? ?|,? ?(?:de|del) (?:los|las|un|su|el)? ?(?:total|monto total|total nacional)?(?: de)? ?")
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
+STATE = re.compile("[가-힣]{2,}주(?:가|는|에|의|에서|에는|로|도) ")
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
 
@@ -133,6 +134,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         also += [Reading(metric.name, {**keys, "period": year}) for year in years if year != period]
         doubts = [d for d in doubts if d != "period"]
     missing = [k for k in metric.keys if not keys.get(k)]
+    if {"market", "index"} & set(missing):
+        return bare(line, number)  # the tenth export market: of which no list is known
     sign = sign_of(s, number, metric, form, hit, window(line, hit, s.hits, s.numbers) if hit in s.hits else None)
     if larger is not None:
         sign = 1 if topic_of(metrics()[larger.metric]) == "exports" else -1
@@ -261,6 +264,9 @@ def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, A
     ):
         dims["region"] = story.placed.value  # Nuevo León drew 701 … In 2017 there was an outflow of 129
         doubts.append("region")
+    if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and not s.line.areas and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
+        dims["commodity"] = story.goods  # What led imports was machine parts. 2.53 billion of them came in
+        doubts.append("goods")
     sheet = story.sheet.get("region", "")
     if sheet and not dims and not s.regions and not hit.concept and regions.owner(sheet) not in [a.code for a in s.line.areas]:
         dims["region"] = sheet
@@ -291,6 +297,8 @@ def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:
     near = (("region", s.regions), ("commodity", s.goods), ("instrument", s.instruments))
     if not dims and _of_others(s, number):
         return ["commodity"]
+    if s.line.lang == "ko" and "region" not in dims and STATE.search(s.line.text, max(s.line.sentence.start, number.start - BESIDE), number.start):
+        return ["region"]  # a state whose name is spelled in a way we do not know
     return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE for n in names)]
 
 

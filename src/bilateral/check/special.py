@@ -25,6 +25,7 @@ __all__ = ["count_unit", "event_year", "special"]
 
 FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:들)?(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 |약 |현재 |무려 )?$")  # Korean counts behind its noun
 
+JOBS = re.compile(r"일자리[^,.]{0,8}\||\|개의 (?:\S+ )?일자리")  # jobs are counted as things are
 PLACES = re.compile("(?:곳|군데|개소|사(?![가-힣]))")  # counters of companies and of much else
 NOUN = 34  # characters behind a number in which the noun it counts stands
 PEOPLE = 100_000  # fewer persons are no population
@@ -67,6 +68,8 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     near = [(_gap(m, number), event) for m, event in line.of("event") if event in known.events and not _nearer(line, m, number)]
     lone = number.date < STATISTICS and sum(n.kind in ("year", "date") for n in line.numbers) == 1
     near = [(gap, event) for gap, event in near if 0 <= gap <= (EVENT * 3 if lone else EVENT)]
+    if line.has("founded"):
+        near = [(gap, event) for gap, event in near if context(line.lang)["event"][event].get("old")]
     if number.date >= STATISTICS and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
         near = []  # sixty years of what began in 1962
     if number.date >= STATISTICS and any(event != "FEALAC" for _, event in near) and line.has("anniversary"):
@@ -98,6 +101,8 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
     stop = min(line.sentence.end, number.end + NOUN)
     if lang == "ko":
         behind = line.text[_numeral_end(number) : stop].lstrip(" 여").lstrip()
+        if behind.startswith("개") and JOBS.search(line.text[max(line.sentence.start, number.start - 14) : number.start] + "|" + behind[:12]):
+            return "persons"
         if PLACES.match(behind) and _of_firms(line, number):
             return "companies"
         units = [(len(word), unit) for unit, words in context("ko")["counts"].items() for word in words if behind.startswith(word)]
@@ -169,7 +174,7 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
         return ""
     thing = number.unit in ("", "ratio") and number.kind in ("count", "share")
     own = not said_else and line.has("project") and flat(line.words[:APPOSED * 3]).searched.startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"]))
-    return carried.value if thing or own or (not line.areas and not any(line.of("metric"))) else ""
+    return carried.value if thing or own or (not line.areas and not said) else ""
 
 
 def _aside(line: Line, firm: Mention) -> bool:

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bilateral.check.line import Line
 from bilateral.classify.regions import owner
+from bilateral.lang.context import context
 from bilateral.model import WORLD
 
 __all__ = ["Said", "Story", "pair_of"]
@@ -36,7 +38,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, `titled` the one company of the last heading that names any, and `asked` the one economy that the last question names.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, `titled` the one company of the last heading that names any, `asked` the one economy that the last question names, and `goods` the one product that the sentence before, which had no number, said was traded, in the paragraph `goods_at`.
     """
 
     lang: str
@@ -57,6 +59,8 @@ class Story:
     region: str = ""
     title: Said | None = None
     placed: Said | None = None
+    goods: Any = None
+    goods_at: int = -1
     times: Said | None = None
     firm: str = ""
     sheet: Mapping[str, str] = field(default_factory=dict)
@@ -133,6 +137,10 @@ def pair_of(lines: Sequence[Line]) -> tuple[tuple[str, ...], bool]:
                 continue
             counts[mention.code] += 3 if at < HEAD else 1
             first.setdefault(mention.code, mention.start)
+    home = context(lines[0].lang)["language"]["home"] if lines else ""
+    if len(counts) == 1 and home and home not in counts and any(a.role == "toward" for line in lines for a in line.areas):
+        first[home] = -1  # 대멕시코 수출, with no other economy named, is that of the economy the language is written in
+        counts[home] = 1
     if len(counts) < 2:
         return (), len(counts) < 2
     two = sorted(sorted(counts, key=lambda code: (-counts[code], first[code]))[:2], key=lambda code: first[code])

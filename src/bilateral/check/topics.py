@@ -30,6 +30,7 @@ WIDE = 48  # and a ratio before those that say of what it is a share
 OF = re.compile(r"\s?(?:of|de|del|의)\b[^,;.()]*")
 VERB = 16  # characters between an economy and the verb that says it grew
 SUBJECT = re.compile(r"[\w ]*|,? 경제[는가]? ")
+GROWN = re.compile(r"[은는이가도]\s(?:[가-힣0-9()]+\s){0,3}[-−+]?[\d.]+(?:%|퍼센트|프로)\s?(?:를|의|가|나|로)?\s?")  # between an economy and the word for its growth, in Korean
 SEPARATOR = re.compile(r"[,;:]\s|\s[–—-]\s|[,;]$")
 # Between two things measured, with no sign that parts them, a word may: 6 billion to Korea and imported 23.
 JOINING = re.compile(r"\s(?:and|while|whereas|but|against|versus|vs\.?|compared (?:with|to)|y|e|mientras(?: que)?|pero|contra|frente a)\s")
@@ -87,10 +88,13 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
             found.append(Hit(mention.start, mention.end, "indicator", concept))
     ways = [m for way in ("up", "down") for m, _ in line.of(way)]
     grows = [m for m, _ in line.of("grows")]
-    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g]
+    others = [m for m, _ in line.of("concept")]
+    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g and not any(g.end <= c.start and c.end <= w.start for c in others)]
     if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
+    if not any(metrics()[h.metric].family in ("trade", "investment") for h in found):
+        found += _grown_by(line)
     found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown")]
     return tuple(sorted(set(found), key=lambda h: (h.start, h.end, h.metric, h.concept)))
 
@@ -101,6 +105,14 @@ def grown(line: Line) -> tuple[Hit, ...]:
     subjects = [a for a in line.areas if not a.group and a.form == "name" and a.role == "by"]
     beside = [(a, w) for a in subjects for w in ways if 0 < w.start - a.end <= VERB and SUBJECT.fullmatch(line.between(a.end, w.start))]
     return tuple(Hit(a.start, w.end, "indicator", "gdp_growth") for a, w in beside)
+
+
+def _grown_by(line: Line) -> list[Hit]:
+    """Economies whose own growth a Korean sentence tells, with the ratio before the word: 한국은 같은 해 2.0% 성장."""
+    words = tuple(context(line.lang)["growth"]["of_economies"])
+    ways = [m for way in ("up", "down") for m, _ in line.of(way) if words and line.text[m.start : m.end].startswith(words)]
+    subjects = [a for a in line.areas if not a.group and a.form == "name" and a.role == "by"]
+    return [Hit(a.start, w.end, "indicator", "gdp_growth") for w in ways for a in subjects if 0 < w.start - a.end <= NEAR and GROWN.fullmatch(line.between(a.end, w.start))]
 
 
 def fits(hit: Hit, kind: str, lang: str) -> bool:
@@ -119,6 +131,10 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
     if around is not None:  # the economy grew by 2 % in one word and another
         return around, True
     behind = next((h for h in fitting if h.start >= number.end), None)
+    beside = [h for h in fitting if 0 <= number.start - h.end <= 1] if lang == "ko" and behind else []
+    share = kind == "ratio" and beside and not beside[-1].concept and beside[-1].metric != NOTHING and metrics()[beside[-1].metric].form == "share"
+    if beside and behind and (share or any(0 <= n.start - behind.end <= 2 for n in others)):
+        return beside[-1], True  # 수입 230억 달러가 수출 61억 달러의 3.7배
     if behind and (_linked(line, number, behind, others) or (kind == "ratio" and _share_of(line, number, behind, others))):
         return behind, True
     before = [h for h in fitting if h.end <= number.start]
@@ -128,10 +144,11 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
             return inside[0], True
     if before:
         return before[-1], True
-    if behind and lang == "ko" and len(fitting) == 1:  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
+    closes = behind is not None and not any(n.start >= behind.end and kind_of(n.unit) == kind for n in others)
+    if behind and lang == "ko" and len(fitting) == 1 and closes:  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
         return behind, True
     if behind and not any(number.end <= n.start < behind.start and kind_of(n.unit) == kind for n in others):
-        return behind, lang == "ko" or behind.start - number.end <= 60
+        return behind, (lang == "ko" and closes) or (lang != "ko" and behind.start - number.end <= 60)
     return None, False
 
 

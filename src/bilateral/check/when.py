@@ -11,6 +11,7 @@ from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import kind_of
 from bilateral.keys import expand_period
+from bilateral.lang.context import context
 from bilateral.lang.read import Number
 
 __all__ = ["period_said"]
@@ -81,7 +82,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
             return (str(int(said) - 1) if said.isdigit() else said), ["period"]
     if said:
         if HELD.match(s.line.text, number.end) is None and RECORD.search(s.line.words) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
-            story.period, story.spoken = Said(said, paragraph), said
+            whole = said[:4] if found and len(said) > 4 and said[4] == "-" and _alone(s, found.end) else said  # in the fourth quarter alone: the year is still the one spoken of
+            story.period, story.spoken = Said(whole, paragraph), whole
         return said, [] if sure else ["period"]
     if "/" in carried and s.line.has("respectively") and (years := expand_period(carried)):
         alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
@@ -93,6 +95,12 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         return str(int(carried) - 1), ["period"]
     near = story.period is not None and paragraph - story.period.paragraph <= 1
     return carried, [] if near or story.alone else ["period"]
+
+
+def _alone(s: Scene, end: int) -> bool:
+    """Whether words behind a part of a year set it apart."""
+    behind = s.line.between(end, min(end + 8, s.line.sentence.end))
+    return behind.startswith(tuple(context(s.line.lang)["period"]["alone"]))
 
 
 def _summed(s: Scene, first: int, last: int, end: int) -> bool:
