@@ -207,7 +207,7 @@ def _nameless(line: Line, first: int, last: int) -> str:
         if at <= area.start and area.end <= last and area.role in ("by", "of"):
             said.append(line.between(at, area.start).rstrip())
             at = area.end
-    return " ".join([*said, line.between(at, last)]) if said else line.between(first, last)
+    return re.sub(" +", " ", " ".join([*said, line.between(at, last)])) if said else line.between(first, last)
 
 
 def _share_of(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> bool:
