@@ -66,17 +66,17 @@ def test_no_text_stands_in_both_halves() -> None:
 
 
 def test_values_are_what_is_written() -> None:
-    """A plain reading agrees, but where a list or a table's heading carries the unit: there it differs by a power of ten."""
+    """A plain reading agrees, but where a list or a table's heading carries the unit or the percent sign: there it differs by a power of ten."""
     unread, carried = [], []
     for text, claim in CLAIMS:
         read = golds.written(claim.text, text.lang)
         if read is None or isinstance(claim.value, str):
             unread.append(claim.id)
         elif read.value != abs(claim.value):
-            assert abs(claim.value) / read.value in (1000, 1_000_000), f"{claim.id}: {claim.text!r} is not {claim.value}"
+            assert abs(claim.value) / read.value in (1000, 1_000_000, Decimal("0.01")), f"{claim.id}: {claim.text!r} is not {claim.value}"
             carried.append(claim.id)
     assert len(unread) < 0.08 * len(CLAIMS)
-    assert len(carried) < 0.04 * len(CLAIMS)
+    assert len(carried) < 0.05 * len(CLAIMS)
 
 
 def in_words(claim: golds.Gold) -> tuple[Decimal, Decimal]:
@@ -126,14 +126,14 @@ def test_the_other_verdicts_have_their_reason(w: Warehouse) -> None:
             assert claim.bound or is_turned or not holding.coincides(w, claim.metric, claim.query, ends), claim.id
             assert verdict == "inconsistent" or any(f.value is not None for f in known), claim.id
         elif verdict == "not_checkable":
-            assert not any(f.value is not None for f in known), claim.id
+            assert not any(f.value is not None for f in holding.held(w, claim.metric, claim.query, text.day or holding.LAST)), claim.id
 
 
 def test_twins_are_made_for_every_language_and_half_and_by_every_rule(made: list[mutate.Twin]) -> None:
     assert {(t.source.lang, t.source.half) for t in made} == set(GROUPS)
     for half in golds.HALVES:
         made_so = {t.rule for t in made if t.source.half == half}
-        assert made_so == set(mutate.RULES) - ({"swapped economies"} if half == "unseen" else set())  # none of its texts has two that can be exchanged
+        assert len(set(mutate.RULES) - made_so) <= (half == "unseen"), set(mutate.RULES) - made_so  # few texts have what can be exchanged
 
 
 def test_the_same_seed_makes_the_same_twins(w: Warehouse, made: list[mutate.Twin]) -> None:

@@ -12,7 +12,7 @@ from bilateral.check import check_text
 
 DAY = "2025-11-20"
 HEAD = "한국과 멕시코의 경제 관계\n\n"
-Read = tuple[str, str, str, str]  # metric, keys in the metric's order without TOTAL, what stands in the text, verdict
+Read = tuple[str | None, str, str, str]  # metric, keys in the metric's order without TOTAL, what stands in the text, verdict
 
 SENTENCES: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
     ("the verb closes its clause", "한국은 작년에 멕시코에 136억 달러를 수출하고 멕시코로부터 94억 달러를 수입했다.",
@@ -21,6 +21,18 @@ SENTENCES: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
      (("exports", "MEX KOR 2024", "61억6천만 달러", "supported"), ("exports", "MEX JPN 2024", "42억6천만 달러", "supported"))),
     ("a list of origins", "2024년 멕시코에 대한 직접투자는 미국 166억5천만 달러, 일본 42억4천만 달러, 한국 13억8천만 달러다.",
      (("fdi_inward", "MEX USA 2024", "166억5천만 달러", "not_checkable"), ("fdi_inward", "MEX JPN 2024", "42억4천만 달러", "not_checkable"), ("fdi_inward", "MEX KOR 2024", "13억8천만 달러", "supported"))),
+    ("destinations by their ending", "멕시코의 2024년 미국행 수출은 5,034억 달러, 독일행은 71억3천만 달러, 일본행은 42억5,700만 달러에 그쳤다.",
+     (("exports", "MEX USA 2024", "5,034억 달러", "supported"), ("exports", "MEX DEU 2024", "71억3천만 달러", "supported"), ("exports", "MEX JPN 2024", "42억5,700만 달러", "supported"))),
+    ("the amount is the subject", "2024년 한국의 대멕시코 직접투자를 유형별로 보면 8억4,910만 달러가 재투자수익, 5억2,740만 달러가 본사와 자회사 사이의 대출이다.",
+     (("fdi_inward", "MEX KOR 2024 reinvested_earnings", "8억4,910만 달러", "supported"), ("fdi_inward", "MEX KOR 2024 debt", "5억2,740만 달러", "supported"))),
+    ("a part of a year, parted", "한국의 대멕시코 직접투자는 2024년에는 상반기에만 13억8,130만 달러에 달했다.", (("fdi_inward", "MEX KOR 2024-01/2024-06", "13억8,130만 달러", "other_basis"),)),
+    ("held against", "멕시코의 2024년 대미 수출은 2023년의 4,752억 달러보다 5.9% 불어난 5,034억 달러다.",
+     (("exports", "MEX USA 2023", "4,752억 달러", "supported"), ("export_growth", "MEX USA 2024", "5.9%", "supported"), ("exports", "MEX USA 2024", "5,034억 달러", "supported"))),
+    ("one verb for two ratios", "2024년 한국의 대멕시코 수출은 11.3%, 멕시코로부터의 수입은 6.8% 늘었다.",
+     (("export_growth", "KOR MEX 2024", "11.3%", "supported"), ("import_growth", "KOR MEX 2024", "6.8%", "supported_by_partner"))),
+    ("times as much", "2024년 멕시코와 한국의 교역에서 멕시코의 수입 230억 달러는 수출 61억6천만 달러의 3.7배다.",
+     (("imports", "MEX KOR 2024", "230억 달러", "supported"), ("exports", "MEX KOR 2024", "61억6천만 달러", "supported"), (None, "", "3.7배", "not_checkable"))),
+    ("goods said before", "멕시코의 한국산 수입을 이끈 것은 기계 부품과 부속품이다. 2024년 4분기에만 25억3천만 달러어치가 들어왔다.", (("commodity_imports", "MEX KOR 8473 2024-Q4", "25억3천만 달러", "other_basis"),)),
     ("those ranked", "지난해 멕시코에 가장 많이 투자한 나라는 미국(165억 달러)이며 일본(42억 달러), 한국(13억8천만 달러) 순이다.",
      (("fdi_inward", "MEX USA 2024", "165억 달러", "not_checkable"), ("fdi_inward", "MEX JPN 2024", "42억 달러", "not_checkable"), ("fdi_inward", "MEX KOR 2024", "13억8천만 달러", "supported"))),
     ("behind another", "멕시코의 5번째 교역국인 한국은 아시아·태평양에서는 중국에 이어 두 번째다.",
@@ -61,7 +73,7 @@ SENTENCES: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
 @pytest.mark.parametrize(("text", "expected"), [pytest.param(text, expected, id=what) for what, text, expected in SENTENCES])
 def test_korean_sentences(text: str, expected: tuple[Read, ...]) -> None:
     made = check_text(briefs.starter_world(), HEAD + text, lang="ko", date=DAY)
-    order = ("reporter", "partner", "commodity", "region", "period")
+    order = ("reporter", "partner", "commodity", "region", "period", "instrument")
     read = tuple((j.claim.metric, " ".join(j.claim.keys[key] for key in order if key in j.claim.keys), j.claim.text, j.verdict) for j in made.claims)
     assert read == expected
 
@@ -90,3 +102,29 @@ def test_a_top_ten_is_no_rank() -> None:
 def test_what_is_left_open_is_not_contradicted(text: str) -> None:
     made = check_text(briefs.starter_world(), HEAD + text, lang="ko", date=DAY)
     assert [(j.claim.text, dict(j.claim.keys)) for j in made.claims if j.verdict in ("contradicted", "inconsistent")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024년 한국의 대멕시코 투자는 13억8천만 달러였고, 그 가운데 7억5천만 달러는 기존 공장의 몫이다.",
+        "2024년 하리스코주가 유치했다는 한국의 직접투자 500만 달러는 확인되지 않는다.",
+        "동아시아·라틴아메리카협력포럼(FEALAC)은 1999년 출범했다.",
+    ],
+)
+def test_a_part_a_state_or_a_beginning_we_do_not_know_is_not_contradicted(text: str) -> None:
+    made = check_text(briefs.starter_world(), HEAD + text, lang="ko", date=DAY)
+    assert [(j.claim.text, dict(j.claim.keys)) for j in made.claims if j.verdict in ("contradicted", "inconsistent")] == []
+
+
+def test_a_table_of_labels_and_numbers_needs_no_head() -> None:
+    text = HEAD + "표 1. 2024년 한국의 대멕시코 직접투자, 유형별 (단위: 백만 달러)\n재투자수익 | 849.1\n계열사 간 대출 | 527,390\n신규 지분투자 | 4.9\n"
+    made = check_text(briefs.starter_world(), text, lang="ko", date=DAY)
+    assert [(j.claim.keys["instrument"], j.claim.keys["period"], j.verdict) for j in made.claims] == [
+        ("reinvested_earnings", "2024", "supported"), ("debt", "2024", "unit_slip"), ("equity", "2024", "supported"),
+    ]  # fmt: skip
+
+
+def test_the_economy_behind_its_rank() -> None:
+    made = check_text(briefs.starter_world(), HEAD + "글로벌혁신지수 6위인 한국과 중남미 2위의 스마트시티 시장인 멕시코가 만났다.", lang="ko", date=DAY)
+    assert [(j.claim.metric, j.claim.keys["area"], j.verdict) for j in made.claims] == [("index_rank", "KOR", "supported"), ("market_rank", "MEX", "supported")]

@@ -56,6 +56,18 @@ WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
     ("a unit in brackets", "La inversión coreana en México en 2024 se repartió así (millones de dólares): Nuevo León, 701.2; Baja California, 128.5.", (("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6), ("fdi_inward", "MEX KOR MX-BCN 2024", 128.5e6))),
     ("two went out", "Puebla registró en 2023 una desinversión coreana de 34.2 mdd y Guanajuato una de 4.9 mdd; México lo confirma.", (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6), ("fdi_inward", "MEX KOR MX-GUA 2023", -4.9e6))),
     ("an adjective between goods and verb", "Los cosméticos coreanos exportados en 2024 sumaron 10,200 mdd, con un aumento de 20.6%.", (("commodity_exports", "KOR WLD cosmetics 2024", 10.2e9), ("commodity_export_growth", "KOR WLD cosmetics 2024", 0.206))),
+    ("an elided verb", "De esa cantidad, 6,160 mdd fueron exportaciones mexicanas a Corea y 23,000 mdd, importaciones, en 2024.", (("exports", "MEX KOR 2024", 6.16e9), ("imports", "MEX KOR 2024", 23e9))),
+    ("our country", "La secretaria mexicana recibió a Corea. Para nuestro país, Corea representa apenas el 1% de lo que se vende al exterior en 2024.", (("export_share", "MEX KOR 2024", 0.01),)),
+    ("a rank and a milestone", "México y Corea abrieron relaciones diplomáticas en 1962 y Corea es hoy el quinto socio comercial de México.", (("event", "MEX KOR diplomatic_relations", 1962), ("partner_rank", "MEX KOR 2024", 5))),
+    ("this last state", "En 2024 Tamaulipas recibió 39 mdd de inversión directa coreana y Nuevo León, 701.2 mdd, cuando en 2023 a este último estado le habían tocado 24.8 mdd.", (("fdi_inward", "MEX KOR MX-TAM 2024", 39e6), ("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6), ("fdi_inward", "MEX KOR MX-NLE 2023", 24.8e6))),
+    ("capital, not a project", "El récord de Nuevo León es 2015, cuando la planta de Kia llevó a la entidad 726.2 millones de dólares de capital coreano.", (("fdi_inward", "MEX KOR MX-NLE 2015", 726.2e6),)),
+    ("six of ten", "Seis de cada diez unidades que Kia arma en Pesquería, México, saldrán al extranjero; la firma es de Corea.", (("project_export_share", "MEX KOR", 0.6),)),
+    (
+        "amounts before their words",
+        "El boletín fija en 5,560 mdd las importaciones mexicanas de Chihuahua desde Corea en 2024, en 571.7 mdd la IED coreana de 2023 y en 701.2 mdd la IED de Nuevo León en 2024.",
+        (("region_imports", "MEX KOR MX-CHH 2024", 5.56e9), ("fdi_inward", "MEX KOR 2023", 571.7e6), ("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6)),
+    ),
+    ("goods elided", "Las exportaciones coreanas de semiconductores sumaron 141,900 mdd en 2024 y las de cosméticos, 10,200 mdd.", (("commodity_exports", "KOR WLD semiconductors 2024", 141.9e9), ("commodity_exports", "KOR WLD cosmetics 2024", 10.2e9))),
 )
 
 
@@ -65,3 +77,14 @@ def test_a_wording_is_read(text: str, wanted: tuple[Read | None, ...]) -> None:
     read = [(j.claim.metric, " ".join(str(j.claim.keys[k]) for k in ORDER if k in j.claim.keys), j.claim.value) for j in made.claims]
     assert [None if metric is None else (metric, keys, value if isinstance(value, str) else pytest.approx(float(value))) for metric, keys, value in read] == list(wanted)
     assert {j.verdict for j in made.claims if j.claim.metric} <= {"supported", "supported_by_partner"}
+
+
+def test_a_part_of_that_year_is_not_the_year() -> None:
+    text = "En 2024 México exportó a Japón 4,257 mdd. Y en el último trimestre de ese año las ventas de México a Japón fueron de 4,257 mdd."
+    last = check_text(briefs.starter_world(), text, lang="es", date=DAY).claims[-1]
+    assert (last.claim.keys["period"], last.verdict) == ("2024-Q4", "other_basis")
+
+
+def test_a_house_number_is_no_claim() -> None:
+    text = "México y Corea: los expedientes se reciben en Lope de Armendáriz 110, Lomas Virreyes."
+    assert check_text(briefs.starter_world(), text, lang="es", date=DAY).claims == ()

@@ -102,12 +102,13 @@ def _several(given: Any) -> tuple[Any, ...]:
 NUMERAL = r"\d[\d,]*(?:\.\d+)?"
 TEN = Decimal(10)
 POWERS: Mapping[str, tuple[tuple[str, int], ...]] = {
-    "en": (("trillion", 12), ("billion|bn", 9), (r"million|m\b", 6), ("thousand", 3)),
+    "en": (("trillion|trn", 12), ("billion|bn", 9), (r"million|m\b", 6), ("thousand", 3)),
     "es": (("trillones", 18), ("mil millones|mil mdd|mmdd", 9), ("billones", 12), ("millones|mdd|mdp", 6), (r"mil\b", 3)),
     "ko": (("조", 12), ("천억", 11), ("백억", 10), ("억", 8), ("천만", 7), ("백만", 6), ("만", 4)),
 }
 KOREAN = re.compile(rf"({NUMERAL})\s?(조|천억|백억|억|천만|백만|만)\s?")
 HUNDREDS = re.compile(r"(\d)천\s?(\d)백(?=[억만])")
+MAN = re.compile(r"(\d+)만 ?(\d{1,3},\d{3}|\d{1,4})(?![\d,]|[십백천만억조])")  # 4만2,251
 MIL = re.compile(r"^(?:\D*?)(\d*)\s?mil (\d{1,3}(?:\.\d+)?)(?: (millones|mdd))?")
 
 
@@ -135,6 +136,8 @@ def written(span: str, lang: str) -> Written | None:
     span = HUNDREDS.sub(r"\1\g<2>00", span) if lang == "ko" else span
     if lang == "ko" and len(found := KOREAN.findall(span)) > 1:
         return _composite([(numeral, dict(POWERS["ko"])[scale]) for numeral, scale in found], len(re.findall(NUMERAL, span)))
+    if lang == "ko" and (match := MAN.search(span)):
+        return Written(Decimal(match[1]) * 10_000 + Decimal(match[2].replace(",", "")), Decimal(1))
     numerals = re.findall(NUMERAL, span)
     if len(numerals) != 1:
         return None

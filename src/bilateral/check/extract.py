@@ -8,15 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
 from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas, lexicon
-from bilateral.check.line import Line, lines
+from bilateral.check.line import Line, elided, lines
 from bilateral.check.outline import outline
+from bilateral.check.pronouns import resolved
+from bilateral.check.quantity import beside_rank, is_claim
 from bilateral.check.resolve import resolve
 from bilateral.check.roles import family_of, relation
 from bilateral.check.scene import Scene, scene
@@ -27,7 +28,6 @@ from bilateral.check.tables import Tables, cell_claim, tables_in
 from bilateral.check.topics import NOTHING, hits_in
 from bilateral.check.trail import Trail, carried_open, open_readings
 from bilateral.classify import areas, regions
-from bilateral.lang.context import context
 from bilateral.lang.read import Number, find_numbers
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
@@ -40,7 +40,6 @@ HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
 DATED_HEADING = re.compile(r"(?<=[\w…] \()([0-9]{2}(?:[0-9]{2}){0,2})(?=\), [0-9]{4}\b)")  # vehicles (87), 2024: …
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
-LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
 CAPITALS = {"KOR": "KR-11", "MEX": "MX-CMX"}
 MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came from|comes from|flow\w*|goods|account|structure|markets?|stock|extranjero|invertido|que)\b")
@@ -50,8 +49,6 @@ DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달�
 SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
-FEW = 3  # up to here "three countries" is a way of speaking
-GAP = 44  # characters between a rank in words and what says of what it is
 
 
 @dataclass(frozen=True)
@@ -78,6 +75,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     if speaker := spoken_by(said, story.pair):
         said = tuple(voiced(line, story.pair, speaker) for line in said)
+    said = tuple(resolved(said))
     only = {a.code for line in said for a in line.areas if not a.group}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
     firms = {value for line in said for _, value in line.of("company")}
@@ -132,17 +130,23 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
         trail.heading(scene(line, (), places, _goods(line, headings), story))
         return
     story.paragraph(line.sentence.paragraph, named)
+    story.asks(line)
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
     line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
     places = [(m.start, m.end, value) for m, value in line.of("region") if SAYS.match(line.text, m.end) is None]
     goods = _goods(line, headings)
-    places = sorted([*places, *_capital(line, places, story)], key=lambda p: p[:2])
+    places = sorted([*places, *_capital(line, places, story), *_again(line, places)], key=lambda p: p[:2])
     here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
+    firms = {value for _, value in line.of("company")}
+    if not numbers and len(firms) == 1:
+        story.company = Said(next(iter(firms)), line.sentence.paragraph)
     trail.note(here)
+    traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and any(not h.concept and h.metric in ("exports", "imports") for h in here.hits)
     claims = [_left_open(here, number, resolve(here, number, story, known), story, trail) for number in numbers]
     yield from claims
     _after(line, claims, places, story)
+    story.goods, story.goods_at = (goods[0][2], line.sentence.paragraph) if traded else (None, -1)
     yield from {claim.keys["event"]: claim for claim in reversed(milestones.values())}.values()
     yield from _signs(line, numbers, places, story)
 
@@ -175,7 +179,7 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
     times = int(story.times.value) if story.times and (sheet or story.times.paragraph == line.sentence.paragraph) else 0
     made = []
     for at, n in enumerate(numbers):
-        if n.kind == "ordinal" and _beside_rank(line, n):
+        if n.kind == "ordinal" and beside_rank(line, n):
             n = replace(n, kind="rank", unit="rank")
         bare = n.kind == "count" and not n.unit and n.scale == 1 and not count_unit(line, n, story.lang)
         listed = bare and _in_list(line, n)
@@ -244,6 +248,9 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
 
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     """A sentence without quantities still says which year is spoken of."""
+    firms = {value for _, value in line.of("company")}
+    if not numbers and len(firms) == 1 and all(metrics()[name].family == "projects" for _, name in line.of("metric")):
+        story.company = Said(next(iter(firms)), line.sentence.paragraph)
     first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
@@ -267,84 +274,22 @@ def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int
     listed = any(line.of("goods_intro")) or any(line.of("lead")) or (bool(trade) and len({good for _, good in line.of("goods")}) > 1)
     adjectives = [a for a in line.areas if a.form == "adjective"]
     # words that are ordinary ones too count beside exports and imports, or in a list of goods
-    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]
+    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or elided(line, m.start) or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]
     names = sorted([*((m.start, m.end, value) for m, value in line.of("goods")), *ordinary], key=lambda n: n[:2])
     names = [n for n in names if not any(-30 <= n[0] - c[1] <= 22 and not set(line.text[min(c[1], n[1]) : max(c[0], n[0])]) & set("(),;") for c in codes)]
     return sorted([*codes, *names], key=lambda n: n[:2])
-
-
-def is_claim(line: Line, number: Number, lang: str) -> bool:
-    """Whether a number states a quantity, share, rank or count of an economy."""
-    if line.text[number.start - 1 : number.end + 1] == f"({number.text})" and len(number.text) == 2 and number.text.isdigit():
-        return False  # vehicles (87)
-    if number.kind in ("amount", "share"):
-        return True
-    if number.kind == "range":
-        return bool(number.unit) or number.scale >= 1000 or bool(count_unit(line, number, lang))
-    if number.kind == "rank":
-        return _is_rank(line, number) or any(number.value >= FEW and max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
-    if number.kind == "ordinal":
-        numbered = [m for m, event in line.of("event") if not context(lang)["event"][event].get("old")]  # meetings have numbers, other milestones none
-        return _beside_rank(line, number) or any(max(m.start - number.end, number.start - m.end) <= GAP for m in numbered)
-    if number.kind != "count":
-        return False
-    if number.unit == "times":
-        return "." in number.written or number.value >= 10
-    if "." in number.written and any(abs(m.start - number.start) <= GAP for m, _ in line.of("unknown")):
-        return True  # a life expectancy of 75.5 years
-    if _no_quantity(line, number, lang):
-        return False
-    unit = count_unit(line, number, lang)
-    if unit and number.value >= FEW and not (unit == "economies" and number.value <= FEW):
-        return True
-    near_event = any(0 <= max(m.start - number.end, number.start - m.end) <= 6 for m, _ in line.of("event"))
-    return number.scale >= 1000 or abs(number.value) >= LARGE or near_event or "." in number.written or line.has("table_unit")
-
-
-def _is_rank(line: Line, number: Number) -> bool:
-    """A rank with a superlative, or one beside a word for what has ranks."""
-    said = flat(number.text).searched
-    if " " in said.strip() or "위" in said:
-        return True
-    return _beside_rank(line, number)
-
-
-def _beside_rank(line: Line, number: Number) -> bool:
-    words = [m for m in line.mentions if m.get("index") or m.get("market") or any(metric_named(name).form == "rank" for name in m.all("metric"))]
-    return any(max(m.start - number.end, number.start - m.end) <= GAP * 2 for m in words) and not any(line.of("event"))
-
-
-def _no_quantity(line: Line, number: Number, lang: str) -> bool:
-    if not number.unit and number.scale == 1:
-        if line.words.strip() == number.text:
-            return True  # the number of a section
-        before = flat(line.text[max(line.sentence.start, number.start - 14) : number.start]).searched.rstrip(" :.·♥(")
-        if any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):
-            return True
-    behind = flat(line.text[number.end : min(line.sentence.end, number.end + 30)]).searched
-    nouns = _not_claims(lang)
-    if lang == "ko":
-        near = behind.lstrip()
-        units = [word for words in context(lang)["counts"].values() for word in words if near.startswith(word)]
-        return any(near.startswith(noun) and all(len(noun) >= len(unit) for unit in units) for noun in nouns)
-    words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", re.split("[,.;:(]", behind)[0])[:2]
-    return bool(words) and (words[0] in nouns or (len(words) > 1 and words[1] in nouns and number.scale < 1000 and not count_unit(line, number, lang)))
-
-
-@cache
-def _before_no_claims(lang: str) -> tuple[str, ...]:
-    return tuple(flat(noun).searched for noun in context(lang)["not_claims"]["before"])
-
-
-@cache
-def _not_claims(lang: str) -> frozenset[str]:
-    return frozenset(flat(noun).searched for noun in context(lang)["not_claims"]["words"])
 
 
 def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
     """The region last named, where a sentence speaks of "the state"."""
     said = next((m for m, _ in line.of("the_region")), None)
     return [(said.start, said.end, story.region)] if said is not None and story.region else []
+
+
+def _again(line: Line, places: Sequence[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:
+    """Words for a region that the same sentence has named: Tamaulipas drew 39 and Nuevo León 626, when a year before this last state had 24.8."""
+    named = [(m.start, m.end, [p[2] for p in places if p[1] <= m.start]) for m, _ in line.of("the_region")]
+    return [(start, end, before[-1]) for start, end, before in named if before]
 
 
 def _capital(line: Line, places: Sequence[tuple[int, int, Any]], story: Story) -> list[tuple[int, int, Any]]:
@@ -366,9 +311,9 @@ def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, in
             continue
         listed = [r for r in places if r[1] <= cue.start] or list(places)
         metric = metric_named("region_balance")
-        ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, cue.start)
         period = next((p.said for p in line.periods if p.said[:1].isdigit()), story.period.value if story.period else "")
         for start, end, code in listed:
+            ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, cue.start, regions.owner(code))
             keys = {**ends.keys, "region": code, "period": period}
             made = Claim(start, end, line.text[start:end], line.words, metric.name, keys, sign, None, None, "sign", doubts=ends.doubts)
             yield replace(made, doubts=(*made.doubts, *(() if period else ("period",))))

@@ -26,6 +26,7 @@ BESIDE = 80  # characters between a share and the words that say so
 ARRIVES = re.compile(r"\s(?:a|al|hacia|to|into|toward|towards)\s")
 LINKED = re.compile(r"\b(?:y|e|and|but|pero|mientras|while)\b")
 GAPPED = re.compile(r",?\s(?:y|e|and)\s[^,;.\d]{2,40}")
+ENUMERATED = re.compile(r"(?:씩)?,|와 |과 |,? ?및 ")
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
 
 
@@ -36,7 +37,7 @@ def kind(s: Scene, number: Number, story: Story) -> str:
         people = any(h.concept and context(story.lang)["concept"][h.concept]["unit"] == "persons" for h in s.hits)
         if not people and not count_unit(s.line, number, story.lang):
             return "money"
-    if kind == "money":
+    if kind == "money" and abs(number.value) >= SMALL:  # no rate of exchange, no wage
         story.unit = number.unit
     return kind
 
@@ -98,12 +99,16 @@ def growth(s: Scene, number: Number) -> str:
     """ "up" or "down" where words beside a ratio say that something rose or fell by it; else empty."""
     if number.sign in ("+", "-") and kind_of(number.unit) == "ratio":
         return "up" if number.sign == "+" else "down"
+    if s.line.lang == "ko" and kind_of(number.unit) == "ratio" and (than := _more_than(s, number)):
+        return than
     others = [n for n in s.numbers if n is not number]
     best: tuple[int, str] | None = None
     for direction in ("up", "down"):
         for mention, _ in s.line.of(direction):
             gap = number.start - mention.end if mention.end <= number.start else mention.start - number.end
             first, last = min(mention.end, number.end), max(mention.start, number.start)
+            if s.line.lang == "ko" and mention.start > number.start and _said_once(s, number, first, last):
+                best = best or (gap, direction)  # 수출은 11.3%, 수입은 6.8% 늘었다
             if gap < 0 or gap > NEAR_GROWTH or any(n.start <= mention.start < n.end for n in others) or any(first <= n.start < last for n in others) or (mention.start > number.start and gap > 24):
                 continue
             if mention.start > number.start and LINKED.search(s.line.between(first, last)):
@@ -113,6 +118,25 @@ def growth(s: Scene, number: Number) -> str:
             if best is None or gap < best[0]:
                 best = (gap, direction)
     return best[1] if best else ""
+
+
+def _more_than(s: Scene, number: Number) -> str:
+    """What "more than" and "less than" make of a ratio: 2023년(122억 달러)보다 31.1% 많다."""
+    words = context(s.line.lang)["surpass"]
+    if not s.line.between(max(s.line.sentence.start, number.start - 12), number.start).rstrip().endswith(tuple(words["than"])):
+        return ""
+    behind = PLAIN.sub("", s.line.between(number.end, min(s.line.sentence.end, number.end + 12)).lstrip())
+    return next((way for way, said in (("up", "more"), ("down", "less")) if behind.startswith(tuple(words[said]))), "")
+
+
+def _said_once(s: Scene, number: Number, first: int, last: int) -> bool:
+    """Whether a verb closes a list of ratios that this one belongs to: each behind its own words for a flow, with a comma between and no other verb."""
+    between = [n for n in s.numbers if first <= n.start < last]
+    if not between or last - first > BESIDE or any(kind_of(n.unit) != "ratio" for n in between):
+        return False
+    ends = [number.end, *(n.end for n in between)]
+    joints = [s.line.between(end, n.start) for end, n in zip(ends, between, strict=False)]
+    return all(ENUMERATED.match(joint) for joint in joints) and not any(s.line.has(way, first, between[-1].start) for way in ("up", "down"))
 
 
 def direction(s: Scene, number: Number) -> str:

@@ -16,15 +16,14 @@ from typing import Any
 
 from bilateral.check.lexicon import Mention, flat
 from bilateral.check.outline import Sentence
+from bilateral.check.spans import DAY, Period, periods_in
 from bilateral.classify import areas
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import WORLD
 
-__all__ = ["AreaMention", "Line", "Period", "lines"]
+__all__ = ["BEFORE", "AreaMention", "Line", "elided", "lines", "role_before"]
 
-UNTIL = 12  # characters between "since 1999" and "until last year"
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
 SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1, "aside": 0.5}
 BARE_UNIT = re.compile(r"(?:mdd|millones de (?:dólares|usd)|miles de (?:dólares|usd))", re.I)
@@ -52,18 +51,6 @@ class AreaMention:
     def group(self) -> bool:
         """Whether it is a group of economies, such as Latin America or the world."""
         return areas.areas()[self.code].kind == "aggregate"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A period as a text names it: canonical, or "@-1" for one counted from the period spoken of (a year earlier), "!-1" for one counted from
-    the day of the text (last year), "=" for the one just spoken of (that year). `compared`: what the number is held against (more than in 2010)."""
-
-    start: int
-    end: int
-    said: str
-    since: bool = False
-    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +94,7 @@ def lines(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence
         dateline = _dateline(text, sentence, here)
         words = [m for m in words if not m.get("skip") and m.start >= dateline and not _plain_unit(text, m)]
         yield Line(
-            text, lang, sentence, tuple(n for n in here if not _inside(n, skipped)), _parted(text, lang, _together(text, words, sorted(_periods(text, lang, here, words), key=lambda p: p.start))),
+            text, lang, sentence, tuple(n for n in here if not _inside(n, skipped)), periods_in(text, lang, here, words),
             tuple(n for n in here if DAY.fullmatch(n.date)), tuple(_areas(text, lang, sentence, words)), tuple(words),
         )  # fmt: skip
 
@@ -136,128 +123,14 @@ def _inside(number: Number, mentions: Iterable[Mention]) -> bool:
     return any(m.start <= number.start and number.end <= m.end for m in mentions)
 
 
-def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Mention]) -> Iterator[Period]:
-    summed = [m for m in words if m.get("together") or (m.get("cumulative") and not _is_since(lang, text[m.start : m.end])) or m.get("metric") == "fdi_inward_cumulative"]
-    anaphoric = [(m.start, m.end) for m in words if m.get("anaphoric")]
-    yield from (Period(m.start, m.end, "=") for m in words if m.get("same"))
-    yield from (Period(m.start, m.end, "@1") for m in words if m.get("next"))
-    parts: set[int] = set()  # months and quarters of a year counted from that of the text
-    for at, n in enumerate(numbers):
-        part = numbers[at + 1] if at + 1 < len(numbers) else None
-        if n.start in parts:
-            continue
-        if n.kind == "relative" and part is not None and part.date[:2] == "--" and part.date[2] != "-" and 0 <= part.start - n.end <= 1 and len(part.date) != 7:
-            parts.add(part.start)
-            yield Period(n.start, part.end, f"!{int(n.value)}{part.date}")
-        elif n.kind == "relative":
-            counted = any(start <= n.start and n.end <= end for start, end in anaphoric)
-            yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}")
-        elif n.kind == "count" and n.unit == "" and (turn := _counted_years(text, lang, n)):
-            yield Period(n.start, n.end, f"@{turn * int(n.value)}")
-        elif n.kind == "count" and n.unit == "" and summed and 1 < n.value <= 60 and flat(text[n.end : n.end + 8]).searched.lstrip().startswith(_years(lang)):
-            yield Period(n.start, n.end, f"+{int(n.value)}")  # the three years together
-        elif lang == "ko" and (until := _to_month(text, n, part)):
-            parts.add(part.start if part is not None and len(n.date) == 4 else n.start)
-            yield Period(n.start, n.end, until)
-        elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
-            since = _since(text, lang, n)
-            yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and summed))
-
-
-def _together(text: str, words: Sequence[Mention], periods: Sequence[Period]) -> tuple[Period, ...]:
-    """Two years taken together as one period: in 2023 and 2024 combined, from 1999 to last year."""
-    together = any(m.get("together") for m in words)
-    made: list[Period] = []
-    for p in periods:
-        last = made[-1] if made else None
-        if last and last.since and p.said[:1] == "!" and len(last.said) == 4 and p.start - last.end <= UNTIL:
-            made[-1] = Period(last.start, p.end, f"{last.said}/{p.said}")
-        elif last and p.said[:1] == "+" and p.start - last.end <= UNTIL and ("/" in last.said or last.since):
-            continue  # 2020 to 2024, five years in all
-        elif together and last and last.said.isdigit() and p.said.isdigit() and last.said < p.said and p.start - last.end <= 9:
-            made[-1] = Period(last.start, p.end, f"{last.said}/{p.said}")
-        else:
-            made.append(p)
-    return tuple(made)
-
-
-def _parted(text: str, lang: str, periods: Sequence[Period]) -> tuple[Period, ...]:
-    """A range whose ends stand apart is one period: since 1999 they have poured 11.8 billion into Mexico through 2024. It is said at both ends."""
-    for first in periods:
-        last = next((p for p in periods if p.start > first.end and p.said.isdigit() and _until(text, lang, p)), None) if first.since and first.said.isdigit() else None
-        if last is not None and first.said < last.said:
-            said = f"{first.said}/{last.said}"
-            return tuple(Period(p.start, p.end, said) if p in (first, last) else p for p in periods)
-    return tuple(periods)
-
-
-def _until(text: str, lang: str, period: Period) -> bool:
-    """Whether words beside a period make it the end of a range."""
-    words = context(lang)["period"]["until"]
-    if lang == "ko":
-        return flat(text[period.end : period.end + 8]).searched.lstrip("말 ").startswith(tuple(words))
-    return flat(text[max(0, period.start - 24) : period.start]).searched.endswith(tuple(f" {word} " for word in words))
-
-
-def _to_month(text: str, n: Number, part: Number | None) -> str:
-    """A year's months up to one: 2024년 11월까지, 2024년 들어 11월까지."""
-    if re.fullmatch(r"\d{4}-\d\d", n.date):
-        year, month, end = n.date[:4], n.date[5:], n.end
-    elif n.kind == "year" and part is not None and re.fullmatch(r"--\d\d", part.date) and re.fullmatch(r"년? ?들어 ?", text[n.end : part.start]):
-        year, month, end = n.date, part.date[2:], part.end
-    else:
-        return ""
-    return f"{year}-01/{year}-{month}" if text.startswith("까지", end) and "01" < month < "12" else ""
-
-
-def _is_since(lang: str, word: str) -> bool:
-    """Whether a word for what is added up only says since when."""
-    return flat(word).searched in {"since", "desde", "이후", "이래"}
-
-
-@cache
-def _years(lang: str) -> tuple[str, ...]:
-    return tuple(flat(word).searched for word in context(lang)["period"]["years"])
-
-
-def _counted_years(text: str, lang: str, n: Number) -> int:
-    """1 where a number counts the years after the period spoken of (four years later), −1 before it, else 0."""
-    behind = flat(text[n.end : n.end + 14]).searched.lstrip()
-    return next((turn for words, turn in _turns(lang) if n.value <= 60 and behind.startswith(words)), 0)
-
-
-@cache
-def _turns(lang: str) -> tuple[tuple[str, int], ...]:
-    return tuple((flat(words).searched, turn) for direction, turn in (("later", 1), ("earlier", -1)) for words in context(lang)["period"][direction])
-
-
-def _whole_year(said: str) -> str:
-    """January to December of a year is the year, and of two years the range of years."""
-    found = re.fullmatch(r"(\d{4})-01/(\d{4})-12", said)
-    return said if found is None else found[1] if found[1] == found[2] else f"{found[1]}/{found[2]}"
-
-
-def _is_compared(text: str, lang: str, n: Number) -> bool:
-    if "/" in n.date:
-        return False  # from 2006 to 2024
-    before = flat(text[max(0, n.start - 20) : n.start]).searched
-    if lang == "ko":
-        behind = flat(text[n.end : n.end + 8]).searched.lstrip("에의 ")
-        return any(behind.startswith(word) for word in context(lang)["period"]["compared_after"])
-    return any(before.endswith((f" {word} ", f"({word} ")) or before == f"{word} " for word in context(lang)["period"]["compared"])
-
-
-def _since(text: str, lang: str, n: Number) -> bool:
-    before, after = flat(text[max(0, n.start - 12) : n.start]).searched, flat(text[n.end : n.end + 6]).searched
-    return bool(re.search(r"(?:\bsince|\bdesde(?: el)?)\s*$", before)) or (lang == "ko" and bool(re.match(r"\s?(?:이후|이래|부터)", after)))
-
-
 def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -> Iterator[AreaMention]:
     found = [m for m in words if m.get("area") or m.get("pair") or m.get("latter") or m.get("former")]
     previous: AreaMention | None = None
     named: list[str] = []
     for at, mention in enumerate(found):
         if mention.get("latter") or mention.get("former"):
+            if flat(text[mention.end : mention.end + 6]).searched.lstrip().startswith(tuple(context(lang)["anaphora"]["of_time"])):
+                continue  # in the former year
             if len(named) > 1 and not text[max(0, mention.start - 4) : mention.start].lower().endswith(("of ", "de ")):
                 previous = AreaMention(mention.start, mention.end, (named[-1 if mention.get("latter") else -2],), _role(text, lang, sentence, mention, "name"), "name")
                 yield previous
@@ -310,11 +183,27 @@ def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str)
         before = _places("es").sub("", before)
     elif form == "adjective" and lang != "en":
         return "of"
-    head = _passed(lang).sub("", before)
-    for phrase, role in _before(lang):
-        if head.endswith(phrase + " ") and (len(head) == len(phrase) + 1 or NOT_LATIN_WORD.match(head[-len(phrase) - 2])):
-            return role if form == "name" or place or role in ("by", "between") else "of"
+    role = role_before(lang, before)
+    if role:
+        return role if form == "name" or place or role in ("by", "between") else "of"
     return "of" if form == "adjective" else "by"
+
+
+def elided(line: Line, at: int) -> bool:
+    """Whether the words right before a place stand for a flow named before: shipments of ships rose 18 percent and those of cosmetics 20.6."""
+    before = line.between(max(line.sentence.start, at - AFTER), at)
+    return before.endswith(_elided(line.lang)) if _elided(line.lang) else False
+
+
+@cache
+def _elided(lang: str) -> tuple[str, ...]:
+    return tuple(f" {flat(words).searched} " for words in context(lang)["goods"]["elided"])
+
+
+def role_before(lang: str, before: str) -> str:
+    """The role that the words right before an economy give it; empty where they give none."""
+    head = _passed(lang).sub("", before)
+    return next((role for phrase, role in _before(lang) if head.endswith(phrase + " ") and (len(head) == len(phrase) + 1 or NOT_LATIN_WORD.match(head[-len(phrase) - 2]))), "")
 
 
 def _is_place(lang: str, before: str, behind: str) -> bool:
@@ -327,11 +216,11 @@ def _korean_role(text: str, mention: Mention, before: str, behind: str) -> str:
         return "toward"
     if text[mention.end - 1] in "산발":
         return "from"
+    if text[mention.end - 1] in "행향":
+        return "to"  # 일본행은 42억
     for phrase, role in _after("ko"):
         if behind.startswith(phrase):
             return role
-    if text[mention.end - 1] in "행향":
-        return "to"
     return "of" if behind[:1] == " " or text[mention.end - 1] in "계인" else "by"
 
 

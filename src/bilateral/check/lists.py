@@ -15,6 +15,7 @@ from bilateral.model import Metric
 
 __all__ = ["next_one"]
 
+PLAIN = ("to", "from", "in", "at")  # roles that no word behind makes another of
 APPOSED = 16  # characters between an economy and a number that is its
 APPOSITION = re.compile(r"(?:의 경우|에서는|에서|에는|에|은|는|이|가|도|으로는|로는|의|이 각각)?[\s,:(]*(?:with|at|for|con|por|약|총)?[\s,:(]*")
 
@@ -38,6 +39,7 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
         if own is None:
             ends = turned(s.line, hit, head, story.lang)
             return relation(metric, ends, ends, story, paragraph, hit.start) if number.end <= min(a.start for a in listed) and head else None
+        head = [a for a in head if own.role not in PLAIN or a.role != own.role]  # 미국행 수출은 5,034억, 독일행은 71억, 일본행은 42억
         if len({a.code for a in head}) <= 1:
             ends = turned(s.line, hit, [*head, own], story.lang)
             return relation(metric, ends, ends, story, paragraph, hit.start)
@@ -52,6 +54,9 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
     subject = next((a for a in head if a.role == "by" and own.role == "by"), None)
     if subject is not None and subject.code in found.keys.values():
         return Ends({k: own.code if v == subject.code else v for k, v in found.keys.items()})
+    side = next((a for a in reversed(head) if _side(a) == _side(own) and own.role in PLAIN), None)
+    if side is not None and side.code in found.keys.values():
+        return Ends({k: own.code if v == side.code else v for k, v in found.keys.items()}, found.doubts)  # 독일행 수출은 71억, 일본행은 42억
     codes = {a.code for a in head}
     open_key = next((k for k in pair if found.keys[k] not in codes), pair[1])
     return Ends({**found.keys, open_key: own.code}, () if metric.family == "investment" and len(codes) == 1 else ("pair",))

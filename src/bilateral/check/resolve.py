@@ -14,6 +14,7 @@ from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, 
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
+from bilateral.check.line import elided
 from bilateral.check.made import bare, made
 from bilateral.check.outline import BULLET
 from bilateral.check.roles import family_of
@@ -46,6 +47,7 @@ BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más d
 WHOLE = re.compile(r",? ?(?:out )?of (?:the|a|its|their|all|some|that)? ?(?:total|overall|grand total|national total)?(?: of)? ?|,? ?(?:de|del) (?:los|las|un|su|el)? ?(?:total|monto total|total nacional)?(?: de)? ?")
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
+STATE = re.compile("[가-힣]{2,}주(?:가|는|에|의|에서|에는|로|도) ")
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
 
@@ -119,6 +121,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *period_doubts,
         *good_doubts,
         *_loose(s, number, dims),
+        *(("metric",) if not dims and form in ("level", "cumulative") and _part_of(s, number) else ()),
         *(_qualified(s, number, kind, metric) if larger is None else ()),
         *(("metric",) if hit not in s.hits and not listed else ()),
         *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),
@@ -131,6 +134,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         also += [Reading(metric.name, {**keys, "period": year}) for year in years if year != period]
         doubts = [d for d in doubts if d != "period"]
     missing = [k for k in metric.keys if not keys.get(k)]
+    if {"market", "index"} & set(missing):
+        return bare(line, number)  # the tenth export market: of which no list is known
     sign = sign_of(s, number, metric, form, hit, window(line, hit, s.hits, s.numbers) if hit in s.hits else None)
     if larger is not None:
         sign = 1 if topic_of(metrics()[larger.metric]) == "exports" else -1
@@ -213,6 +218,12 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
     return ["metric"] if firms and topic_of(metric) in ("exports", "imports") else []
 
 
+def _part_of(s: Scene, number: Number) -> bool:
+    """Whether an amount is said to be a part of the one before: which part, its words tell, though none of them is known."""
+    said = [m.end for m, _ in s.line.of("part_of") if 0 <= number.start - m.end <= BESIDE]
+    return bool(said) and not any(said[-1] <= n.start < number.start and kind_of(n.unit) == "money" for n in s.numbers)
+
+
 def _after_another(s: Scene, number: Number, hit: Hit) -> bool:
     """Whether an amount stands before this one behind the same words: the total may be said first, and its parts then."""
     return any(hit.end <= n.start and n.end <= number.start and kind_of(n.unit) == "money" for n in s.numbers) and period_of(s.line, number, s.numbers)[0] is None
@@ -253,6 +264,9 @@ def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, A
     ):
         dims["region"] = story.placed.value  # Nuevo León drew 701 … In 2017 there was an outflow of 129
         doubts.append("region")
+    if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and not s.line.areas and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
+        dims["commodity"] = story.goods  # What led imports was machine parts. 2.53 billion of them came in
+        doubts.append("goods")
     sheet = story.sheet.get("region", "")
     if sheet and not dims and not s.regions and not hit.concept and regions.owner(sheet) not in [a.code for a in s.line.areas]:
         dims["region"] = sheet
@@ -281,7 +295,18 @@ def _foreign(s: Scene, hit: Hit, region: str) -> bool:
 def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:
     """What a sentence names near a number that it may be about after all: no ground for a contradiction."""
     near = (("region", s.regions), ("commodity", s.goods), ("instrument", s.instruments))
+    if not dims and _of_others(s, number):
+        return ["commodity"]
+    if s.line.lang == "ko" and "region" not in dims and STATE.search(s.line.text, max(s.line.sentence.start, number.start - BESIDE), number.start):
+        return ["region"]  # a state whose name is spelled in a way we do not know
     return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE for n in names)]
+
+
+def _of_others(s: Scene, number: Number) -> bool:
+    """Whether words since the number before stand for the flow of something else that is named but not known: and those of widgets rose 3 %."""
+    first = max((n.end for n in s.numbers if n.end <= number.start), default=s.line.sentence.start)
+    places = [at for at in range(first, number.start) if s.line.text[at - 1] == " " and elided(s.line, at)]
+    return any(not any(-6 <= a.start - at <= BESIDE // 4 for a in s.line.areas) for at in places)
 
 
 def _free_goods(s: Scene, number: Number, bound: Bound | None) -> tuple[goods.Match, ...] | None:

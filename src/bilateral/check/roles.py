@@ -87,6 +87,8 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     if before is not None and code in before.keys.values():
         return Ends({**given, missing: next(c for c in before.keys.values() if c != code)}, doubts if before.paragraph == paragraph or story.alone else (*doubts, "pair"), swapped)
     other = story.other(code)
+    if not other and before is not None and missing == pair[0] and before.keys.get(missing) not in (None, code, WORLD):
+        return Ends({**given, missing: before.keys[missing]}, (*doubts, "pair"), swapped)  # the one whose trade the text speaks of
     if not other and family_of(metric) != "trade":
         return Ends({**given}, (*doubts, "pair"), swapped)
     return Ends({**given, missing: other or WORLD}, (*doubts, *(() if other and story.alone else ("pair",))), swapped)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bilateral.check.lexicon import Mention
-from bilateral.check.line import AreaMention, Line
+from bilateral.check.line import BEFORE, AreaMention, Line, role_before
 from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 
@@ -19,6 +19,8 @@ __all__ = ["spoken_by", "voiced"]
 
 OFFICE = 40  # characters between an economy and the office that is its
 HEAD = 4  # sentences in which a text says who speaks
+APPOSED = 12  # characters between "our country" and the name that says which it is
+TRADED = 24  # characters between words for a flow and "to you"
 AWAY = ("to", "from", "with", "toward")
 
 
@@ -28,15 +30,37 @@ def spoken_by(said: Sequence[Line], pair: tuple[str, ...]) -> str:
         return ""
     votes: Counter[str] = Counter()
     for at, line in enumerate(said):
-        first = any(_said(line, "first_person"))
+        first = any(_said(line, "first_person")) or line.has("home")
         if first or at < HEAD:
+            votes.update(a.code for a in line.areas if a.code in pair and _of_office(line, a))
             votes.update(a.code for a in line.areas if a.code in pair and a.form == "adjective" and any(0 <= m.start - a.end <= OFFICE and not set(line.text[a.end : m.start]) & set(",.;:") for m, _ in line.of("office")))
         if first:
             away = {a.code for a in line.areas if a.code in pair and a.role in AWAY}
             votes.update(code for code in pair if len(away) == 1 and code not in away and not any(a.code in pair and a.code in away and a.role in ("by", "of") and a.form == "name" for a in line.areas))
+        votes.update(code for code in pair if _at_home(line, pair) not in ("", code))  # for our country, Korea is 1 % of what is sold
         for m, _ in line.of("home"):  # my own city, Mexico City
-            votes.update(code for code, start in (*((a.code, a.start) for a in line.areas), *((owner(value), r.start) for r, value in line.of("region"))) if code in pair and 0 <= start - m.end <= OFFICE // 3)
+            named = (*((a.code, a.start, a.end) for a in line.areas), *((owner(value), r.start, r.end) for r, value in line.of("region")))
+            votes.update(code for code, start, end in named if code in pair and _apposed(line, m.end, start, end))
     return next(iter(votes)) if len(votes) == 1 else ""
+
+
+def _of_office(line: Line, area: AreaMention) -> bool:
+    """Whether a name stands behind an office as the economy it is of: secretaria mexicana, ambassador of Korea."""
+    gaps = [line.between(m.end, area.start) for m, _ in line.of("office") if 0 <= area.start - m.end <= BEFORE // 2]
+    return any((area.form == "adjective" and gap == " ") or (area.form == "name" and area.role == "of" and gap.split() and len(gap.split()) <= 3) for gap in gaps)
+
+
+def _apposed(line: Line, home: int, start: int, end: int) -> bool:
+    """Whether a name behind "our country" says which that is: it is closed by a mark, or no mark stands between them."""
+    return 0 <= start - home <= APPOSED and ("," not in line.text[home:start] or line.text[end : end + 1] in (",", ".", ";", ")", ""))
+
+
+def _at_home(line: Line, pair: tuple[str, ...]) -> str:
+    """The only economy of a sentence that says what it does in, to or for the speaker's country; empty where there is none."""
+    named = [a for a in line.areas if a.code in pair]
+    homes = [m for m, _ in line.of("home") if _role(line, m.start, m.end) != "by"]
+    apart = homes and not any(_apposed(line, m.end, a.start, a.end) for a in named for m in homes)
+    return named[0].code if apart and len({a.code for a in named}) == 1 else ""
 
 
 def voiced(line: Line, pair: tuple[str, ...], speaker: str) -> Line:
@@ -44,6 +68,8 @@ def voiced(line: Line, pair: tuple[str, ...], speaker: str) -> Line:
     other = next((code for code in pair if code != speaker), "")
     persons = [(m, code) for kind, code in (("first_person", speaker), ("home", speaker), ("second_person", other)) for m in _said(line, kind)]
     made = [AreaMention(m.start, m.end, (code,), _role(line, m.start, m.end), "name") for m, code in persons]
+    listeners = {m.start for m, code in persons if code == other}
+    made = [a for a in made if a.start not in listeners or a.role not in AWAY or any(0 <= a.start - m.end <= TRADED for m, _ in line.of("metric"))]  # not: I will not hide from you
     return replace(line, areas=tuple(sorted((*line.areas, *made), key=lambda a: a.start))) if made else line
 
 
@@ -54,5 +80,4 @@ def _said(line: Line, kind: str) -> Iterator[Mention]:
 
 def _role(line: Line, start: int, end: int) -> str:
     own = "of" if line.text[start:end].lower() in context(line.lang)["speaker"]["own"] else ""
-    before = line.between(max(line.sentence.start, start - 8), start)
-    return own or next((role for word, role in ((" to ", "to"), (" from ", "from"), (" with ", "with"), (" in ", "in"), (" of ", "of"), (" for ", "of")) if before.endswith(word)), "by")
+    return own or role_before(line.lang, line.between(max(line.sentence.start, start - BEFORE), start)) or "by"

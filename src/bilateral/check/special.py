@@ -11,7 +11,7 @@ from typing import Any
 from bilateral.check.binding import bind
 from bilateral.check.claim import Claim
 from bilateral.check.known import Known
-from bilateral.check.lexicon import Mention
+from bilateral.check.lexicon import Mention, flat
 from bilateral.check.line import Line
 from bilateral.check.roles import family_of, relation
 from bilateral.check.story import Said, Story
@@ -25,13 +25,16 @@ __all__ = ["count_unit", "event_year", "special"]
 
 FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:들)?(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 |약 |현재 |무려 )?$")  # Korean counts behind its noun
 
+JOBS = re.compile(r"일자리[^,.]{0,8}\||\|개의 (?:\S+ )?일자리")  # jobs are counted as things are
 PLACES = re.compile("(?:곳|군데|개소|사(?![가-힣]))")  # counters of companies and of much else
 NOUN = 34  # characters behind a number in which the noun it counts stands
 PEOPLE = 100_000  # fewer persons are no population
 STATISTICS = "1990"  # years before these are of milestones, not of statistics
 BESIDE = 3  # characters between a milestone and its ordinal, where an index is named too
 EVENT = 48  # characters between a year and the words of its milestone
+ASIDE = 34  # characters before a company in which words that set it apart stand
 APPOSED = 6  # characters between an economy and a rank that stands beside it
+OWNER = re.compile(r"(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
 DIRECT = re.compile(r"\bFDI\b|\bdirect\b|\bIED\b|\bdirecta\b|직접투자", re.I)
 OF = re.compile(r"\s?(?:in|of|de|en)(?: \w+){0,2}\s?")
 INFINITY = Decimal("Infinity")
@@ -63,7 +66,10 @@ def special(
 def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     """The claim of a year or month that says when a milestone was; None where none is named beside it."""
     near = [(_gap(m, number), event) for m, event in line.of("event") if event in known.events and not _nearer(line, m, number)]
-    near = [(gap, event) for gap, event in near if 0 <= gap <= EVENT]
+    lone = number.date < STATISTICS and sum(n.kind in ("year", "date") for n in line.numbers) == 1
+    near = [(gap, event) for gap, event in near if 0 <= gap <= (EVENT * 3 if lone else EVENT)]
+    if line.has("founded"):
+        near = [(gap, event) for gap, event in near if context(line.lang)["event"][event].get("old")]
     if number.date >= STATISTICS and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
         near = []  # sixty years of what began in 1962
     if number.date >= STATISTICS and any(event != "FEALAC" for _, event in near) and line.has("anniversary"):
@@ -95,11 +101,14 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
     stop = min(line.sentence.end, number.end + NOUN)
     if lang == "ko":
         behind = line.text[_numeral_end(number) : stop].lstrip(" 여").lstrip()
+        if behind.startswith("개") and JOBS.search(line.text[max(line.sentence.start, number.start - 14) : number.start] + "|" + behind[:12]):
+            return "persons"
         if PLACES.match(behind) and _of_firms(line, number):
             return "companies"
         units = [(len(word), unit) for unit, words in context("ko")["counts"].items() for word in words if behind.startswith(word)]
         if units and max(units)[1] in ("units", "persons"):
-            named = next((m for m in line.mentions if number.end <= m.start <= number.end + 12 and m.get("count") == "companies"), None)
+            firms = tuple(word for word in context("ko")["counts"]["companies"] if word[0] != "개")
+            named = next((m for m in line.mentions if number.end <= m.start <= number.end + 12 and (m.get("count") == "companies" or (m.get("area") and line.text[m.start : m.end].endswith(firms)))), None)
             words = line.words.lower()
             before = _of_firms(line, number)
             if max(units)[1] == "units" and before:
@@ -138,7 +147,8 @@ def _of_firms(line: Line, number: Number) -> bool:
 
 def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story) -> str:
     """The company a number is about: the last named before it, else the first of the sentence, else the one just spoken of in the paragraph."""
-    named = [(m, value) for m, value in line.of("company")]
+    invested = any(metric_named(name).family == "investment" for _, name in line.of("metric")) or any(line.of("takes"))
+    named = [(m, value) for m, value in line.of("company") if not (invested and _aside(line, m))]
     before = [value for m, value in named if m.end <= number.start]
     if len({value for _, value in named}) > 1:
         bound = bind(line, number, [(m.start, m.end, value) for m, value in named], numbers, ())
@@ -150,6 +160,7 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
         return str(named[0][1])
     sheet = story.sheet.get("company", "")
     said = any(metric_named(name).family != "projects" for _, name in line.of("metric"))
+    said_else = bool(line.areas) or any(metric_named(name).family not in ("projects", "investment") for _, name in line.of("metric"))
     if sheet and not named and not said and all(a.form == "adjective" for a in line.areas):
         return sheet
     spoken = story.topic is not None and story.topic.paragraph == line.sentence.paragraph
@@ -162,7 +173,14 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     if carried is None or carried.paragraph != line.sentence.paragraph:
         return ""
     thing = number.unit in ("", "ratio") and number.kind in ("count", "share")
-    return carried.value if thing or (not line.areas and not any(line.of("metric"))) else ""
+    own = not said_else and line.has("project") and flat(line.words[:APPOSED * 3]).searched.startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"]))
+    return carried.value if thing or own or (not line.areas and not said) else ""
+
+
+def _aside(line: Line, firm: Mention) -> bool:
+    """Whether a company is only named for when or why something came: the state drew 726 million in 2015, when the Kia plant went up."""
+    before = line.between(max(line.sentence.start, firm.start - ASIDE), firm.start)
+    return any(before.endswith((f" {word} ", f" {word} the ", f" {word} a ", f" {word} el ", f" {word} la ")) for word in context(line.lang)["project"]["aside"])
 
 
 def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int, int, Any]], company: str, story: Story, known: Known) -> Claim | None:
@@ -176,7 +194,8 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
         keys["region"] = region
     metric, unit = "", ""
     several = kind == "money" and len({value for _, value in line.of("company")}) == 1 and sum(kind_of(n.unit) == "money" for n in line.numbers) > 1  # of other years, or places
-    flow = any(0 <= m.start - number.end <= NOUN and metric_named(name).family == "investment" and DIRECT.search(line.text[m.start : m.end]) and OF.fullmatch(line.between(number.end, m.start)) for m, name in line.of("metric"))
+    registered = _registered(line, number) and not any(m.end <= number.start for m, _ in line.of("company"))
+    flow = registered or any(0 <= m.start - number.end <= NOUN and metric_named(name).family == "investment" and (DIRECT.search(line.text[m.start : m.end]) or any(a.form == "adjective" and 0 <= a.start - m.end <= 1 for a in line.areas)) and OF.fullmatch(line.between(number.end, m.start)) for m, name in line.of("metric"))
     if kind == "money" and flow:
         return None  # 150 million of Korean FDI, the sum the company had announced
     trade = any(family_of(metric_named(name)) == "trade" and m.end <= number.start for m, name in line.of("metric"))
@@ -187,9 +206,15 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     elif kind == "count":
         unit = count_unit(line, number, story.lang)
         metric, cue = PROJECT_COUNTS.get(unit, ("project_capacity", "capacity")) if unit else ("", "")
-        if metric and not (line.has(cue) or line.has("project") or cue == "markets"):
+        planned = unit in ("vehicles", "televisions") and line.has("plan")  # the target is 280,000 vehicles
+        if metric and not (line.has(cue) or line.has("project") or cue == "markets" or planned):
             metric = ""
     return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else ""), doubts=("metric",) if several else ()) if metric else None
+
+
+def _registered(line: Line, number: Number) -> bool:
+    """Whether the words right before an amount call it direct investment: direct investment of 100 million in Tamaulipas, for the LG plant."""
+    return any(metric_named(name).family == "investment" and DIRECT.search(line.text[m.start : m.end]) and 0 <= number.start - m.end <= NOUN // 3 for m, name in line.of("metric"))
 
 
 def _place(line: Line, number: Number, regions: Sequence[tuple[int, int, Any]], host: str, company: str) -> str:
@@ -212,7 +237,8 @@ def _event(line: Line, number: Number, kind: str, story: Story, known: Known) ->
     for gap, event in listed:
         if kind == "ordinal" and event in once:
             continue
-        if event in known.events and gap <= EVENT and (kind == "ordinal" or count_unit(line, number, story.lang) == "persons" or gap < 4 or line.text[number.end : number.end + 8] == " of them"):
+        told = kind == "count" and event in once and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers)  # in 1905 it carried 1,033 people to the henequen fields
+        if event in known.events and gap <= (EVENT * 3 if told else EVENT) and (kind == "ordinal" or count_unit(line, number, story.lang) == "persons" or gap < 4 or line.text[number.end : number.end + 8] == " of them"):
             return _made(line, number, metric, _event_keys(event, known), unit="ordinal" if kind == "ordinal" else "persons")
     return None
 
@@ -233,7 +259,8 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     named = [a for a in line.areas if not a.group]
     beside = next((a.code for a in named if 0 <= number.start - a.end <= APPOSED), "")  # Mexico, the second-largest market
     before = [a.code for a in named if a.role == "by" and a.end <= number.start]
-    subject = beside or next(iter(before[-1:]), "") or next((a.code for a in named if a.role == "by"), named[0].code if named else story.focus.value if story.focus else "")
+    behind = next((a.code for a in named if 0 <= a.start - number.end <= NOUN and OWNER.fullmatch(line.between(number.end, a.start))), "")  # 지수 6위인 한국과 중남미 2위의 시장인 멕시코
+    subject = behind or beside or next(iter(before[-1:]), "") or next((a.code for a in named if a.role == "by"), named[0].code if named else story.focus.value if story.focus else "")
     index = min(((abs(m.start - number.end), value) for m, value in line.of("index")), default=None)
     market = min(((abs(m.start - number.end), value) for m, value in line.of("market")), default=None)
     if index and index[0] <= 80 and (market is None or index[0] < market[0]):

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bilateral.check.line import Line
 from bilateral.classify.regions import owner
+from bilateral.lang.context import context
 from bilateral.model import WORLD
 
 __all__ = ["Said", "Story", "pair_of"]
@@ -36,7 +38,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, and `titled` the one company of the last heading that names any.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, `titled` the one company of the last heading that names any, `asked` the one economy that the last question names, and `goods` the one product that the sentence before, which had no number, said was traded, in the paragraph `goods_at`.
     """
 
     lang: str
@@ -57,11 +59,14 @@ class Story:
     region: str = ""
     title: Said | None = None
     placed: Said | None = None
+    goods: Any = None
+    goods_at: int = -1
     times: Said | None = None
     firm: str = ""
     sheet: Mapping[str, str] = field(default_factory=dict)
     deficit: bool = False
     titled: str = ""
+    asked: Said | None = None
     about: str = ""
 
     def heading(self, line: Line) -> None:
@@ -74,7 +79,8 @@ class Story:
         self.titled = next(iter(firms)) if len(firms) == 1 else "" if firms else self.titled
         if says or named:
             self.topic = None
-            self.relations.clear()
+        if named:
+            self.relations.clear()  # the head of a table that names no economy is about those of the title
         if says:
             self.title = None
         if named:
@@ -100,7 +106,15 @@ class Story:
     def paragraph(self, number: int, named: set[str]) -> None:
         """A new paragraph: what it says of one economy is of the one that it or its section names."""
         if self.focus is None or self.focus.paragraph != number:
-            self.focus = Said(next(iter(named)), number) if len(named) == 1 else Said(self.section, number) if self.section else None
+            asked = self.asked.value if self.asked and self.asked.paragraph == number - 1 and not named else ""
+            about = next(iter(named)) if len(named) == 1 else asked or self.section
+            self.focus = Said(about, number) if about else None
+
+    def asks(self, line: Line) -> None:
+        """A question of its own paragraph says what the answer below it is about, where it names one economy."""
+        named = {a.code for a in line.areas if not a.group}
+        if line.words.rstrip().endswith(("?", "？")):
+            self.asked = Said(next(iter(named)), line.sentence.paragraph) if len(named) == 1 else None
 
     def other(self, code: str) -> str:
         """The other economy of the pair; empty where the economy is not one of it."""
@@ -123,6 +137,10 @@ def pair_of(lines: Sequence[Line]) -> tuple[tuple[str, ...], bool]:
                 continue
             counts[mention.code] += 3 if at < HEAD else 1
             first.setdefault(mention.code, mention.start)
+    home = context(lines[0].lang)["language"]["home"] if lines else ""
+    if len(counts) == 1 and home and home not in counts and any(a.role == "toward" for line in lines for a in line.areas):
+        first[home] = -1  # 대멕시코 수출, with no other economy named, is that of the economy the language is written in
+        counts[home] = 1
     if len(counts) < 2:
         return (), len(counts) < 2
     two = sorted(sorted(counts, key=lambda code: (-counts[code], first[code]))[:2], key=lambda code: first[code])

@@ -1,6 +1,7 @@
 """Tables in a text: what the caption, the head of a column and the label of a row say of the number in a cell.
 
-Two forms are known: rows with bars between the cells (Markdown), and rows of cells parted by two blanks or a tab. A caption is the line above the
+Two forms are known: rows with bars between the cells (Markdown), and rows of cells parted by two blanks or a tab. Rows of a label and a number may have
+no head. A caption is the line above the
 table, or the one below it where that alone says what is measured.
 """
 
@@ -33,6 +34,7 @@ __all__ = ["Cell", "Tables", "cell_claim", "tables_in"]
 LINE = re.compile(r"[^\n]*")
 PARTED = re.compile(r"\t+|[ \u00a0]{2,}")
 NUMERIC = re.compile(r"[-+−–(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?[%)]?")
+YEAR = re.compile(r"(?:19|20)\d\d년?")
 RULE = re.compile(r"[\s|:+=-]*")
 NEAR = 2  # lines, blank ones aside, in which a caption stands above its table
 CAPTION = 160  # characters of a line below a table that is its caption
@@ -191,20 +193,21 @@ def _block(text: str, rows: Sequence[tuple[int, int]], split: Sequence[list[tupl
     if above and len(above) == NEAR and rows[above[1]][0] - rows[above[0]][1] > 1:  # a blank line between them: only the nearer
         caption = rows[above[-1]]
     below = rows[last] if last < len(rows) and rows[last][1] - rows[last][0] <= CAPTION else (0, 0)
-    for n in block[1:]:
+    headless = len(head) == 2 and (value := text[slice(*head[1])].strip()) != "" and NUMERIC.fullmatch(value) is not None and not YEAR.fullmatch(value)
+    for n in block if headless else block[1:]:
         cells = split[n]
         shift = len(head) - len(cells)  # a head without a word above the labels has one cell less
         if shift not in (0, -1):
             continue
         for c, cell in enumerate(cells[1:], 1):
             if NUMERIC.fullmatch(text[slice(*cell)].strip()):
-                yield Cell(*cell, cells[0], head[c + shift], caption, below)
+                yield Cell(*cell, cells[0], (0, 0) if headless else head[c + shift], caption, below)
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The cells of a line; one for a line of prose."""
     line = text[start:end]
-    if line.count("|") >= 2:
+    if line.count("|") >= 2 or (line.count("|") == 1 and NUMERIC.fullmatch(line.partition("|")[2].strip())):
         bars = [start + n for n, sign in enumerate(line) if sign == "|"]
         edges = [*([] if text[start : bars[0]].strip() == "" else [start - 1]), *bars, *([] if text[bars[-1] + 1 : end].strip() == "" else [end])]
         return [(first + 1, last) for first, last in pairwise(edges)]

@@ -17,6 +17,7 @@ from bilateral.model import Metric
 __all__ = ["NOTHING", "Hit", "Window", "choose", "grown", "hits_in", "kind_of", "nearest_hit", "topic_of", "window"]
 
 NOTHING = "-"  # words of what none of our metrics measures, such as a tariff
+TYPE = 6  # characters between an amount and the type of investment it is of
 NEAR = 26  # characters a number may stand before the words that say what it is
 # What may stand between a number and the words behind it.
 LINK = re.compile(
@@ -29,6 +30,7 @@ WIDE = 48  # and a ratio before those that say of what it is a share
 OF = re.compile(r"\s?(?:of|de|del|의)\b[^,;.()]*")
 VERB = 16  # characters between an economy and the verb that says it grew
 SUBJECT = re.compile(r"[\w ]*|,? 경제[는가]? ")
+GROWN = re.compile(r"[은는이가도]\s(?:[가-힣0-9()]+\s){0,3}[-−+]?[\d.]+(?:%|퍼센트|프로)\s?(?:를|의|가|나|로)?\s?")  # between an economy and the word for its growth, in Korean
 SEPARATOR = re.compile(r"[,;:]\s|\s[–—-]\s|[,;]$")
 # Between two things measured, with no sign that parts them, a word may: 6 billion to Korea and imported 23.
 JOINING = re.compile(r"\s(?:and|while|whereas|but|against|versus|vs\.?|compared (?:with|to)|y|e|mientras(?: que)?|pero|contra|frente a)\s")
@@ -71,6 +73,10 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
     found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if metrics()[name].family != "projects" or (counts and metrics()[name].form == "count")]
     if not any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found):
         found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument")]
+    elif line.lang != "ko":  # 849 million of reinvested earnings, most of the 1,381 that direct investment came to
+        first = min(h.start for h in found if topic_of(metrics()[h.metric]) == "fdi_inward")
+        ends = [n.end for n in line.numbers if n.kind == "amount"]
+        found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument") if m.end <= first and any(0 <= m.start - end <= TYPE for end in ends)]
     ordered = line.has("lead") or any(n.kind in ("rank", "ordinal") for n in line.numbers)
     for rank, level in LEVELS.items() if ordered else ():  # the largest investor is the United States (16.5 billion)
         if not any(topic_of(metrics()[h.metric]) == level for h in found):
@@ -82,10 +88,13 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
             found.append(Hit(mention.start, mention.end, "indicator", concept))
     ways = [m for way in ("up", "down") for m, _ in line.of(way)]
     grows = [m for m, _ in line.of("grows")]
-    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g]
+    others = [m for m, _ in line.of("concept")]
+    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g and not any(g.end <= c.start and c.end <= w.start for c in others)]
     if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
+    if not any(metrics()[h.metric].family in ("trade", "investment") for h in found):
+        found += _grown_by(line)
     found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown")]
     return tuple(sorted(set(found), key=lambda h: (h.start, h.end, h.metric, h.concept)))
 
@@ -96,6 +105,14 @@ def grown(line: Line) -> tuple[Hit, ...]:
     subjects = [a for a in line.areas if not a.group and a.form == "name" and a.role == "by"]
     beside = [(a, w) for a in subjects for w in ways if 0 < w.start - a.end <= VERB and SUBJECT.fullmatch(line.between(a.end, w.start))]
     return tuple(Hit(a.start, w.end, "indicator", "gdp_growth") for a, w in beside)
+
+
+def _grown_by(line: Line) -> list[Hit]:
+    """Economies whose own growth a Korean sentence tells, with the ratio before the word: 한국은 같은 해 2.0% 성장."""
+    words = tuple(context(line.lang)["growth"]["of_economies"])
+    ways = [m for way in ("up", "down") for m, _ in line.of(way) if words and line.text[m.start : m.end].startswith(words)]
+    subjects = [a for a in line.areas if not a.group and a.form == "name" and a.role == "by"]
+    return [Hit(a.start, w.end, "indicator", "gdp_growth") for w in ways for a in subjects if 0 < w.start - a.end <= NEAR and GROWN.fullmatch(line.between(a.end, w.start))]
 
 
 def fits(hit: Hit, kind: str, lang: str) -> bool:
@@ -114,6 +131,10 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
     if around is not None:  # the economy grew by 2 % in one word and another
         return around, True
     behind = next((h for h in fitting if h.start >= number.end), None)
+    beside = [h for h in fitting if 0 <= number.start - h.end <= 1] if lang == "ko" and behind else []
+    share = kind == "ratio" and beside and not beside[-1].concept and beside[-1].metric != NOTHING and metrics()[beside[-1].metric].form == "share"
+    if beside and behind and (share or any(0 <= n.start - behind.end <= 2 for n in others)):
+        return beside[-1], True  # 수입 230억 달러가 수출 61억 달러의 3.7배
     if behind and (_linked(line, number, behind, others) or (kind == "ratio" and _share_of(line, number, behind, others))):
         return behind, True
     before = [h for h in fitting if h.end <= number.start]
@@ -123,10 +144,11 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
             return inside[0], True
     if before:
         return before[-1], True
-    if behind and lang == "ko" and len(fitting) == 1:  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
+    closes = behind is not None and not any(n.start >= behind.end and kind_of(n.unit) == kind for n in others)
+    if behind and lang == "ko" and len(fitting) == 1 and closes:  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
         return behind, True
     if behind and not any(number.end <= n.start < behind.start and kind_of(n.unit) == kind for n in others):
-        return behind, lang == "ko" or behind.start - number.end <= 60
+        return behind, (lang == "ko" and closes) or (lang != "ko" and behind.start - number.end <= 60)
     return None, False
 
 
@@ -173,6 +195,8 @@ def _linked(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> b
     if gap > NEAR or any(number.end <= n.start < hit.start for n in others):
         return False
     between = _nameless(line, number.end, hit.start)
+    if between.strip() == "," and line.text[hit.end : hit.end + 1] in (",", ".", ";"):  # 6,160 were exports and 23,000, imports
+        return any(n.end < number.start and n.kind == number.kind for n in others)
     return (between.strip() in ("(", "[") and line.text[hit.end : hit.end + 1] in (")", "]")) or LINK.fullmatch(between) is not None  # 6.16 billion (exports)
 
 
@@ -183,7 +207,7 @@ def _nameless(line: Line, first: int, last: int) -> str:
         if at <= area.start and area.end <= last and area.role in ("by", "of"):
             said.append(line.between(at, area.start).rstrip())
             at = area.end
-    return " ".join([*said, line.between(at, last)]) if said else line.between(first, last)
+    return re.sub(" +", " ", " ".join([*said, line.between(at, last)])) if said else line.between(first, last)
 
 
 def _share_of(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> bool:

@@ -183,6 +183,8 @@ def _periods(s: Scene, claim: Claim, trail: Trail, doubts: set[str]) -> list[str
     if own and "period" not in doubts:
         return [own]
     here = [p.said for p in s.line.periods if p.said[:1].isdigit() and len(p.said) in (4, 9)]
+    if own[4:5] == "-" and s.line.periods:  # which year is in doubt, not which part of it
+        return list(dict.fromkeys((own, *(p + own[4:] for p in (*here, *trail.periods) if len(p) == 4))))[:4]
     return [p for p in dict.fromkeys((own, *here, *trail.periods)) if p][:4] or [""]
 
 

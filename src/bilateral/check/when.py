@@ -11,6 +11,7 @@ from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import kind_of
 from bilateral.keys import expand_period
+from bilateral.lang.context import context
 from bilateral.lang.read import Number
 
 __all__ = ["period_said"]
@@ -37,6 +38,10 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         spoken = before[-1] if before else story.spoken
         story.period = Said(spoken, paragraph) if spoken else story.period
         return spoken, [] if spoken else ["period"]
+    if said == "Y":  # in the first half 560 million; over the year 1,381
+        year = next((p.said[:4] for p in reversed(s.line.periods) if found and p.end <= found.start and p.said[:4].isdigit()), carried[:4])
+        story.period = Said(year, paragraph) if year.isdigit() else story.period
+        return (year, [] if "/" not in carried or len(carried) != 9 else ["period"]) if year.isdigit() else ("", ["period"])
     start = next((p for p in reversed(s.line.periods) if p.since and p.said.isdigit() and p.end <= number.start), None)
     if start and found and not found.since and said.isdigit() and start.said < said and _summed(s, start.start, start.end, found.start):
         return f"{start.said}/{said}", []  # since 1999 it comes to 11,773 million (as of 2024)
@@ -63,6 +68,10 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         year = (own[-1] if own and not grown else carried)[:4]
         said = carried if grown else str(int(year) + int(said[1:])) if year.isdigit() else ""
         return said, [] if said and story.period and story.period.paragraph == paragraph else ["period"]
+    elif said.startswith("=--"):  # the last quarter of that year
+        year = story.spoken[:4] if story.spoken[:4].isdigit() else carried[:4]
+        said = said[1:].replace("--", f"{year}-") if year.isdigit() else ""
+        sure = bool(said)
     elif said.startswith("--"):
         year = carried[:4] or (str(story.day.year) if story.day else "")
         said, sure = said.replace("--", f"{year}-") if year else "", False
@@ -73,7 +82,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
             return (str(int(said) - 1) if said.isdigit() else said), ["period"]
     if said:
         if HELD.match(s.line.text, number.end) is None and RECORD.search(s.line.words) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
-            story.period, story.spoken = Said(said, paragraph), said
+            whole = said[:4] if found and len(said) > 4 and said[4] == "-" and _alone(s, found.end) else said  # in the fourth quarter alone: the year is still the one spoken of
+            story.period, story.spoken = Said(whole, paragraph), whole
         return said, [] if sure else ["period"]
     if "/" in carried and s.line.has("respectively") and (years := expand_period(carried)):
         alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
@@ -85,6 +95,12 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         return str(int(carried) - 1), ["period"]
     near = story.period is not None and paragraph - story.period.paragraph <= 1
     return carried, [] if near or story.alone else ["period"]
+
+
+def _alone(s: Scene, end: int) -> bool:
+    """Whether words behind a part of a year set it apart."""
+    behind = s.line.between(end, min(end + 8, s.line.sentence.end))
+    return behind.startswith(tuple(context(s.line.lang)["period"]["alone"]))
 
 
 def _summed(s: Scene, first: int, last: int, end: int) -> bool:

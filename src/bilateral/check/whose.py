@@ -69,7 +69,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     found = next_one(s, number, hit, metric, named, story, owner) if s.line.lang == "ko" or metric.family == "investment" else None
     if found is not None:
         return found
-    if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := _of_all(s, number, hit, named, metric)):
+    if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := _of_all(s, number, hit, named, metric, story)):
         return Ends({"reporter": host, "partner": WORLD}, ("pair",))
     placed = {a.start for a in inside}
     inside = _beside(s, hit, inside, metric)
@@ -166,7 +166,7 @@ def _own(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[AreaMe
     return [a for a in inside if a in own or (a.end <= number.start and a.role not in roles and not a.group)] if own else list(inside)
 
 
-def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], metric: Metric) -> str:
+def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], metric: Metric, story: Story) -> str:
     """The host of direct investment from everywhere: the only economy beside the number, where "total" says so or another part of the sentence names an origin."""
     if hit not in s.hits:
         return ""
@@ -175,9 +175,12 @@ def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], me
     others = {a.code for a in named if not first <= a.start < last and not a.group}
     roles = metric.roles or metrics()[topic_of(metric)].roles
     hosts = {a.code for a in own if a.form == "name" and (a.role == "by" or roles.get(a.role) == "reporter")}
+    total = any(m.start <= hit.start <= m.end + 4 or 0 <= m.start - hit.end <= 2 for m, _ in s.line.of("in_all"))
+    said = story.relations.get("investment")
+    if total and said is not None and s.line.lang == "ko" and not any(a.start < number.start for a in named):
+        return said.keys.get("reporter", "")  # 전체 외국인직접투자 368억 달러에서 한국 몫은 3.7%
     if len({a.code for a in own}) != 1 or len(hosts) != 1 or (others and not others - hosts):
         return ""
-    total = any(m.start <= hit.start <= m.end + 4 or 0 <= m.start - hit.end <= 2 for m, _ in s.line.of("in_all"))
     return next(iter(hosts)) if total or others else ""
 
 

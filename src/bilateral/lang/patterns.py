@@ -21,7 +21,7 @@ from babel import Locale
 
 from bilateral.model import UnknownName
 
-__all__ = ["Patterns", "clean", "fold", "patterns", "readable"]
+__all__ = ["Patterns", "clean", "fold", "grouped_by_points", "patterns", "readable"]
 
 COMMON = "common"
 GAP = r"(?:\s{1,4})"  # between two words of one paragraph
@@ -36,6 +36,8 @@ PARTICLE = "(?-i:(?=(?:이라고|이라|이다|이었|이며|으로|까지|부�
 PARAGRAPH = re.compile(r"\n(?=[^\S\n]*\n)")
 JOINT = r"(?:\s{1,4}|-)?"
 YEAR = "(?:1[5-9]|20|21)[0-9]{2}"
+DECIMAL_COMMA = re.compile(r"(?<![0-9.,])[0-9]{1,20}(?:\.[0-9]{3}){0,9}(?:,[0-9]{1,2}(?![0-9.,])|(?<=\.[0-9]{3}),[0-9])")
+DECIMAL_POINT = re.compile(r"(?<![0-9.,])[0-9]{1,20}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,2}(?![0-9.,])|(?<=,[0-9]{3})\.[0-9])")
 WORD = r"(?<!\w)"
 
 # Marks that may stand inside a number without being seen: soft hyphen, accents of decomposed letters, zero-width and bidi marks.
@@ -75,6 +77,11 @@ class Patterns:
     bounds_after: re.Pattern[str]
 
 
+def grouped_by_points(searched: str) -> bool:
+    """Whether points of a text group thousands: it has a decimal comma elsewhere, and never a decimal point."""
+    return DECIMAL_COMMA.search(searched) is not None and DECIMAL_POINT.search(searched) is None
+
+
 def fold(word: str) -> str:
     """A word as the tables are keyed: lower case, blanks single, no accents."""
     return " ".join(word.translate(_alike()).lower().split())
@@ -112,7 +119,7 @@ def patterns(lang: str) -> Patterns:
 
 
 def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Patterns:
-    months, weekdays = _calendar(lang, data["date"]["month_case"])
+    months, weekdays = _calendar(lang, data["date"])
     codes = frozenset(common["currency"]["codes"])
     currency = {fold(sign): code for sign, code in (common["currency"]["before"] | data["currency"]["before"]).items()}
     currency |= {code.lower(): code for code in codes}
@@ -217,17 +224,22 @@ def _date_tokens(data: Mapping[str, Any], months: Iterable[str], weekdays: Itera
     }  # fmt: skip
 
 
-def _calendar(lang: str, case: bool) -> tuple[dict[str, int], dict[str, int]]:
-    """Names of months (1–12) and weekdays (0 is Monday) of a language, long and short, by the locale data of CLDR."""
+def _calendar(lang: str, date: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
+    """Names of months (1–12) and weekdays (0 is Monday) of a language, long and short, by the locale data of CLDR and what else is in use (Sept, Tues)."""
     locale = Locale.parse(lang)
     months: dict[str, int] = {}
     for width in ("wide", "abbreviated"):
         for number, name in locale.months["format"][width].items():
             stem = name.rstrip(".").translate(_alike())
             shapes = (stem, stem[:3]) if stem.isalpha() else ()
-            months |= {shape: number for word in shapes for shape in ((word.capitalize(), word.upper()) if case else (word,))}
+            months |= {shape: number for word in shapes for shape in _cases(word, date["month_case"])}
+    months |= {shape: number for word, number in date["months"].items() for shape in _cases(word, date["month_case"])}
     weekdays = {name.rstrip(".").translate(_alike()): day for width in ("wide", "abbreviated") for day, name in locale.days["format"][width].items()}
-    return months, weekdays
+    return months, weekdays | date["weekdays"]
+
+
+def _cases(word: str, case: bool) -> tuple[str, ...]:
+    return (word.capitalize(), word.upper()) if case else (word,)
 
 
 def _before(data: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bilateral.lang.patterns import UNSEEN, Patterns, clean, fold, patterns
+from bilateral.lang.patterns import UNSEEN, Patterns, clean, fold, grouped_by_points, patterns
 from bilateral.lang.periods import period
 
 __all__ = ["Number", "find_numbers", "read_one"]
@@ -37,8 +37,6 @@ NUMERAL = re.compile(r"[0-9]+(?:[.,'’ \u00a0][0-9]{3})*")
 RUN = re.compile("[0-9]+")
 NAME = re.compile(r"\s[A-Z]")
 GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]{1,3}(?:'[0-9]{3})+(?:[.,][0-9]+)?")
-DECIMAL_COMMA = re.compile(r"(?<![0-9.,])[0-9]{1,20}(?:\.[0-9]{3}){0,9}(?:,[0-9]{1,2}(?![0-9.,])|(?<=\.[0-9]{3}),[0-9])")
-DECIMAL_POINT = re.compile(r"(?<![0-9.,])[0-9]{1,20}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,2}(?![0-9.,])|(?<=,[0-9]{3})\.[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +111,7 @@ def find_numbers(text: str, lang: str) -> tuple[Number, ...]:
     """
     known = patterns(lang)
     searched, places = clean(text)
-    points = known.point_groups and DECIMAL_COMMA.search(searched) is not None and DECIMAL_POINT.search(searched) is None
-    whole = _Text(text, searched, places, known, points)
+    whole = _Text(text, searched, places, known, known.point_groups and grouped_by_points(searched))
     found: list[Number] = []
     at = 0
     while match := known.whole.search(searched, at):

@@ -1,0 +1,65 @@
+"""Sentences that begin with "it", "its" or "the country": the economy meant is the subject of the sentence before in the same paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from bilateral.check.lexicon import flat
+from bilateral.check.line import AreaMention, Line
+from bilateral.lang.context import context
+
+__all__ = ["resolved"]
+
+HEAD = 40  # characters of a sentence in which its subject begins
+OPENING = 30  # and those that may stand before the pronoun: in 2024, its exports
+OTHERS = ("region", "company", "instrument")  # what else "it" may stand for
+
+
+def resolved(said: Sequence[Line]) -> Iterator[Line]:
+    """The sentences, with the economy that a pronoun at their head stands for among those they name."""
+    subject, paragraph = "", -1
+    for line in said:
+        if line.sentence.paragraph != paragraph or line.sentence.heading:
+            subject, paragraph = "", line.sentence.paragraph
+        made = _pronoun(line, subject) if subject else None
+        if made is not None:
+            line = replace(line, areas=tuple(sorted((*line.areas, made), key=lambda a: a.start)))
+        else:
+            subject = _subject(line)
+        yield line
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _subject(line: Line) -> str:
+    """The economy a sentence is about: the only one it names, or the first where the sentence begins with it; none where "it" may be something else."""
+    named = [a for a in line.areas if not a.group]
+    if not named or any(any(line.of(kind)) for kind in OTHERS):
+        return ""
+    first = named[0]
+    heads = first.form == "name" and first.role in ("by", "of") and first.start - line.sentence.start <= HEAD
+    return first.code if len({a.code for a in named}) == 1 or heads else ""
+
+
+def _pronoun(line: Line, subject: str) -> AreaMention | None:
+    found = _words(line.lang).search(flat(line.text[line.sentence.start : line.sentence.start + HEAD]).searched)
+    if found is None:
+        return None
+    word, own = found["own"] or found["other"], found["own"] is not None
+    at = line.text[line.sentence.start : line.sentence.start + HEAD].lower().find(word)
+    start = line.sentence.start + at
+    taken = any(a.form == "name" and a.role in ("by", "of") and not a.group for a in line.areas) or any(a.start < start for a in line.areas)
+    if at < 0 or taken or any(any(line.of(kind)) for kind in OTHERS):
+        return None
+    return AreaMention(start, start + len(word), (subject,), "of" if own else "by", "name")
+
+
+@cache
+def _words(lang: str) -> re.Pattern[str]:
+    """A pronoun at the head of a sentence, or behind a few words of time and a comma."""
+    own, other = ("|".join(re.escape(flat(word).searched) for word in sorted(context(lang)["anaphora"][key], key=len, reverse=True)) or "(?!)" for key in ("own", "subject"))
+    return re.compile(rf"^\W*(?:[^,.;]{{1,{OPENING}}}, )?(?:(?P<own>{own})|(?P<other>{other})) ")

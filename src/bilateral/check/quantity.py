@@ -1,0 +1,110 @@
+"""Which numbers are claims: those that state a quantity, share, rank or count of an economy, and not a room, an address or a page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bilateral.check.lexicon import flat
+from bilateral.check.line import Line
+from bilateral.check.special import count_unit
+from bilateral.lang.context import context
+from bilateral.lang.read import Number
+from bilateral.metrics import metric as metric_named
+
+__all__ = ["beside_rank", "is_claim"]
+
+LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
+HOUSES = 10_000  # no house has a higher number
+STREET = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w.]+ $")
+DISTRICT = re.compile(r", (?:[Cc]ol(?:onia|\.) |C\. ?P\. |[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)")
+FEW = 3  # up to here "three countries" is a way of speaking
+GAP = 44  # characters between a rank in words and what says of what it is
+
+
+def is_claim(line: Line, number: Number, lang: str) -> bool:
+    """Whether a number states a quantity, share, rank or count of an economy."""
+    if line.text[number.start - 1 : number.end + 1] == f"({number.text})" and len(number.text) == 2 and number.text.isdigit():
+        return False  # vehicles (87)
+    if any(m.start <= number.start and number.end <= m.end for m, _ in line.of("table_unit")):
+        return False  # (in millions of dollars)
+    if number.kind in ("amount", "share"):
+        return True
+    if number.kind == "range":
+        return bool(number.unit) or number.scale >= 1000 or bool(count_unit(line, number, lang))
+    if number.kind == "rank":
+        return _is_rank(line, number) or any(number.value >= FEW and max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
+    if number.kind == "ordinal":
+        numbered = [m for m, event in line.of("event") if not context(lang)["event"][event].get("old")]  # meetings have numbers, other milestones none
+        return beside_rank(line, number) or any(max(m.start - number.end, number.start - m.end) <= GAP for m in numbered)
+    if number.kind != "count":
+        return False
+    if number.unit == "times":
+        return "." in number.written or number.value >= 10
+    if "." in number.written and any(abs(m.start - number.start) <= GAP for m, _ in line.of("unknown")):
+        return True  # a life expectancy of 75.5 years
+    if _no_quantity(line, number, lang):
+        return False
+    unit = count_unit(line, number, lang)
+    if unit and number.value >= FEW and not (unit == "economies" and number.value <= FEW):
+        return True
+    near_event = any(0 <= max(m.start - number.end, number.start - m.end) <= 6 for m, _ in line.of("event"))
+    return number.scale >= 1000 or abs(number.value) >= LARGE or near_event or "." in number.written or line.has("table_unit")
+
+
+def beside_rank(line: Line, number: Number) -> bool:
+    """Whether a rank stands near a word for what has ranks, and nearer than any milestone."""
+    words = [m for m in line.mentions if m.get("index") or m.get("market") or any(metric_named(name).form == "rank" for name in m.all("metric"))]
+    gaps = [gap for m in words if (gap := max(m.start - number.end, number.start - m.end)) <= GAP * 2]
+    return bool(gaps) and not any(max(m.start - number.end, number.start - m.end) <= min(gaps) for m, _ in line.of("event"))
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _is_rank(line: Line, number: Number) -> bool:
+    """A rank with a superlative, or one beside a word for what has ranks."""
+    said = flat(number.text).searched
+    if " " in said.strip() or "위" in said:
+        return True
+    return beside_rank(line, number)
+
+
+def _no_quantity(line: Line, number: Number, lang: str) -> bool:
+    if not number.unit and number.scale == 1:
+        if line.words.strip() == number.text:
+            return True  # the number of a section
+        before = flat(line.text[max(line.sentence.start, number.start - 14) : number.start]).searched.rstrip(" :.·♥(")
+        if before.endswith(tuple(context(lang)["not_claims"]["streets"])):
+            return True  # 여의대로 108
+        if any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):
+            return True
+    if lang != "ko" and _is_address(line, number):
+        return True
+    behind = flat(line.text[number.end : min(line.sentence.end, number.end + 30)]).searched
+    nouns = _not_claims(lang)
+    if lang == "ko":
+        near = behind.lstrip()
+        units = [word for words in context(lang)["counts"].values() for word in words if near.startswith(word)]
+        return any(near.startswith(noun) and all(len(noun) >= len(unit) for unit in units) for noun in nouns)
+    words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", re.split("[,.;:(]", behind)[0])[:2]
+    return bool(words) and (words[0] in nouns or (len(words) > 1 and words[1] in nouns and number.scale < 1000 and not count_unit(line, number, lang)))
+
+
+def _is_address(line: Line, number: Number) -> bool:
+    """Whether a bare number is that of a house: behind a name that is no economy or region and before a comma and another name."""
+    if number.unit or number.scale != 1 or number.value >= HOUSES or "," in number.written or "." in number.written:
+        return False
+    name = STREET.search(line.text, max(line.sentence.start, number.start - 24), number.start)
+    ends = {number.start - m.end for kind in ("region", "company") for m, _ in line.of(kind)} | {number.start - a.end for a in line.areas}
+    return name is not None and not ends & {1, 2} and DISTRICT.match(line.text, number.end) is not None
+
+
+@cache
+def _before_no_claims(lang: str) -> tuple[str, ...]:
+    return tuple(flat(noun).searched for noun in context(lang)["not_claims"]["before"])
+
+
+@cache
+def _not_claims(lang: str) -> frozenset[str]:
+    return frozenset(flat(noun).searched for noun in context(lang)["not_claims"]["words"])

@@ -1,0 +1,175 @@
+"""The periods of a sentence: what its dates, counted years and words such as "that year" and "since" make of one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bilateral.check.lexicon import Mention, flat
+from bilateral.lang.context import context
+from bilateral.lang.read import Number
+
+__all__ = ["DAY", "Period", "periods_in"]
+
+SINCE = 60  # characters before a year in which words such as "since records began in" stand
+OF_THAT = 5  # characters between a quarter and "that year"
+UNTIL = 12  # characters between "since 1999" and "until last year"
+OF_YEAR = re.compile(r"(?:에는|에도|에|엔|은|의|도|들어|,)? ?(?:들어(?:서|서는)? ?)?")  # between a year and a part of it, in Korean
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period as a text names it: canonical, or "@-1" for one counted from the period spoken of (a year earlier), "!-1" for one counted from
+    the day of the text (last year), "=" for the one just spoken of (that year). `compared`: what the number is held against (more than in 2010)."""
+
+    start: int
+    end: int
+    said: str
+    since: bool = False
+    compared: bool = False
+
+
+def periods_in(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Mention]) -> tuple[Period, ...]:
+    """The periods of a sentence in order: two that are one together, a range whose ends stand apart at both of them."""
+    return _parted(text, lang, _together(text, words, sorted(_periods(text, lang, numbers, words), key=lambda p: p.start)))
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Mention]) -> Iterator[Period]:
+    summed = [m for m in words if m.get("together") or (m.get("cumulative") and not _is_since(lang, text[m.start : m.end])) or m.get("metric") == "fdi_inward_cumulative"]
+    anaphoric = [(m.start, m.end) for m in words if m.get("anaphoric")]
+    yield from (Period(m.start, m.end, "=") for m in words if m.get("same"))
+    dated = [n.start for n in numbers if n.kind in ("year", "date")]
+    yield from (Period(m.start, m.end, "Y") for m in words if m.get("whole") and not any(0 <= at - m.end <= 9 for at in dated))
+    yield from (Period(m.start, m.end, "@1") for m in words if m.get("next"))
+    parts: set[int] = set()  # months and quarters of a year counted from that of the text
+    for at, n in enumerate(numbers):
+        part = numbers[at + 1] if at + 1 < len(numbers) else None
+        if n.start in parts:
+            continue
+        if n.kind == "relative" and part is not None and part.date[:2] == "--" and part.date[2] != "-" and _one(text, n, part) and len(part.date) != 7:
+            parts.add(part.start)
+            yield Period(n.start, part.end, f"!{int(n.value)}{part.date}")
+        elif n.kind == "year" and part is not None and part.date[:2] == "--" and part.date[2] != "-" and part.start > n.end and _one(text, n, part):
+            parts.add(part.start)
+            yield Period(n.start, part.end, part.date.replace("--", f"{n.date}-"))
+        elif n.kind == "relative":
+            counted = any(start <= n.start and n.end <= end for start, end in anaphoric)
+            yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}")
+        elif n.kind == "count" and n.unit == "" and (turn := _counted_years(text, lang, n)):
+            yield Period(n.start, n.end, f"@{turn * int(n.value)}")
+        elif n.kind == "count" and n.unit == "" and summed and 1 < n.value <= 60 and flat(text[n.end : n.end + 8]).searched.lstrip().startswith(_years(lang)):
+            yield Period(n.start, n.end, f"+{int(n.value)}")  # the three years together
+        elif lang == "ko" and (until := _to_month(text, n, part)):
+            parts.add(part.start if part is not None and len(n.date) == 4 else n.start)
+            yield Period(n.start, n.end, until)
+        elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
+            since = "/" not in n.date and _since(text, lang, n)
+            yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and summed))
+
+
+def _one(text: str, n: Number, part: Number) -> bool:
+    """Whether a year and a part of it stand together: 지난해 4분기, 2024년에는 상반기에만."""
+    return 0 <= part.start - n.end <= 1 or OF_YEAR.fullmatch(text, n.end, part.start) is not None
+
+
+def _together(text: str, words: Sequence[Mention], periods: Sequence[Period]) -> tuple[Period, ...]:
+    """Two years taken together as one period: in 2023 and 2024 combined, from 1999 to last year."""
+    together = any(m.get("together") for m in words)
+    made: list[Period] = []
+    for p in periods:
+        last = made[-1] if made else None
+        if last and last.since and p.said[:1] == "!" and len(last.said) == 4 and p.start - last.end <= UNTIL:
+            made[-1] = Period(last.start, p.end, f"{last.said}/{p.said}")
+        elif last and p.said == "=" and last.said.startswith("--") and p.start - last.end <= OF_THAT:
+            made[-1] = Period(last.start, p.end, f"={last.said}")  # the last quarter of that year
+        elif last and p.said[:1] == "+" and p.start - last.end <= UNTIL and ("/" in last.said or last.since):
+            continue  # 2020 to 2024, five years in all
+        elif together and last and last.said.isdigit() and p.said.isdigit() and last.said < p.said and p.start - last.end <= 9:
+            made[-1] = Period(last.start, p.end, f"{last.said}/{p.said}")
+        else:
+            made.append(p)
+    return tuple(made)
+
+
+def _parted(text: str, lang: str, periods: Sequence[Period]) -> tuple[Period, ...]:
+    """A range whose ends stand apart is one period: since 1999 they have poured 11.8 billion into Mexico through 2024. It is said at both ends."""
+    for first in periods:
+        last = next((p for p in periods if p.start > first.end and p.said.isdigit() and _until(text, lang, p)), None) if first.since and first.said.isdigit() else None
+        if last is not None and first.said < last.said:
+            said = f"{first.said}/{last.said}"
+            return tuple(Period(p.start, p.end, said) if p in (first, last) else p for p in periods)
+    return tuple(periods)
+
+
+def _until(text: str, lang: str, period: Period) -> bool:
+    """Whether words beside a period make it the end of a range."""
+    words = context(lang)["period"]["until"]
+    if lang == "ko":
+        return flat(text[period.end : period.end + 8]).searched.lstrip("말 ").startswith(tuple(words))
+    return flat(text[max(0, period.start - 24) : period.start]).searched.endswith(tuple(f" {word} " for word in words))
+
+
+def _to_month(text: str, n: Number, part: Number | None) -> str:
+    """A year's months up to one: 2024년 11월까지, 2024년 들어 11월까지."""
+    if re.fullmatch(r"\d{4}-\d\d", n.date):
+        year, month, end = n.date[:4], n.date[5:], n.end
+    elif n.kind == "year" and part is not None and re.fullmatch(r"--\d\d", part.date) and re.fullmatch(r"년? ?들어 ?", text[n.end : part.start]):
+        year, month, end = n.date, part.date[2:], part.end
+    else:
+        return ""
+    return f"{year}-01/{year}-{month}" if text.startswith("까지", end) and "01" < month < "12" else ""
+
+
+def _is_since(lang: str, word: str) -> bool:
+    """Whether a word for what is added up only says since when."""
+    return flat(word).searched in {flat(w).searched for w in context(lang)["period"]["since"]}
+
+
+@cache
+def _years(lang: str) -> tuple[str, ...]:
+    return tuple(flat(word).searched for word in context(lang)["period"]["years"])
+
+
+def _counted_years(text: str, lang: str, n: Number) -> int:
+    """1 where a number counts the years after the period spoken of (four years later), −1 before it, else 0."""
+    behind = flat(text[n.end : n.end + 14]).searched.lstrip()
+    return next((turn for words, turn in _turns(lang) if n.value <= 60 and behind.startswith(words)), 0)
+
+
+@cache
+def _turns(lang: str) -> tuple[tuple[str, int], ...]:
+    return tuple((flat(words).searched, turn) for direction, turn in (("later", 1), ("earlier", -1)) for words in context(lang)["period"][direction])
+
+
+def _whole_year(said: str) -> str:
+    """January to December of a year is the year, and of two years the range of years."""
+    found = re.fullmatch(r"(\d{4})-01/(\d{4})-12", said)
+    return said if found is None else found[1] if found[1] == found[2] else f"{found[1]}/{found[2]}"
+
+
+def _is_compared(text: str, lang: str, n: Number) -> bool:
+    if "/" in n.date:
+        return False  # from 2006 to 2024
+    before = flat(text[max(0, n.start - 20) : n.start]).searched
+    if lang == "ko":
+        behind = flat(text[n.end : n.end + 8]).searched.lstrip("에의 ")
+        return any(behind.startswith(word) for word in context(lang)["period"]["compared_after"])
+    return any(before.endswith((f" {word} ", f"({word} ")) or before == f"{word} " for word in context(lang)["period"]["compared"])
+
+
+def _since(text: str, lang: str, n: Number) -> bool:
+    """Whether a range begins with a year: since 1999; since records began in 1999; counting from 1999."""
+    before, after = flat(text[max(0, n.start - SINCE) : n.start]).searched, flat(text[n.end : n.end + 6]).searched
+    return after.lstrip().startswith(tuple(context(lang)["period"]["since"])) if lang == "ko" else _opens_range(lang).search(before) is not None
+
+
+@cache
+def _opens_range(lang: str) -> re.Pattern[str]:
+    since, began = ("|".join(re.escape(flat(word).searched) for word in context(lang)["period"][key]) for key in ("since", "began"))
+    return re.compile(rf"(?<![a-z])(?:{since})(?: el)?(?:(?: [a-z']+){{0,5}} (?:{began})(?: [a-z]+)?,?(?: (?:in|from|with|en|de|desde))?)?\s*$")
