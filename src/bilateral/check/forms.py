@@ -9,7 +9,7 @@ from bilateral.check.line import Line
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit
 from bilateral.check.story import Story
-from bilateral.check.topics import Hit, kind_of, topic_of
+from bilateral.check.topics import Hit, kind_of, split_verb, topic_of
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import Metric
@@ -185,6 +185,8 @@ def sign_of(s: Scene, number: Number, metric: Metric, form: str, hit: Hit, part:
 
 def _flows_out(s: Scene, number: Number) -> bool:
     """Whether the words beside a number say that capital went back, with no other number between: an outflow of 34.2 million."""
+    if split_verb(s.line, number)[1] == "outflow":
+        return True
     for m, _ in (*s.line.of("outflow"), *s.line.of("negative")):
         first, last = min(m.end, number.end), max(m.start, number.start)
         if ARRIVES.match(s.line.text, m.end):

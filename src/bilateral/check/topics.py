@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from bilateral.check.lexicon import flat
 from bilateral.check.line import Line
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["NOTHING", "Hit", "Window", "choose", "grown", "hits_in", "kind_of", "nearest_hit", "topic_of", "window"]
+__all__ = ["NOTHING", "Hit", "Window", "choose", "grown", "hits_in", "kind_of", "nearest_hit", "split_verb", "topic_of", "window"]
 
 NOTHING = "-"  # words of what none of our metrics measures, such as a tariff
 TYPE = 6  # characters between an amount and the type of investment it is of
@@ -28,6 +29,7 @@ LINK = re.compile(
 LEVELS = {"fdi_rank": "fdi_inward", "partner_rank": "trade"}  # what economies are ranked by
 WIDE = 48  # and a ratio before those that say of what it is a share
 OF = re.compile(r"\s?(?:of|de|del|의)\b[^,;.()]*")
+SPLIT = 24  # characters beside an amount in which both parts of its verb stand
 VERB = 16  # characters between an economy and the verb that says it grew
 SUBJECT = re.compile(r"[\w ]*|,? 경제[는가]? ")
 GROWN = re.compile(r"[은는이가도]\s(?:[가-힣0-9()]+\s){0,3}[-−+]?[\d.]+(?:%|퍼센트|프로)\s?(?:를|의|가|나|로)?\s?")  # between an economy and the word for its growth, in Korean
@@ -93,10 +95,23 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
     if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
-    if not any(metrics()[h.metric].family in ("trade", "investment") for h in found):
-        found += _grown_by(line)
+    if not any(metrics()[h.metric].family in ("trade", "investment") for h in found):  # put 11.8 billion into Mexico
+        found += [*_grown_by(line), *(Hit(start, n.start, "fdi_inward") for n in line.numbers for start, _ in [split_verb(line, n)] if start >= 0)]
     found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown")]
     return tuple(sorted(set(found), key=lambda h: (h.start, h.end, h.metric, h.concept)))
+
+
+def split_verb(line: Line, number: Number) -> tuple[int, str]:
+    """Where a verb begins that has an amount between it and the rest of it, and which way it moves: took 129 million out of; −1 where there is none."""
+    if kind_of(number.unit) != "money":
+        return -1, ""
+    before = line.between(max(line.sentence.start, number.start - SPLIT), number.start)
+    behind = line.between(number.end, min(line.sentence.end, number.end + SPLIT)).lstrip()
+    for way, verbs in context(line.lang)["split"].items():
+        for verb, rest in (flat(words).searched.split(" … ") for words in verbs):
+            if before.endswith(f" {verb} ") and re.match(rf"{re.escape(rest)}(?![a-z])", behind):
+                return max(line.sentence.start, number.start - len(verb) - 1), str(way)
+    return -1, ""
 
 
 def grown(line: Line) -> tuple[Hit, ...]:
