@@ -14,7 +14,7 @@ from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, 
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
-from bilateral.check.line import elided
+from bilateral.check.line import ARROW, elided
 from bilateral.check.made import bare, made
 from bilateral.check.outline import BULLET
 from bilateral.check.roles import family_of
@@ -48,6 +48,8 @@ WHOLE = re.compile(r",? ?(?:out )?of (?:the|a|its|their|all|some|that)? ?(?:tota
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
 STATE = re.compile("[가-힣]{2,}주(?:가|는|에|의|에서|에는|로|도) ")
+SUMMED = 4  # characters between a word for a sum over years and its amount
+SINCE = ("since", "desde", "이후", "모두")
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
 
@@ -185,6 +187,8 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
     at = Hit(s.line.sentence.start, s.line.sentence.start, story.topic.value, story.topic.keys.get("concept", ""))
     if topic_of(metrics()[at.metric]) == "trade" and not s.hits and any(b.role == "to" and a.form == b.form == "name" and s.line.between(a.end, b.start).strip() == "to" for a, b in pairwise(s.line.areas)):
         return replace(at, metric="exports"), []  # Korea to Peru, 2024: 870 million
+    if topic_of(metrics()[at.metric]) == "trade" and not s.hits and kind == "money" and any(a.role == "from" and b.role == "to" and ARROW.fullmatch(s.line.text, a.end, b.start) for a, b in pairwise(s.line.areas)):
+        return replace(at, metric="exports"), []  # 한국→멕시코: 230억 달러
     if at.concept in GROWING and kind == "ratio" and (growth(s, number) or direction(s, number)) and not s.hits:
         return replace(at, concept="gdp_growth"), []
     if at.concept:
@@ -208,6 +212,8 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
     if line.has("qualified", number.start - ASIDE, number.end + ASIDE):
         return ["metric"]
     if kind == "money" and metric.form == "level":
+        if any(0 <= number.start - m.end <= SUMMED and line.text[m.start : m.end].lower() not in SINCE for m, _ in line.of("cumulative")):
+            return ["metric"]  # a sum over years that are not understood
         before, behind = line.between(max(line.sentence.start, number.start - 8), number.start), line.between(number.end, min(line.sentence.end, number.end + 6))
         moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in line.of(way))
         if (growth(s, number) and BY.search(before)) or (line.lang == "ko" and moved and not behind.startswith("로")):

@@ -209,7 +209,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
         planned = unit in ("vehicles", "televisions") and line.has("plan")  # the target is 280,000 vehicles
         if metric and not (line.has(cue) or line.has("project") or cue == "markets" or planned):
             metric = ""
-    return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else ""), doubts=("metric",) if several else ()) if metric else None
+    return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else ""), doubts=("metric",) if several or (number.bound == "about" and kind == "ratio") else ()) if metric else None
 
 
 def _registered(line: Line, number: Number) -> bool:
@@ -235,8 +235,8 @@ def _event(line: Line, number: Number, kind: str, story: Story, known: Known) ->
         listed = sorted(_near_old(line, number, known))
     once = {event for event, held in context(story.lang)["event"].items() if held.get("old")}  # these were no meetings that are numbered
     for gap, event in listed:
-        if kind == "ordinal" and event in once:
-            continue
+        if (kind == "ordinal" and event in once) or (kind == "count" and number.value >= PEOPLE):
+            continue  # 인구 5,175만 명의 한국과 … 1962년
         told = kind == "count" and event in once and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers)  # in 1905 it carried 1,033 people to the henequen fields
         if event in known.events and gap <= (EVENT * 3 if told else EVENT) and (kind == "ordinal" or count_unit(line, number, story.lang) == "persons" or gap < 4 or line.text[number.end : number.end + 8] == " of them"):
             return _made(line, number, metric, _event_keys(event, known), unit="ordinal" if kind == "ordinal" else "persons")
@@ -288,6 +288,8 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
     firms = {m.start for m in line.mentions if m.get("count") == "companies"}
     beside = [a for a in line.areas if a.form == "adjective" and {a.end, a.end + 1} & firms]
     sides = [*beside, *(a for a in line.areas if a.role in ("in", "at") and a not in beside)] if beside else list(line.areas)  # Korean companies in Mexico
+    own = tuple(context(story.lang)["counts"]["companies"])
+    sides = [replace(a, role="from") if story.lang == "ko" and line.text[a.start : a.end].endswith(own) else a for a in sides]  # 우리 기업
     ends = relation(metric, sides, sides, story, line.sentence.paragraph, number.end)
     said = len({a.code for a in line.areas if not a.group}) > 1
     host, origin = ends.keys.get("host", ""), ends.keys.get("origin", "")

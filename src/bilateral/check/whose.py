@@ -26,6 +26,7 @@ BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
 CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |; |: [\"“«]|[.,]?[\"”»],? ")
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
+AMONG = re.compile(r"\s?(?:국가|나라|지역|시장|권|국)?(?:들)?\s?(?:중|가운데|내|전체)")
 OF_GAP = 5  # characters between words and the name behind their "of"
 OVERALL = 34  # characters between a rank and words such as "worldwide"
 APPOSED = re.compile(r", [^,;.:]{1,60}, (?=\S*$)|, [^,;.:]{1,60}, $")
@@ -60,6 +61,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
             inside = [a for a in named if a.end <= number.start]
     inside = _without_apposed(s.line, hit, inside)
     inside = [a for a in inside if not (a.group and a.code != WORLD and a.role in ("in", "by"))]  # the first destination in Latin America
+    if s.line.lang == "ko":
+        inside = [a for a in inside if not (a.group and a.code != WORLD and AMONG.match(s.line.text, a.end))]  # 중남미 국가 중 가장 컸다
     flow = next((m for m, _ in s.line.of("total_flow") if m.start <= hit.start < m.end), None)
     if flow is not None and metric.form in ("level", "growth") and pair_keys(metric) and not any(a.role in ("to", "toward", "with", "from") for a in inside):
         own = [a for a in inside if not a.group]
