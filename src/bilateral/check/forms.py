@@ -134,6 +134,8 @@ def _said_once(s: Scene, number: Number, first: int, last: int) -> bool:
     between = [n for n in s.numbers if first <= n.start < last]
     if not between or last - first > BESIDE or any(kind_of(n.unit) != "ratio" for n in between):
         return False
+    if s.line.has("year_on_year", first, last) or not any(not h.concept and number.end <= h.start < between[0].start for h in s.hits):
+        return False  # 수출의 1%, 전년 대비 6% 증가
     ends = [number.end, *(n.end for n in between)]
     joints = [s.line.between(end, n.start) for end, n in zip(ends, between, strict=False)]
     return all(ENUMERATED.match(joint) for joint in joints) and not any(s.line.has(way, first, between[-1].start) for way in ("up", "down"))
