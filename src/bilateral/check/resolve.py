@@ -17,12 +17,12 @@ from bilateral.check.known import Known
 from bilateral.check.line import ARROW, elided
 from bilateral.check.made import bare, made
 from bilateral.check.outline import BULLET
-from bilateral.check.roles import family_of
+from bilateral.check.roles import Ends, family_of
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
-from bilateral.check.when import period_said
+from bilateral.check.when import AGAINST, period_said
 from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to
 from bilateral.classify import goods, regions
 from bilateral.lang.context import context
@@ -33,6 +33,7 @@ from bilateral.model import WORLD, Metric
 
 __all__ = ["Scene", "resolve"]
 
+FLOWS = ("exports", "imports")
 RANK_YEARS = 4  # years before the text that a rank without a year may be of
 BESIDE = 60  # characters between a number and the industry it is of
 LIKE = 0.8  # from here on words are taken for the name of a heading, with doubt
@@ -85,6 +86,10 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         topic = "imports"  # Chihuahua took in 5.56 billion of Korean goods
     elif topic == "imports" and not dims.get("region") and sold_to(s, number, hit, story):
         topic = "exports"
+    inverse = topic in FLOWS and _inverse(s, number, hit)
+    if inverse:
+        topic = FLOWS[1 - FLOWS.index(topic)]
+        hit = replace(hit, metric=topic)
     larger = exceeds(s, number, hit) if topic in ("exports", "imports") and kind == "money" else None
     traded = metrics()[larger.metric] if larger else None
     if traded is not None:
@@ -94,6 +99,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     if topic == "trade_balance" and not dims and len({n[2] for n in s.regions}) == 1 and s.regions[0][1] <= number.start and not any(a.code == regions.owner(s.regions[0][2]) for a in line.areas):
         dims, dim_doubts = {"region": s.regions[0][2]}, [*dim_doubts, "region"]  # a state bought 4.92 billion and sold 157 million, a shortfall of 4.76
     period, period_doubts = period_said(s, number, story)
+    if kind == "rank" and period[4:5] == "/":
+        period = period[5:]  # in a list with a sum over years
     form = form_of(s, number, kind, topic, period)
     if kind == "ratio" and hit in s.hits and (own := metrics()[hit.metric].form) in ("share", "growth") and (own == "growth" or not (growth(s, number) or fall_of(s, hit))):
         form = own
@@ -108,6 +115,9 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     if metric.name == "company_count" and count_unit(line, number, lang) == "persons":
         return bare(line, number)
     ends = ends_of(s, (larger if s.line.lang == "ko" else None) or hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
+    if inverse:
+        before = story.relations.get("trade")
+        ends = Ends(before.keys) if before is not None and set(before.keys) == {"reporter", "partner"} and before.paragraph == line.sentence.paragraph else replace(ends, doubts=("pair",))
     summed = any(p.said[:1] == "+" for p in s.line.periods) and story.topic is not None and story.topic.paragraph == s.line.sentence.paragraph
     listed = summed or _of_list(s, dims, story)
     story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
@@ -230,8 +240,16 @@ def _part_of(s: Scene, number: Number) -> bool:
     return bool(said) and not any(said[-1] <= n.start < number.start and kind_of(n.unit) == "money" for n in s.numbers)
 
 
+def _inverse(s: Scene, number: Number, hit: Hit) -> bool:
+    """Whether words between the number before and this one turn round the flow just spoken of, and no other flow is named: and 23,000 came the other way."""
+    before = max((n.end for n in s.numbers if n.end <= number.start and kind_of(n.unit) == kind_of(number.unit)), default=s.line.sentence.start)
+    return any(before <= m.start and m.end <= number.start and (hit not in s.hits or hit.end <= m.start) for m, _ in s.line.of("inverse"))
+
+
 def _after_another(s: Scene, number: Number, hit: Hit) -> bool:
     """Whether an amount stands before this one behind the same words: the total may be said first, and its parts then."""
+    if any(n.end <= number.start and kind_of(n.unit) == "money" and AGAINST.fullmatch(s.line.between(n.end, number.start)) for n in s.numbers):
+        return True  # sells little, buys much: 6,160 against 23,000 in its trade
     return any(hit.end <= n.start and n.end <= number.start and kind_of(n.unit) == "money" for n in s.numbers) and period_of(s.line, number, s.numbers)[0] is None
 
 

@@ -14,7 +14,7 @@ from bilateral.keys import expand_period
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 
-__all__ = ["period_said"]
+__all__ = ["AGAINST", "period_said"]
 
 AGAINST = re.compile(r",?\s?(?:against|versus|vs\.?|compared (?:with|to)|contra|frente a|comparado con|en comparacion con|en lugar de)\s(?:los |the |unos )?")
 UNTIL = re.compile(r"\b(?:until|through|to|up to|hasta|al?)\s?(?:el )?$")

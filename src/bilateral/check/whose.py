@@ -45,7 +45,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     ]
     if metric.form == "rank":
         named = _without_aside([a for a in named if a.code != WORLD], s.line)  # the fifth-largest partner worldwide
-        inside = named = _of_clause(named, number, s.line)
+        inside = named = _of_clause(named, number, s)
     else:
         opens, closes = _between_semicolons(s.line, number)
         own_clause = opens <= hit.start < closes
@@ -104,11 +104,16 @@ def _between_semicolons(line: Line, number: Number) -> tuple[int, int]:
     return max(first, line.sentence.start), last if last >= 0 else line.sentence.end
 
 
-def _of_clause(named: Sequence[AreaMention], number: Number, line: Line) -> list[AreaMention]:
+def _of_clause(named: Sequence[AreaMention], number: Number, s: Scene) -> list[AreaMention]:
     """The economies of the number's own clause, where it names both: Mexico is Korea's largest partner in Latin America, and Korea is Mexico's fifth."""
+    line = s.line
     stops = [m.end() for m in CLAUSE.finditer(line.text, line.sentence.start, number.start)]
     ends = CLAUSE.search(line.text, number.end, line.sentence.end)
     own = [a for a in named if (stops[-1] if stops else 0) <= a.start < (ends.start() if ends else line.sentence.end)]
+    first, last = _segment(s, number)
+    part = [a for a in named if first <= a.start < last]
+    if len({a.code for a in part if not a.group}) == 2 and any(n.unit == "rank" and n is not number for n in s.numbers):
+        return part  # Korea is Mexico's fifth partner and Mexico Korea's twelfth
     return own if len({a.code for a in own if not a.group}) == 2 else list(named)
 
 
