@@ -71,6 +71,7 @@ WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
     ("the other way", "Durante 2024 salieron de México rumbo a Corea mercancías por 6,160 millones de dólares; en sentido inverso llegaron 23,000 millones.", (("exports", "MEX KOR 2024", 6.16e9), ("imports", "MEX KOR 2024", 23e9))),
     ("a row of destinations", "México exportó a Estados Unidos 503,418 mdd, a China 9,076 y a Corea 4,065 en 2024.", (("exports", "MEX USA 2024", 503.418e9), ("exports", "MEX CHN 2024", 9.076e9), ("exports", "MEX KOR 2024", 4.065e9))),
     ("capital lost", "Puebla perdió 34.2 mdd de capital coreano en 2023. México lo confirma.", (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6),)),
+    ("a balance in its trade", "México cerró 2024 con un saldo rojo de 16,840 mdd en su comercio con Corea.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
 )
 
 
@@ -97,3 +98,8 @@ def test_a_rank_of_the_second_clause_is_its_own() -> None:
     text = "Al cierre de 2024, Corea del Sur era el quinto socio comercial de México y México el doceavo de Corea."
     ranks = [(j.claim.keys["reporter"], j.claim.keys["partner"]) for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims]
     assert ranks == [("MEX", "KOR"), ("KOR", "MEX")]
+
+
+def test_of_every_hundred_is_no_amount() -> None:
+    text = "Corea aportó 3.7 de cada 100 dólares de IED que recibió México en 2024."
+    assert "100 dólares" not in [j.claim.text for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims]

@@ -33,6 +33,8 @@ SPLIT = 24  # characters beside an amount in which both parts of its verb stand
 VERB = 16  # characters between an economy and the verb that says it grew
 SUBJECT = re.compile(r"[\w ]*|,? 경제[는가]? ")
 GROWN = re.compile(r"[은는이가도]\s(?:[가-힣0-9()]+\s){0,3}[-−+]?[\d.]+(?:%|퍼센트|프로)\s?(?:를|의|가|나|로)?\s?")  # between an economy and the word for its growth, in Korean
+OF_IT = re.compile(r"\s(?:de|of|por)(?: (?:unos|casi|about|some|nearly))?\s")
+WITHIN = re.compile(r"\s(?:en|in)\s")
 SEPARATOR = re.compile(r"[,;:]\s|\s[–—-]\s|[,;]$")
 # Between two things measured, with no sign that parts them, a word may: 6 billion to Korea and imported 23.
 JOINING = re.compile(r"\s(?:and|while|whereas|but|against|versus|vs\.?|compared (?:with|to)|y|e|mientras(?: que)?|pero|contra|frente a)\s")
@@ -150,6 +152,9 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
     share = kind == "ratio" and beside and not beside[-1].concept and beside[-1].metric != NOTHING and metrics()[beside[-1].metric].form == "share"
     if beside and behind and (share or any(0 <= n.start - behind.end <= 2 for n in others)):
         return beside[-1], True  # 수입 230억 달러가 수출 61억 달러의 3.7배
+    told = next((h for h in reversed(fitting) if h.end <= number.start), None)
+    if behind and told and told.metric != behind.metric and NOTHING not in (told.metric, behind.metric) and OF_IT.fullmatch(line.between(told.end, number.start)) and WITHIN.match(line.between(number.end, behind.start)):
+        return told, True  # a deficit of 16,840 million in its trade with Korea
     if behind and (_linked(line, number, behind, others) or (kind == "ratio" and _share_of(line, number, behind, others))):
         return behind, True
     before = [h for h in fitting if h.end <= number.start]

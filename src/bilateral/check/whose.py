@@ -182,7 +182,7 @@ def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], me
     own = turned(s.line, hit, [a for a in named if first <= a.start < last], s.line.lang)
     others = {a.code for a in named if not first <= a.start < last and not a.group}
     roles = metric.roles or metrics()[topic_of(metric)].roles
-    hosts = {a.code for a in own if a.form == "name" and (a.role == "by" or roles.get(a.role) == "reporter")}
+    hosts = {a.code for a in own if a.form == "name" and not (a.role == "by" and 0 <= hit.start - a.end <= 1) and (a.role == "by" or roles.get(a.role) == "reporter")}
     total = any(m.start <= hit.start <= m.end + 4 or 0 <= m.start - hit.end <= 2 for m, _ in s.line.of("in_all"))
     said = story.relations.get("investment")
     if total and said is not None and s.line.lang == "ko" and not any(a.start < number.start for a in named):
