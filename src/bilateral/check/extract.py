@@ -16,7 +16,7 @@ from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas, lexicon
 from bilateral.check.line import Line, elided, lines
 from bilateral.check.outline import outline
-from bilateral.check.pronouns import resolved
+from bilateral.check.pronouns import pronoun, resolved
 from bilateral.check.quantity import beside_rank, is_claim
 from bilateral.check.resolve import resolve
 from bilateral.check.roles import family_of, relation
@@ -140,7 +140,7 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
     firms = {value for _, value in line.of("company")}
-    if not numbers and len(firms) == 1:
+    if not numbers and len(firms) == 1 and all(metrics()[name].family == "projects" for _, name in line.of("metric")):  # not where investment is spoken of
         story.company = Said(next(iter(firms)), line.sentence.paragraph)
     trail.note(here)
     traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and any(not h.concept and h.metric in ("exports", "imports") for h in here.hits)
@@ -259,9 +259,6 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
 
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     """A sentence without quantities still says which year is spoken of."""
-    firms = {value for _, value in line.of("company")}
-    if not numbers and len(firms) == 1 and all(metrics()[name].family == "projects" for _, name in line.of("metric")):
-        story.company = Said(next(iter(firms)), line.sentence.paragraph)
     first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
@@ -294,6 +291,8 @@ def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int
 def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
     """The region last named, where a sentence speaks of "the state"."""
     said = next((m for m, _ in line.of("the_region")), None)
+    if said is None and story.placed is not None and story.placed.paragraph == line.sentence.paragraph and not any(a.role in ("by", "of") and a.form == "name" for a in line.areas):
+        return [(*place, story.placed.value)] if (place := pronoun(line)) is not None else []
     return [(said.start, said.end, story.region)] if said is not None and story.region else []
 
 

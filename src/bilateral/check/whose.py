@@ -244,7 +244,9 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     before = story.relations.get("trade")
     if before is None or topic_of(metrics()[before.value]) != "exports" or not any(m.start <= hit.start < m.end for m, _ in s.line.of("takes")):
         return False
-    buyers = [a for a in s.line.areas if a.role == "by" and a.form == "name" and not a.group and a.end <= number.start]
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit) and n.end <= number.start]
+    since = alike[-1].end if alike and any(h.metric == "exports" and h.end <= alike[-1].start for h in s.hits) else 0  # we sold Korea 6 billion and bought 23
+    buyers = [a for a in s.line.areas if a.role == "by" and a.form == "name" and not a.group and since <= a.start and a.end <= number.start]
     home = before.keys.get("reporter", "")
     others = {a.code for a in s.line.areas if a.role != "by" and not a.group}
     near = before.paragraph == s.line.sentence.paragraph or home in others
