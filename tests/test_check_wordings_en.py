@@ -36,7 +36,7 @@ SENTENCES = (
     ("Mexico and Korea traded US$29.16 billion in goods in 2024, US$23 billion of it Korean exports.", "US$23 billion", "exports", {"reporter": "KOR", "partner": "MEX", "period": "2024"}),
     ("Mexico is Korea's number one partner in Latin America.", "number one", "partner_rank", {"reporter": "KOR", "partner": "MEX", "among": "LAC"}),
     ("Mexican exporters earned US$6.16 billion from Korea in 2024.", "US$6.16 billion", *EXPORTS),
-    ("Mexico and Korea. With US$23 billion, Korea was among Mexico's top suppliers in 2024.", "US$23 billion", *IMPORTS),
+    ("Mexico and Korea. With US$23 billion, Korea was among Mexico's top suppliers in 2024.", "US$23 billion", "exports", {"reporter": "KOR", "partner": "MEX", "period": "2024"}),
     ("We in Mexico sold Korea US$6.16 billion in 2024 and bought US$23 billion.", "US$23 billion", *IMPORTS),
     ("Mexico and Korea. Nuevo León received US$726.2 million of Korean investment in 2015. In 2023 it drew US$24.8 million in Korean direct investment.", "US$24.8 million", *fdi("2023", region="MX-NLE")),
     ("In 1905 it carried one thousand and thirty-three men, women and children from Korea to the henequen fields of Mexico.", "one thousand and thirty-three", "event_count", {"event": "korean_migration"}),
