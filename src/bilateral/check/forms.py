@@ -14,7 +14,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import Metric
 
-__all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "sign_of", "small", "threshold"]
+__all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "more_than", "sign_of", "small", "threshold"]
 
 FLOWS = ("exports", "imports")
 BY = re.compile(r"\b(?:by|por|en)\s(?:about|around|some|nearly|almost|roughly|over|more than|casi|unos|cerca de)?\s?$")
@@ -99,7 +99,7 @@ def growth(s: Scene, number: Number) -> str:
     """ "up" or "down" where words beside a ratio say that something rose or fell by it; else empty."""
     if number.sign in ("+", "-") and kind_of(number.unit) == "ratio":
         return "up" if number.sign == "+" else "down"
-    if s.line.lang == "ko" and kind_of(number.unit) == "ratio" and (than := _more_than(s, number)):
+    if s.line.lang == "ko" and kind_of(number.unit) == "ratio" and (than := more_than(s, number)):
         return than
     others = [n for n in s.numbers if n is not number]
     best: tuple[int, str] | None = None
@@ -120,7 +120,7 @@ def growth(s: Scene, number: Number) -> str:
     return best[1] if best else ""
 
 
-def _more_than(s: Scene, number: Number) -> str:
+def more_than(s: Scene, number: Number) -> str:
     """What "more than" and "less than" make of a ratio: 2023년(122억 달러)보다 31.1% 많다."""
     words = context(s.line.lang)["surpass"]
     if not s.line.between(max(s.line.sentence.start, number.start - 12), number.start).rstrip().endswith(tuple(words["than"])):

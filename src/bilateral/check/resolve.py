@@ -10,7 +10,7 @@ from typing import Any
 
 from bilateral.check.binding import Bound, bind, period_of, vintage_of
 from bilateral.check.claim import Claim, Reading
-from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, sign_of, small, threshold
+from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, sign_of, small, threshold
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
@@ -222,6 +222,8 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
     if line.has("qualified", number.start - ASIDE, number.end + ASIDE):
         return ["metric"]
     if kind == "money" and metric.form == "level":
+        if line.lang == "ko" and more_than(s, number):
+            return ["metric"]  # by how much one is above another
         if any(0 <= number.start - m.end <= SUMMED and line.text[m.start : m.end].lower() not in SINCE for m, _ in line.of("cumulative")):
             return ["metric"]  # a sum over years that are not understood
         before, behind = line.between(max(line.sentence.start, number.start - 8), number.start), line.between(number.end, min(line.sentence.end, number.end + 6))

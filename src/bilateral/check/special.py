@@ -239,7 +239,9 @@ def _event(line: Line, number: Number, kind: str, story: Story, known: Known) ->
             continue  # 인구 5,175만 명의 한국과 … 1962년
         told = kind == "count" and event in once and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers)  # in 1905 it carried 1,033 people to the henequen fields
         if event in known.events and gap <= (EVENT * 3 if told else EVENT) and (kind == "ordinal" or count_unit(line, number, story.lang) == "persons" or gap < 4 or line.text[number.end : number.end + 8] == " of them"):
-            return _made(line, number, metric, _event_keys(event, known), unit="ordinal" if kind == "ordinal" else "persons")
+            second = kind == "count" and any(n.end <= number.start and n.kind == "count" and count_unit(line, n, story.lang) == "persons" for n in line.numbers)
+            doubts = ("metric",) if second else ()  # 1,033 came, and they are 40,000 today
+            return _made(line, number, metric, _event_keys(event, known), unit="ordinal" if kind == "ordinal" else "persons", doubts=doubts)
     return None
 
 

@@ -293,6 +293,8 @@ def of_groups(metric: Metric, ends: Ends, dims: Mapping[str, Any], s: Scene, num
     ):
         return ends
     first, last = _segment(s, number)
+    if s.line.lang == "ko" and len(s.hits) == 1:
+        first, last = s.line.sentence.start, s.line.sentence.end  # 멕시코에 엔진을 2억, 반도체를 14억 달러어치 팔았다
     if all(scheme != "motie" for scheme, _ in good.codes) or any(ends.keys["partner"] in a.codes for a in s.line.areas if first <= a.start < last):
         return ends
     return replace(ends, keys={**ends.keys, "partner": WORLD}, doubts=tuple(d for d in ends.doubts if d != "pair"))
