@@ -72,6 +72,7 @@ WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
     ("a row of destinations", "México exportó a Estados Unidos 503,418 mdd, a China 9,076 y a Corea 4,065 en 2024.", (("exports", "MEX USA 2024", 503.418e9), ("exports", "MEX CHN 2024", 9.076e9), ("exports", "MEX KOR 2024", 4.065e9))),
     ("capital lost", "Puebla perdió 34.2 mdd de capital coreano en 2023. México lo confirma.", (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6),)),
     ("a balance in its trade", "México cerró 2024 con un saldo rojo de 16,840 mdd en su comercio con Corea.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
+    ("what amounts went to", "De los 29,160 mdd que México y Corea comerciaron en 2024, 23,000 mdd correspondieron a importaciones mexicanas y 6,160 mdd a exportaciones.", (("trade", "MEX KOR 2024", 29.16e9), ("imports", "MEX KOR 2024", 23e9), ("exports", "MEX KOR 2024", 6.16e9))),
 )
 
 
@@ -103,3 +104,8 @@ def test_a_rank_of_the_second_clause_is_its_own() -> None:
 def test_of_every_hundred_is_no_amount() -> None:
     text = "Corea aportó 3.7 de cada 100 dólares de IED que recibió México en 2024."
     assert "100 dólares" not in [j.claim.text for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims]
+
+
+def test_another_rank_beside_that_of_a_partner_is_not_contradicted() -> None:
+    text = "Corea es el quinto socio, el sexto proveedor y el séptimo cliente de México en 2024."
+    assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims] == ["supported", "not_checkable", "not_checkable"]

@@ -219,6 +219,8 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
 def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]:
     """Whether words beside a number make it another thing than the whole figure, a change of it or what was only hoped for: no ground for a contradiction."""
     line = s.line
+    if metric.form == "rank" and any(0 <= m.start - number.end <= 2 for m, _ in line.of("side")):
+        return ["metric"]  # the sixth supplier is no sixth partner
     if line.has("qualified", number.start - ASIDE, number.end + ASIDE):
         return ["metric"]
     if kind == "money" and metric.form == "level":
