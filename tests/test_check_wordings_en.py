@@ -70,6 +70,9 @@ OTHER_THINGS = (
     "At constant prices, Mexico's exports to Korea were US$5 billion in 2024.",
     "Mexico's exports to Korea and Japan together were US$10.4 billion in 2024.",
     "The gap between the two countries' books on Mexico's exports to Korea was US$2.1 billion in 2024.",
+    "In 2024, FDI in Mexico from Korea, Japan and China totalled US$6 billion.",
+    "Of Mexico's imports from Korea in 2024, US$18 billion were intermediate goods.",
+    "Korean companies' sales in Mexico were US$30 billion in 2024.",
     "Korea's overseas investment reached US$64 billion in 2024, of which Mexico received US$1 billion.",
 )
 

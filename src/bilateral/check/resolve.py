@@ -23,7 +23,7 @@ from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import AGAINST, period_said
-from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to
+from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to, summed_up
 from bilateral.classify import goods, regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -137,6 +137,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *(_qualified(s, number, kind, metric) if larger is None else ()),
         *(("metric",) if hit not in s.hits and not listed else ()),
         *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),
+        *(("pair",) if form in ("level", "cumulative") and summed_up(s, number, set(ends.keys.values())) else ()),
         *(("pair",) if form == "share" and WORLD in ends.keys.values() else ()),
     ]
     if (

@@ -266,7 +266,7 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     index = min(((abs(m.start - number.end), value) for m, value in line.of("index")), default=None)
     market = min(((abs(m.start - number.end), value) for m, value in line.of("market")), default=None)
     if index and index[0] <= 80 and (market is None or index[0] < market[0]):
-        return _made(line, number, "index_rank", {"area": subject, "index": index[1]}, unit="rank", doubts=() if subject else ("economy",))
+        return _made(line, number, "index_rank", {"area": subject, "index": index[1]}, unit="rank", doubts=(*(() if subject else ("economy",)), *(("period",) if line.periods else ())))  # the index is of one year, and the text may mean another
     if market:
         groups = sorted((abs(a.start - number.end), a.code) for a in line.areas if a.group)
         group = groups[0][1] if groups else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from bilateral.check.binding import bind
@@ -20,7 +21,7 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to"]
+__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to", "summed_up"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
@@ -88,6 +89,14 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair"))))  # foreign investment may be that from everywhere
     apart = not inside and not owner and hit in s.hits and len({a.code for a in s.line.areas if not a.group}) > 2  # the sentence names three, and these are carried
     return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair")))) if apart else ends
+
+
+def summed_up(s: Scene, number: Number, ends: set[str]) -> bool:
+    """Whether the only amount of a sentence is of several economies together: from Korea, Japan and China, 6 billion."""
+    if s.line.lang == "ko" or sum(kind_of(n.unit) == kind_of(number.unit) for n in s.numbers) != 1:
+        return False
+    joined = [{a.code, b.code} for a, b in pairwise(a for a in s.line.areas if not a.group) if a.form == b.form == "name" and b.role in ("by", a.role) and LISTED.fullmatch(s.line.between(a.end, b.start))]
+    return any(two & ends and two - ends for two in joined)
 
 
 def _without_apposed(line: Line, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
