@@ -33,6 +33,11 @@ SENTENCES: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
     ("times as much", "2024년 멕시코와 한국의 교역에서 멕시코의 수입 230억 달러는 수출 61억6천만 달러의 3.7배다.",
      (("imports", "MEX KOR 2024", "230억 달러", "supported"), ("exports", "MEX KOR 2024", "61억6천만 달러", "supported"), (None, "", "3.7배", "not_checkable"))),
     ("goods said before", "멕시코의 한국산 수입을 이끈 것은 기계 부품과 부속품이다. 2024년 4분기에만 25억3천만 달러어치가 들어왔다.", (("commodity_imports", "MEX KOR 8473 2024-Q4", "25억3천만 달러", "other_basis"),)),
+    ("our firms' investment there", "우리 기업들의 멕시코 투자는 2023년 5억7,170만 달러였다.", (("fdi_inward", "MEX KOR 2023", "5억7,170만 달러", "supported"),)),
+    ("states that drew it", "멕시코시티가 1억3,180만 달러를, 바하칼리포르니아가 1억2,850만 달러를 2024년에 한국에서 끌어왔다.",
+     (("fdi_inward", "MEX KOR MX-CMX 2024", "1억3,180만 달러", "supported"), ("fdi_inward", "MEX KOR MX-BCN 2024", "1억2,850만 달러", "supported"))),
+    ("arrows", "2024년 한국–멕시코 무역.\n멕시코→한국: 61.6억 달러", (("exports", "MEX KOR 2024", "61.6억 달러", "supported"),)),
+    ("shares that two verbs close", "한국은 2024년 멕시코 수입의 3.62%를 공급하고 수출의 1%를 가져간다.", (("import_share", "MEX KOR 2024", "3.62%", "supported"), ("export_share", "MEX KOR 2024", "1%", "supported"))),
     ("those ranked", "지난해 멕시코에 가장 많이 투자한 나라는 미국(165억 달러)이며 일본(42억 달러), 한국(13억8천만 달러) 순이다.",
      (("fdi_inward", "MEX USA 2024", "165억 달러", "not_checkable"), ("fdi_inward", "MEX JPN 2024", "42억 달러", "not_checkable"), ("fdi_inward", "MEX KOR 2024", "13억8천만 달러", "supported"))),
     ("behind another", "멕시코의 5번째 교역국인 한국은 아시아·태평양에서는 중국에 이어 두 번째다.",
@@ -110,6 +115,13 @@ def test_what_is_left_open_is_not_contradicted(text: str) -> None:
         "2024년 한국의 대멕시코 투자는 13억8천만 달러였고, 그 가운데 7억5천만 달러는 기존 공장의 몫이다.",
         "2024년 하리스코주가 유치했다는 한국의 직접투자 500만 달러는 확인되지 않는다.",
         "동아시아·라틴아메리카협력포럼(FEALAC)은 1999년 출범했다.",
+        "한국의 대멕시코 투자는 '24년 13.8억불, '99~'24년 누계 118억불.",
+        "한국의 대멕시코 수출은 2023년 122억 달러, 2024년 136억 달러였다. 같은 기간 멕시코 장부의 한국산 수입은 각각 200억 달러와 230억 달러다.",
+        "기아는 페스케리아 공장에서 만든 차의 절반 이상을 66개국에 수출한다.",
+        "1905년 1,033명으로 시작한 한인 이민자의 후손이 이제 4만 명에 이른다.",
+        "멕시코의 한국산 수입은 2024년 230억 달러로, 한국이 멕시코에 수출했다는 136억 달러보다 94억 달러 많다.",
+        "한국의 물가 상승률은 2022년 5.1%, 2023년 3.6%, 2024년 2.3%였고 멕시코는 각각 7.9%, 5.5%, 4.7%였다.",
+        "한국은 2024년 멕시코에 엔진을 2억 달러, 반도체를 14억 달러어치 팔았다.",
     ],
 )
 def test_a_part_a_state_or_a_beginning_we_do_not_know_is_not_contradicted(text: str) -> None:
@@ -128,3 +140,10 @@ def test_a_table_of_labels_and_numbers_needs_no_head() -> None:
 def test_the_economy_behind_its_rank() -> None:
     made = check_text(briefs.starter_world(), HEAD + "글로벌혁신지수 6위인 한국과 중남미 2위의 스마트시티 시장인 멕시코가 만났다.", lang="ko", date=DAY)
     assert [(j.claim.metric, j.claim.keys["area"], j.verdict) for j in made.claims] == [("index_rank", "KOR", "supported"), ("market_rank", "MEX", "supported")]
+
+
+def test_the_growth_and_the_prices_of_an_economy_in_one_sentence() -> None:
+    made = check_text(briefs.starter_world(), "멕시코 경제는 2024년 1.4% 성장했고 물가는 4.7% 올랐다. 한국은 같은 해 2.0% 성장, 물가 상승률 2.3%였다.", lang="ko", date=DAY)
+    assert [(j.claim.keys["area"], j.claim.keys["concept"], j.claim.text) for j in made.claims] == [
+        ("MEX", "gdp_growth", "1.4%"), ("MEX", "inflation", "4.7%"), ("KOR", "gdp_growth", "2.0%"), ("KOR", "inflation", "2.3%"),
+    ]  # fmt: skip

@@ -68,6 +68,11 @@ WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
         (("region_imports", "MEX KOR MX-CHH 2024", 5.56e9), ("fdi_inward", "MEX KOR 2023", 571.7e6), ("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6)),
     ),
     ("goods elided", "Las exportaciones coreanas de semiconductores sumaron 141,900 mdd en 2024 y las de cosméticos, 10,200 mdd.", (("commodity_exports", "KOR WLD semiconductors 2024", 141.9e9), ("commodity_exports", "KOR WLD cosmetics 2024", 10.2e9))),
+    ("the other way", "Durante 2024 salieron de México rumbo a Corea mercancías por 6,160 millones de dólares; en sentido inverso llegaron 23,000 millones.", (("exports", "MEX KOR 2024", 6.16e9), ("imports", "MEX KOR 2024", 23e9))),
+    ("a row of destinations", "México exportó a Estados Unidos 503,418 mdd, a China 9,076 y a Corea 4,065 en 2024.", (("exports", "MEX USA 2024", 503.418e9), ("exports", "MEX CHN 2024", 9.076e9), ("exports", "MEX KOR 2024", 4.065e9))),
+    ("capital lost", "Puebla perdió 34.2 mdd de capital coreano en 2023. México lo confirma.", (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6),)),
+    ("a balance in its trade", "México cerró 2024 con un saldo rojo de 16,840 mdd en su comercio con Corea.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
+    ("what amounts went to", "De los 29,160 mdd que México y Corea comerciaron en 2024, 23,000 mdd correspondieron a importaciones mexicanas y 6,160 mdd a exportaciones.", (("trade", "MEX KOR 2024", 29.16e9), ("imports", "MEX KOR 2024", 23e9), ("exports", "MEX KOR 2024", 6.16e9))),
 )
 
 
@@ -88,3 +93,19 @@ def test_a_part_of_that_year_is_not_the_year() -> None:
 def test_a_house_number_is_no_claim() -> None:
     text = "México y Corea: los expedientes se reciben en Lope de Armendáriz 110, Lomas Virreyes."
     assert check_text(briefs.starter_world(), text, lang="es", date=DAY).claims == ()
+
+
+def test_a_rank_of_the_second_clause_is_its_own() -> None:
+    text = "Al cierre de 2024, Corea del Sur era el quinto socio comercial de México y México el doceavo de Corea."
+    ranks = [(j.claim.keys["reporter"], j.claim.keys["partner"]) for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims]
+    assert ranks == [("MEX", "KOR"), ("KOR", "MEX")]
+
+
+def test_of_every_hundred_is_no_amount() -> None:
+    text = "Corea aportó 3.7 de cada 100 dólares de IED que recibió México en 2024."
+    assert "100 dólares" not in [j.claim.text for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims]
+
+
+def test_another_rank_beside_that_of_a_partner_is_not_contradicted() -> None:
+    text = "Corea es el quinto socio, el sexto proveedor y el séptimo cliente de México en 2024."
+    assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims] == ["supported", "not_checkable", "not_checkable"]

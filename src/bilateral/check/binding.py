@@ -37,6 +37,8 @@ MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,
 HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|에 견주어|과 비교|와 비교|에서 |대비)")
 TOTAL = re.compile(r"\b(?:total|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
 ROW = re.compile(r"\s?(?:,|,? ?(?:and|y|e)|·|와|과)\s?(?:the )?")
+IN = re.compile(r"\s(?:in|of|as|en|de|como)\s")
+WITH = re.compile(r"\b(?:with|plus|besides|con|más)\s(?:another |a further |otros )?$")
 AND = re.compile(r"[^,;.()]{0,40}(?:and|y|e)\s")
 
 
@@ -80,6 +82,10 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
     before = [(at, n) for at, n in enumerate(names) if n[1] <= number.start]
     if not before:
         return None
+    last = next((n.end for n in reversed(alike) if n.end <= number.start), 0)
+    behind = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), None)
+    if behind and before[-1][1][1] <= last and IN.fullmatch(line.between(number.end, behind[1][0])) and WITH.search(line.between(last, number.start)):
+        return Bound(*behind[1], False, behind[0] + 1)  # reinvested earnings were 246 million, with 71 million in loans on top
     at, name = before[-1]
     between = [n for n in numbers if name[1] <= n.start < number.start]
     gap = line.text[name[1] : number.start]
@@ -122,6 +128,8 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     if behind:
         return behind[0], WITHIN.search(line.between(max(number.end, behind[0].start - 8), behind[0].start)) is not None
     earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not (line.lang == "ko" and (p.compared or _held_against(line, p, number, numbers)))]
+    if earlier and kind_of(number.unit) == "ratio" and 0 <= number.start - earlier[-1].end <= BEHIND and "(" not in line.text[earlier[-1].end : number.start] and not earlier[-1].compared and any(n.end <= earlier[-1].start for n in numbers):
+        return earlier[-1], True  # reached 503 billion in 2024, up 9.5 percent from 475 in 2023
     if earlier and MOVED.search(line.between(earlier[-1].end, number.start)) is None:
         return earlier[-1], False
     last = [p for p in line.periods if p.start >= number.end and p.said[:1].isdigit() and not p.compared and (line.lang != "ko" or p in behind)]

@@ -16,7 +16,7 @@ from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas, lexicon
 from bilateral.check.line import Line, elided, lines
 from bilateral.check.outline import outline
-from bilateral.check.pronouns import resolved
+from bilateral.check.pronouns import pronoun, resolved
 from bilateral.check.quantity import beside_rank, is_claim
 from bilateral.check.resolve import resolve
 from bilateral.check.roles import family_of, relation
@@ -47,6 +47,7 @@ PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|�
 SHEET = 80  # characters of a line of a sheet whose heading gives its unit
 DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
 SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
+ROW = re.compile(r"(?:,|;| (?:y|and|e),?)(?: (?:y|and))? (?:a |al |con |de |desde |en |to |from |with |in )?(?:el |la |los |the )?")
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 
@@ -139,7 +140,7 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
     firms = {value for _, value in line.of("company")}
-    if not numbers and len(firms) == 1:
+    if not numbers and len(firms) == 1 and all(metrics()[name].family == "projects" for _, name in line.of("metric")):  # not where investment is spoken of
         story.company = Said(next(iter(firms)), line.sentence.paragraph)
     trail.note(here)
     traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and any(not h.concept and h.metric in ("exports", "imports") for h in here.hits)
@@ -183,10 +184,12 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
             n = replace(n, kind="rank", unit="rank")
         bare = n.kind == "count" and not n.unit and n.scale == 1 and not count_unit(line, n, story.lang)
         listed = bare and _in_list(line, n)
+        row = bare and at > 0 and _in_row(line, numbers[at - 1], n)
         around = (*numbers[at + 1 :], *reversed(numbers[:at])) if listed or (bare and ("." in n.written or _joined(line, numbers, at))) else ()
         beside = next((m for m in around if (m.kind == "amount" and m.scale >= 1000) or (listed and m.scale >= 10**6)), None)
         before = next((m for m in reversed(numbers[:at]) if m.kind == "amount"), None)
-        if n.kind == "count" and not n.unit and n.scale >= 10**6 and before is not None and not count_unit(line, n, story.lang) and not line.has("concept"):
+        people = any(value == "population" for _, value in line.of("concept"))
+        if n.kind == "count" and not n.unit and n.scale >= 10**6 and before is not None and not count_unit(line, n, story.lang) and not people:
             n = replace(n, unit=before.unit, kind="amount")  # 17.5 million dollars in 2018 and 20.2 million in 2020
         following = numbers[at + 1] if at + 1 < len(numbers) else None
         if n.kind == "count" and not n.unit and n.scale >= 10**6 and following is not None and following.kind == "amount" and MOVED.fullmatch(line.between(n.end, following.start)):
@@ -197,7 +200,9 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
             continue
         if n.kind == "count" and not n.unit and n.scale >= 10**6 and DOLLARS.search(line.text[line.sentence.start : n.start]) and not count_unit(line, n, story.lang):
             n = replace(n, unit="USD", kind="amount")  # by state (US$): Nuevo León, 701.2 million
-        if bare and times:
+        if row and made and made[-1].kind == "amount" and made[-1].scale >= 1000:
+            n = _scaled(n, made[-1].scale, made[-1].unit)  # 503,418 million to the United States, 9,076 to China
+        elif bare and times:
             n = _scaled(n, Decimal(times), "USD")
         elif beside is not None:
             n = replace(_scaled(n, beside.scale, beside.unit), kind=beside.kind)
@@ -212,6 +217,12 @@ def _joined(line: Line, numbers: Sequence[Number], at: int) -> bool:
         if numbers[at].kind == "amount":
             return numbers[at].scale >= 1000
     return False
+
+
+def _in_row(line: Line, before: Number, n: Number) -> bool:
+    """Whether only an economy with a preposition stands between two numbers of a list."""
+    area = next((a for a in line.areas if before.end <= a.start and 0 <= n.start - a.end <= 2), None)
+    return area is not None and n.value >= FIRST and ROW.fullmatch(line.between(before.end, area.start)) is not None
 
 
 def _uncoded(n: Number) -> Number:
@@ -248,9 +259,6 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
 
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     """A sentence without quantities still says which year is spoken of."""
-    firms = {value for _, value in line.of("company")}
-    if not numbers and len(firms) == 1 and all(metrics()[name].family == "projects" for _, name in line.of("metric")):
-        story.company = Said(next(iter(firms)), line.sentence.paragraph)
     first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
@@ -283,6 +291,8 @@ def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int
 def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
     """The region last named, where a sentence speaks of "the state"."""
     said = next((m for m, _ in line.of("the_region")), None)
+    if said is None and story.placed is not None and story.placed.paragraph == line.sentence.paragraph and not any(a.role in ("by", "of") and a.form == "name" for a in line.areas):
+        return [(*place, story.placed.value)] if (place := pronoun(line)) is not None else []
     return [(said.start, said.end, story.region)] if said is not None and story.region else []
 
 

@@ -9,12 +9,12 @@ from bilateral.check.line import Line
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit
 from bilateral.check.story import Story
-from bilateral.check.topics import Hit, kind_of, topic_of
+from bilateral.check.topics import Hit, kind_of, split_verb, topic_of
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import Metric
 
-__all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "sign_of", "small", "threshold"]
+__all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "more_than", "sign_of", "small", "threshold"]
 
 FLOWS = ("exports", "imports")
 BY = re.compile(r"\b(?:by|por|en)\s(?:about|around|some|nearly|almost|roughly|over|more than|casi|unos|cerca de)?\s?$")
@@ -99,7 +99,7 @@ def growth(s: Scene, number: Number) -> str:
     """ "up" or "down" where words beside a ratio say that something rose or fell by it; else empty."""
     if number.sign in ("+", "-") and kind_of(number.unit) == "ratio":
         return "up" if number.sign == "+" else "down"
-    if s.line.lang == "ko" and kind_of(number.unit) == "ratio" and (than := _more_than(s, number)):
+    if s.line.lang == "ko" and kind_of(number.unit) == "ratio" and (than := more_than(s, number)):
         return than
     others = [n for n in s.numbers if n is not number]
     best: tuple[int, str] | None = None
@@ -120,7 +120,7 @@ def growth(s: Scene, number: Number) -> str:
     return best[1] if best else ""
 
 
-def _more_than(s: Scene, number: Number) -> str:
+def more_than(s: Scene, number: Number) -> str:
     """What "more than" and "less than" make of a ratio: 2023년(122억 달러)보다 31.1% 많다."""
     words = context(s.line.lang)["surpass"]
     if not s.line.between(max(s.line.sentence.start, number.start - 12), number.start).rstrip().endswith(tuple(words["than"])):
@@ -134,6 +134,8 @@ def _said_once(s: Scene, number: Number, first: int, last: int) -> bool:
     between = [n for n in s.numbers if first <= n.start < last]
     if not between or last - first > BESIDE or any(kind_of(n.unit) != "ratio" for n in between):
         return False
+    if s.line.has("year_on_year", first, last) or not any(not h.concept and number.end <= h.start < between[0].start for h in s.hits):
+        return False  # 수출의 1%, 전년 대비 6% 증가
     ends = [number.end, *(n.end for n in between)]
     joints = [s.line.between(end, n.start) for end, n in zip(ends, between, strict=False)]
     return all(ENUMERATED.match(joint) for joint in joints) and not any(s.line.has(way, first, between[-1].start) for way in ("up", "down"))
@@ -185,6 +187,8 @@ def sign_of(s: Scene, number: Number, metric: Metric, form: str, hit: Hit, part:
 
 def _flows_out(s: Scene, number: Number) -> bool:
     """Whether the words beside a number say that capital went back, with no other number between: an outflow of 34.2 million."""
+    if split_verb(s.line, number)[1] == "outflow":
+        return True
     for m, _ in (*s.line.of("outflow"), *s.line.of("negative")):
         first, last = min(m.end, number.end), max(m.start, number.start)
         if ARRIVES.match(s.line.text, m.end):

@@ -42,6 +42,8 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         doubts = doubts if bound else [*doubts, "economy"]
         if len(alike) == len({a.code for a in named}) == 2 and all(a.end <= alike[0].start for a in named) and AGAINST.fullmatch(s.line.between(alike[0].end, alike[1].start)):
             area, doubts = list(dict.fromkeys(a.code for a in named))[alike.index(number)], [*doubts, "economy"]  # Mexico has more people than Korea: 129.7 million against 51.7
+    if s.line.lang == "ko" and s.line.has("respectively"):
+        doubts = [*doubts, "period"]  # of the years named before, in order
     cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
     if any(r[1] <= number.start and number.start - r[1] <= SHEET for r in s.regions) or any(a.code == area and s.line.text[a.start : a.end] in cities for a in named):
         doubts = [*doubts, "economy"]  # of a state or a city

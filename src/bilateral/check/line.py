@@ -24,6 +24,9 @@ from bilateral.model import WORLD
 
 __all__ = ["BEFORE", "AreaMention", "Line", "elided", "lines", "role_before"]
 
+OWNED = re.compile(r"\s?(?:기업|업체|회사|자본|정부)?(?:들)?의\s")
+TITLE = 30  # characters behind an economy in which the title of its office and a quotation mark stand
+QUOTED = re.compile("[은는이가도] ?[^\"“]{0,12}[\"“]")
 BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
 SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1, "aside": 0.5}
 BARE_UNIT = re.compile(r"(?:mdd|millones de (?:dólares|usd)|miles de (?:dólares|usd))", re.I)
@@ -124,7 +127,7 @@ def _inside(number: Number, mentions: Iterable[Mention]) -> bool:
 
 
 def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -> Iterator[AreaMention]:
-    found = [m for m in words if m.get("area") or m.get("pair") or m.get("latter") or m.get("former")]
+    found = [m for m in words if (m.get("area") and not _speaks(text, lang, sentence, m)) or m.get("pair") or m.get("latter") or m.get("former")]
     previous: AreaMention | None = None
     named: list[str] = []
     for at, mention in enumerate(found):
@@ -153,8 +156,8 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
             role = "with"
         if codes[0] == WORLD and role not in ("to", "with", "from", "toward"):
             continue  # a world record, the world's largest
-        if lang == "ko" and previous and previous.role == "of" and joint.strip() == "의" and role == "of":
-            role = "toward"  # 멕시코의 한국 수출
+        if lang == "ko" and previous and previous.role == "of" and OWNED.fullmatch(joint) and role == "of":
+            role = "toward"  # 멕시코의 한국 수출, 한국 기업들의 멕시코 투자
         if following is not None and ARROW.fullmatch(text[mention.end : following.start]):
             role = "from"  # Mexico → Korea
         elif previous and ARROW.fullmatch(text[previous.end : mention.start]):
@@ -163,6 +166,14 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
         if not previous.group:
             named = [*(code for code in named if code != codes[0]), codes[0]]
         yield previous
+
+
+def _speaks(text: str, lang: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether an economy only says whose office is quoted: 멕시코 대통령은 "…"."""
+    titles = context(lang)["speaker"]["titles"]
+    behind = text[mention.end : min(sentence.end, mention.end + TITLE)]
+    said = behind.lstrip()
+    return bool(titles) and said.startswith(tuple(titles)) and QUOTED.search(behind) is not None
 
 
 def _joined(text: str, mention: Mention, following: Mention | None) -> bool:
@@ -218,6 +229,7 @@ def _korean_role(text: str, mention: Mention, before: str, behind: str) -> str:
         return "from"
     if text[mention.end - 1] in "행향":
         return "to"  # 일본행은 42억
+    behind = behind.removeprefix("들")  # 우리 기업들의
     for phrase, role in _after("ko"):
         if behind.startswith(phrase):
             return role

@@ -11,7 +11,7 @@ from bilateral.check.lexicon import flat
 from bilateral.check.line import AreaMention, Line
 from bilateral.lang.context import context
 
-__all__ = ["resolved"]
+__all__ = ["pronoun", "resolved"]
 
 HEAD = 40  # characters of a sentence in which its subject begins
 OPENING = 30  # and those that may stand before the pronoun: in 2024, its exports
@@ -32,6 +32,15 @@ def resolved(said: Sequence[Line]) -> Iterator[Line]:
         yield line
 
 
+def pronoun(line: Line) -> tuple[int, int] | None:
+    """Where "it", "its" or "the country" stands at the head of a sentence; None where it begins otherwise."""
+    head = line.text[line.sentence.start : line.sentence.start + HEAD]
+    found = _words(line.lang).search(flat(head).searched)
+    word = (found["own"] or found["other"]) if found else ""
+    at = re.search(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])", head.lower()) if word else None
+    return (line.sentence.start + at.start(), line.sentence.start + at.end()) if at else None
+
+
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
@@ -46,16 +55,13 @@ def _subject(line: Line) -> str:
 
 
 def _pronoun(line: Line, subject: str) -> AreaMention | None:
-    found = _words(line.lang).search(flat(line.text[line.sentence.start : line.sentence.start + HEAD]).searched)
-    if found is None:
+    place = pronoun(line)
+    if place is None or any(any(line.of(kind)) for kind in OTHERS):
         return None
-    word, own = found["own"] or found["other"], found["own"] is not None
-    at = line.text[line.sentence.start : line.sentence.start + HEAD].lower().find(word)
-    start = line.sentence.start + at
-    taken = any(a.form == "name" and a.role in ("by", "of") and not a.group for a in line.areas) or any(a.start < start for a in line.areas)
-    if at < 0 or taken or any(any(line.of(kind)) for kind in OTHERS):
+    if any(a.form == "name" and a.role in ("by", "of") and not a.group for a in line.areas) or any(a.start < place[0] for a in line.areas):
         return None
-    return AreaMention(start, start + len(word), (subject,), "of" if own else "by", "name")
+    own = line.between(*place) in {flat(word).searched for word in context(line.lang)["anaphora"]["own"]}
+    return AreaMention(*place, (subject,), "of" if own else "by", "name")
 
 
 @cache

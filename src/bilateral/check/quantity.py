@@ -14,6 +14,7 @@ from bilateral.metrics import metric as metric_named
 
 __all__ = ["beside_rank", "is_claim"]
 
+EACH = 10  # characters before a number in which "of every" stands
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 HOUSES = 10_000  # no house has a higher number
 STREET = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w.]+ $")
@@ -28,6 +29,9 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
         return False  # vehicles (87)
     if any(m.start <= number.start and number.end <= m.end for m, _ in line.of("table_unit")):
         return False  # (in millions of dollars)
+    before = line.between(max(line.sentence.start, number.start - EACH), number.start)
+    if number.kind in ("amount", "count") and any(before.endswith(f" {word} ") for word in context(lang)["not_claims"]["each"]):
+        return False  # 3.62 of every 100 dollars
     if number.kind in ("amount", "share"):
         return True
     if number.kind == "range":

@@ -10,20 +10,20 @@ from typing import Any
 
 from bilateral.check.binding import Bound, bind, period_of, vintage_of
 from bilateral.check.claim import Claim, Reading
-from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, sign_of, small, threshold
+from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, sign_of, small, threshold
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
-from bilateral.check.line import elided
+from bilateral.check.line import ARROW, elided
 from bilateral.check.made import bare, made
 from bilateral.check.outline import BULLET
-from bilateral.check.roles import family_of
+from bilateral.check.roles import Ends, family_of
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
-from bilateral.check.when import period_said
-from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to
+from bilateral.check.when import AGAINST, period_said
+from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to, summed_up
 from bilateral.classify import goods, regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -33,6 +33,7 @@ from bilateral.model import WORLD, Metric
 
 __all__ = ["Scene", "resolve"]
 
+FLOWS = ("exports", "imports")
 RANK_YEARS = 4  # years before the text that a rank without a year may be of
 BESIDE = 60  # characters between a number and the industry it is of
 LIKE = 0.8  # from here on words are taken for the name of a heading, with doubt
@@ -48,6 +49,8 @@ WHOLE = re.compile(r",? ?(?:out )?of (?:the|a|its|their|all|some|that)? ?(?:tota
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
 STATE = re.compile("[가-힣]{2,}주(?:가|는|에|의|에서|에는|로|도) ")
+SUMMED = 4  # characters between a word for a sum over years and its amount
+SINCE = ("since", "desde", "이후", "모두")
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
 
@@ -83,6 +86,10 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         topic = "imports"  # Chihuahua took in 5.56 billion of Korean goods
     elif topic == "imports" and not dims.get("region") and sold_to(s, number, hit, story):
         topic = "exports"
+    inverse = topic in FLOWS and _inverse(s, number, hit)
+    if inverse:
+        topic = FLOWS[1 - FLOWS.index(topic)]
+        hit = replace(hit, metric=topic)
     larger = exceeds(s, number, hit) if topic in ("exports", "imports") and kind == "money" else None
     traded = metrics()[larger.metric] if larger else None
     if traded is not None:
@@ -92,6 +99,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     if topic == "trade_balance" and not dims and len({n[2] for n in s.regions}) == 1 and s.regions[0][1] <= number.start and not any(a.code == regions.owner(s.regions[0][2]) for a in line.areas):
         dims, dim_doubts = {"region": s.regions[0][2]}, [*dim_doubts, "region"]  # a state bought 4.92 billion and sold 157 million, a shortfall of 4.76
     period, period_doubts = period_said(s, number, story)
+    if kind == "rank" and period[4:5] == "/":
+        period = period[5:]  # in a list with a sum over years
     form = form_of(s, number, kind, topic, period)
     if kind == "ratio" and hit in s.hits and (own := metrics()[hit.metric].form) in ("share", "growth") and (own == "growth" or not (growth(s, number) or fall_of(s, hit))):
         form = own
@@ -106,6 +115,9 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     if metric.name == "company_count" and count_unit(line, number, lang) == "persons":
         return bare(line, number)
     ends = ends_of(s, (larger if s.line.lang == "ko" else None) or hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
+    if inverse:
+        before = story.relations.get("trade")
+        ends = Ends(before.keys) if before is not None and set(before.keys) == {"reporter", "partner"} and before.paragraph == line.sentence.paragraph else replace(ends, doubts=("pair",))
     summed = any(p.said[:1] == "+" for p in s.line.periods) and story.topic is not None and story.topic.paragraph == s.line.sentence.paragraph
     listed = summed or _of_list(s, dims, story)
     story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
@@ -125,6 +137,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *(_qualified(s, number, kind, metric) if larger is None else ()),
         *(("metric",) if hit not in s.hits and not listed else ()),
         *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),
+        *(("pair",) if form in ("level", "cumulative") and summed_up(s, number, set(ends.keys.values())) else ()),
         *(("pair",) if form == "share" and WORLD in ends.keys.values() else ()),
     ]
     if (
@@ -185,6 +198,8 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
     at = Hit(s.line.sentence.start, s.line.sentence.start, story.topic.value, story.topic.keys.get("concept", ""))
     if topic_of(metrics()[at.metric]) == "trade" and not s.hits and any(b.role == "to" and a.form == b.form == "name" and s.line.between(a.end, b.start).strip() == "to" for a, b in pairwise(s.line.areas)):
         return replace(at, metric="exports"), []  # Korea to Peru, 2024: 870 million
+    if topic_of(metrics()[at.metric]) == "trade" and not s.hits and kind == "money" and any(a.role == "from" and b.role == "to" and ARROW.fullmatch(s.line.text, a.end, b.start) for a, b in pairwise(s.line.areas)):
+        return replace(at, metric="exports"), []  # 한국→멕시코: 230억 달러
     if at.concept in GROWING and kind == "ratio" and (growth(s, number) or direction(s, number)) and not s.hits:
         return replace(at, concept="gdp_growth"), []
     if at.concept:
@@ -205,9 +220,15 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
 def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]:
     """Whether words beside a number make it another thing than the whole figure, a change of it or what was only hoped for: no ground for a contradiction."""
     line = s.line
+    if metric.form == "rank" and any(0 <= m.start - number.end <= 2 for m, _ in line.of("side")):
+        return ["metric"]  # the sixth supplier is no sixth partner
     if line.has("qualified", number.start - ASIDE, number.end + ASIDE):
         return ["metric"]
     if kind == "money" and metric.form == "level":
+        if line.lang == "ko" and more_than(s, number):
+            return ["metric"]  # by how much one is above another
+        if any(0 <= number.start - m.end <= SUMMED and line.text[m.start : m.end].lower() not in SINCE for m, _ in line.of("cumulative")):
+            return ["metric"]  # a sum over years that are not understood
         before, behind = line.between(max(line.sentence.start, number.start - 8), number.start), line.between(number.end, min(line.sentence.end, number.end + 6))
         moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in line.of(way))
         if (growth(s, number) and BY.search(before)) or (line.lang == "ko" and moved and not behind.startswith("로")):
@@ -224,8 +245,16 @@ def _part_of(s: Scene, number: Number) -> bool:
     return bool(said) and not any(said[-1] <= n.start < number.start and kind_of(n.unit) == "money" for n in s.numbers)
 
 
+def _inverse(s: Scene, number: Number, hit: Hit) -> bool:
+    """Whether words between the number before and this one turn round the flow just spoken of, and no other flow is named: and 23,000 came the other way."""
+    before = max((n.end for n in s.numbers if n.end <= number.start and kind_of(n.unit) == kind_of(number.unit)), default=s.line.sentence.start)
+    return any(before <= m.start and m.end <= number.start and (hit not in s.hits or hit.end <= m.start) for m, _ in s.line.of("inverse"))
+
+
 def _after_another(s: Scene, number: Number, hit: Hit) -> bool:
     """Whether an amount stands before this one behind the same words: the total may be said first, and its parts then."""
+    if any(n.end <= number.start and kind_of(n.unit) == "money" and AGAINST.fullmatch(s.line.between(n.end, number.start)) for n in s.numbers):
+        return True  # sells little, buys much: 6,160 against 23,000 in its trade
     return any(hit.end <= n.start and n.end <= number.start and kind_of(n.unit) == "money" for n in s.numbers) and period_of(s.line, number, s.numbers)[0] is None
 
 

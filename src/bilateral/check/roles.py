@@ -110,6 +110,8 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
     others = {a.role for a in made} & {"by", "of"}
     if topic_of(metrics()[hit.metric]) == "trade_balance" and others:  # 한국이 멕시코에서 거둔 흑자
         made = [replace(a, role="with") if a.role == "at" else a for a in made]
+    if named := verb.get("named"):  # Mexico's suppliers sell to it; Korean suppliers sell
+        made = [replace(a, role=named) if a.role == "of" and a.form == "name" else a for a in made]
     object_ = verb.get("object")  # Mexico sold South Korea 6 billion
     return [replace(a, role=object_) if object_ and a.role in ("by", "of") and 0 <= a.start - hit.end <= OBJECT else a for a in made]
 

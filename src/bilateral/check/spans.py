@@ -9,12 +9,13 @@ from functools import cache
 
 from bilateral.check.lexicon import Mention, flat
 from bilateral.lang.context import context
-from bilateral.lang.read import Number
+from bilateral.lang.read import Number, read_one
 
 __all__ = ["DAY", "Period", "periods_in"]
 
 SINCE = 60  # characters before a year in which words such as "since records began in" stand
 OF_THAT = 5  # characters between a quarter and "that year"
+SPANNED = 40  # characters before a year in which words such as "the first ten months of" stand
 UNTIL = 12  # characters between "since 1999" and "until last year"
 OF_YEAR = re.compile(r"(?:에는|에도|에|엔|은|의|도|들어|,)? ?(?:들어(?:서|서는)? ?)?")  # between a year and a part of it, in Korean
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -42,6 +43,8 @@ def periods_in(text: str, lang: str, numbers: Sequence[Number], words: Sequence[
 
 def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Mention]) -> Iterator[Period]:
     summed = [m for m in words if m.get("together") or (m.get("cumulative") and not _is_since(lang, text[m.start : m.end])) or m.get("metric") == "fdi_inward_cumulative"]
+    invested = any(metric == "fdi_inward" for m in words for metric in m.all("metric"))
+    adds = invested and not any(m.get("highest") or m.get("up") or m.get("down") or m.get("lead") for m in words)  # Korea has invested 11.8 billion since 1999
     anaphoric = [(m.start, m.end) for m in words if m.get("anaphoric")]
     yield from (Period(m.start, m.end, "=") for m in words if m.get("same"))
     dated = [n.start for n in numbers if n.kind in ("year", "date")]
@@ -50,7 +53,7 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
     parts: set[int] = set()  # months and quarters of a year counted from that of the text
     for at, n in enumerate(numbers):
         part = numbers[at + 1] if at + 1 < len(numbers) else None
-        if n.start in parts:
+        if n.start in parts or (n.kind == "count" and part is not None and part.kind == "year" and part.start - n.end <= SPANNED and _spanned(text, lang, part)):
             continue
         if n.kind == "relative" and part is not None and part.date[:2] == "--" and part.date[2] != "-" and _one(text, n, part) and len(part.date) != 7:
             parts.add(part.start)
@@ -68,9 +71,11 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
         elif lang == "ko" and (until := _to_month(text, n, part)):
             parts.add(part.start if part is not None and len(n.date) == 4 else n.start)
             yield Period(n.start, n.end, until)
+        elif n.kind == "year" and (said := _spanned(text, lang, n)):
+            yield Period(n.start, n.end, said)
         elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
             since = "/" not in n.date and _since(text, lang, n)
-            yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and summed))
+            yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and (summed or adds)))
 
 
 def _one(text: str, n: Number, part: Number) -> bool:
@@ -113,6 +118,27 @@ def _until(text: str, lang: str, period: Period) -> bool:
     if lang == "ko":
         return flat(text[period.end : period.end + 8]).searched.lstrip("말 ").startswith(tuple(words))
     return flat(text[max(0, period.start - 24) : period.start]).searched.endswith(tuple(f" {word} " for word in words))
+
+
+def _spanned(text: str, lang: str, n: Number) -> str:
+    """A year with words before it for so many of its months, or for so many years up to it: the first ten months of 2024, the 26 years to 2024."""
+    before = flat(text[max(0, n.start - SPANNED) : n.start]).searched
+    for pattern, months in _spans(lang):
+        found = pattern.search(before)
+        count = read_one(found["n"], lang) if found else None
+        if found is None or count is None or not 1 < count.value < SPANNED:
+            continue
+        if months and count.value < 12:
+            return f"{n.date}-01/{n.date}-{int(count.value):02}"
+        if not months:
+            return f"{int(n.date) - int(count.value) + 1}/{n.date}"
+    return ""
+
+
+@cache
+def _spans(lang: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
+    words = [(flat(phrase).searched, key == "months_of") for key in ("months_of", "years_to") for phrase in context(lang)["period"][key]]
+    return tuple((re.compile(rf"(?<![a-z0-9]){re.escape(phrase).replace(re.escape('{n}'), '(?P<n>[a-z]+|[0-9]+)')} $"), months) for phrase, months in words)
 
 
 def _to_month(text: str, n: Number, part: Number | None) -> str:

@@ -209,7 +209,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
         planned = unit in ("vehicles", "televisions") and line.has("plan")  # the target is 280,000 vehicles
         if metric and not (line.has(cue) or line.has("project") or cue == "markets" or planned):
             metric = ""
-    return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else ""), doubts=("metric",) if several else ()) if metric else None
+    return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else ""), doubts=("metric",) if several or (number.bound == "about" and kind == "ratio") else ()) if metric else None
 
 
 def _registered(line: Line, number: Number) -> bool:
@@ -235,11 +235,13 @@ def _event(line: Line, number: Number, kind: str, story: Story, known: Known) ->
         listed = sorted(_near_old(line, number, known))
     once = {event for event, held in context(story.lang)["event"].items() if held.get("old")}  # these were no meetings that are numbered
     for gap, event in listed:
-        if kind == "ordinal" and event in once:
-            continue
+        if (kind == "ordinal" and event in once) or (kind == "count" and number.value >= PEOPLE):
+            continue  # 인구 5,175만 명의 한국과 … 1962년
         told = kind == "count" and event in once and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers)  # in 1905 it carried 1,033 people to the henequen fields
         if event in known.events and gap <= (EVENT * 3 if told else EVENT) and (kind == "ordinal" or count_unit(line, number, story.lang) == "persons" or gap < 4 or line.text[number.end : number.end + 8] == " of them"):
-            return _made(line, number, metric, _event_keys(event, known), unit="ordinal" if kind == "ordinal" else "persons")
+            second = kind == "count" and any(n.end <= number.start and n.kind == "count" and count_unit(line, n, story.lang) == "persons" for n in line.numbers)
+            doubts = ("metric",) if second else ()  # 1,033 came, and they are 40,000 today
+            return _made(line, number, metric, _event_keys(event, known), unit="ordinal" if kind == "ordinal" else "persons", doubts=doubts)
     return None
 
 
@@ -264,7 +266,7 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     index = min(((abs(m.start - number.end), value) for m, value in line.of("index")), default=None)
     market = min(((abs(m.start - number.end), value) for m, value in line.of("market")), default=None)
     if index and index[0] <= 80 and (market is None or index[0] < market[0]):
-        return _made(line, number, "index_rank", {"area": subject, "index": index[1]}, unit="rank", doubts=() if subject else ("economy",))
+        return _made(line, number, "index_rank", {"area": subject, "index": index[1]}, unit="rank", doubts=(*(() if subject else ("economy",)), *(("period",) if line.periods else ())))  # the index is of one year, and the text may mean another
     if market:
         groups = sorted((abs(a.start - number.end), a.code) for a in line.areas if a.group)
         group = groups[0][1] if groups else ""
@@ -288,6 +290,8 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
     firms = {m.start for m in line.mentions if m.get("count") == "companies"}
     beside = [a for a in line.areas if a.form == "adjective" and {a.end, a.end + 1} & firms]
     sides = [*beside, *(a for a in line.areas if a.role in ("in", "at") and a not in beside)] if beside else list(line.areas)  # Korean companies in Mexico
+    own = tuple(context(story.lang)["counts"]["companies"])
+    sides = [replace(a, role="from") if story.lang == "ko" and line.text[a.start : a.end].endswith(own) else a for a in sides]  # 우리 기업
     ends = relation(metric, sides, sides, story, line.sentence.paragraph, number.end)
     said = len({a.code for a in line.areas if not a.group}) > 1
     host, origin = ends.keys.get("host", ""), ends.keys.get("origin", "")

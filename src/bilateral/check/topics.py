@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from bilateral.check.lexicon import flat
 from bilateral.check.line import Line
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["NOTHING", "Hit", "Window", "choose", "grown", "hits_in", "kind_of", "nearest_hit", "topic_of", "window"]
+__all__ = ["NOTHING", "Hit", "Window", "choose", "grown", "hits_in", "kind_of", "nearest_hit", "split_verb", "topic_of", "window"]
 
 NOTHING = "-"  # words of what none of our metrics measures, such as a tariff
 TYPE = 6  # characters between an amount and the type of investment it is of
@@ -22,15 +23,18 @@ NEAR = 26  # characters a number may stand before the words that say what it is
 # What may stand between a number and the words behind it.
 LINK = re.compile(
     r"\s?(?:(?:in|of|worth|total|the|its|their|all|global|in the|net|new|bilateral|annual|a|foreign|goods|trade|korean|mexican|south|that|which|it|they|we|had|has|have|"
-    r"en|de|del|por|la|las|los|el|su|sus|que|se|le|ha|han|había|habían|habia|habian|total|netos?|directa|extranjera|por concepto|[\w'’]+ s|[\w]+['’]s|"
+    r"correspondieron a|correspondio a|corresponden a|fueron|fue|son|were|was|en|de|del|por|la|las|los|el|su|sus|que|se|le|ha|han|había|habían|habia|habian|total|netos?|directa|extranjera|por concepto|[\w'’]+ s|[\w]+['’]s|"
     r"규모의|상당의|어치를|어치|어치의|상당의|물품을|물건을|제품을|상품을|의|을|를|이|가|은|는|으로|로|만큼|대|에|전체|총|순)\s?){0,6}"
 )
 LEVELS = {"fdi_rank": "fdi_inward", "partner_rank": "trade"}  # what economies are ranked by
 WIDE = 48  # and a ratio before those that say of what it is a share
 OF = re.compile(r"\s?(?:of|de|del|의)\b[^,;.()]*")
+SPLIT = 24  # characters beside an amount in which both parts of its verb stand
 VERB = 16  # characters between an economy and the verb that says it grew
 SUBJECT = re.compile(r"[\w ]*|,? 경제[는가]? ")
 GROWN = re.compile(r"[은는이가도]\s(?:[가-힣0-9()]+\s){0,3}[-−+]?[\d.]+(?:%|퍼센트|프로)\s?(?:를|의|가|나|로)?\s?")  # between an economy and the word for its growth, in Korean
+OF_IT = re.compile(r"\s(?:de|of|por)(?: (?:unos|casi|about|some|nearly))?\s")
+WITHIN = re.compile(r"\s(?:en|in)\s")
 SEPARATOR = re.compile(r"[,;:]\s|\s[–—-]\s|[,;]$")
 # Between two things measured, with no sign that parts them, a word may: 6 billion to Korea and imported 23.
 JOINING = re.compile(r"\s(?:and|while|whereas|but|against|versus|vs\.?|compared (?:with|to)|y|e|mientras(?: que)?|pero|contra|frente a)\s")
@@ -93,10 +97,23 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
     if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
-    if not any(metrics()[h.metric].family in ("trade", "investment") for h in found):
-        found += _grown_by(line)
+    if not any(metrics()[h.metric].family in ("trade", "investment") for h in found):  # put 11.8 billion into Mexico
+        found += [*_grown_by(line), *(Hit(start, n.start, "fdi_inward") for n in line.numbers for start, _ in [split_verb(line, n)] if start >= 0)]
     found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown")]
     return tuple(sorted(set(found), key=lambda h: (h.start, h.end, h.metric, h.concept)))
+
+
+def split_verb(line: Line, number: Number) -> tuple[int, str]:
+    """Where a verb begins that has an amount between it and the rest of it, and which way it moves: took 129 million out of; −1 where there is none."""
+    if kind_of(number.unit) != "money":
+        return -1, ""
+    before = line.between(max(line.sentence.start, number.start - SPLIT), number.start)
+    behind = line.between(number.end, min(line.sentence.end, number.end + SPLIT)).lstrip()
+    for way, verbs in context(line.lang)["split"].items():
+        for verb, rest in (flat(words).searched.split(" … ") for words in verbs):
+            if before.endswith(f" {verb} ") and re.match(rf"{re.escape(rest)}(?![a-z])", behind):
+                return max(line.sentence.start, number.start - len(verb) - 1), str(way)
+    return -1, ""
 
 
 def grown(line: Line) -> tuple[Hit, ...]:
@@ -135,6 +152,9 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
     share = kind == "ratio" and beside and not beside[-1].concept and beside[-1].metric != NOTHING and metrics()[beside[-1].metric].form == "share"
     if beside and behind and (share or any(0 <= n.start - behind.end <= 2 for n in others)):
         return beside[-1], True  # 수입 230억 달러가 수출 61억 달러의 3.7배
+    told = next((h for h in reversed(fitting) if h.end <= number.start), None)
+    if behind and told and told.metric != behind.metric and NOTHING not in (told.metric, behind.metric) and OF_IT.fullmatch(line.between(told.end, number.start)) and WITHIN.match(line.between(number.end, behind.start)):
+        return told, True  # a deficit of 16,840 million in its trade with Korea
     if behind and (_linked(line, number, behind, others) or (kind == "ratio" and _share_of(line, number, behind, others))):
         return behind, True
     before = [h for h in fitting if h.end <= number.start]

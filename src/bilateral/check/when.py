@@ -14,7 +14,7 @@ from bilateral.keys import expand_period
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 
-__all__ = ["period_said"]
+__all__ = ["AGAINST", "period_said"]
 
 AGAINST = re.compile(r",?\s?(?:against|versus|vs\.?|compared (?:with|to)|contra|frente a|comparado con|en comparacion con|en lugar de)\s(?:los |the |unos )?")
 UNTIL = re.compile(r"\b(?:until|through|to|up to|hasta|al?)\s?(?:el )?$")
@@ -37,7 +37,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         before = [p.said for p in s.line.periods if p.end <= number.start and p.said[:1].isdigit()]
         spoken = before[-1] if before else story.spoken
         story.period = Said(spoken, paragraph) if spoken else story.period
-        return spoken, [] if spoken else ["period"]
+        several = s.line.has("respectively") and not s.regions  # of the same years, respectively
+        return spoken, [] if spoken and not several else ["period"]
     if said == "Y":  # in the first half 560 million; over the year 1,381
         year = next((p.said[:4] for p in reversed(s.line.periods) if found and p.end <= found.start and p.said[:4].isdigit()), carried[:4])
         story.period = Said(year, paragraph) if year.isdigit() else story.period

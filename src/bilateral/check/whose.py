@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from bilateral.check.binding import bind
@@ -20,12 +21,13 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to"]
+__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to", "summed_up"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
 CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |; |: [\"“«]|[.,]?[\"”»],? ")
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
+AMONG = re.compile(r"\s?(?:국가|나라|지역|시장|권|국)?(?:들)?\s?(?:중|가운데|내|전체)")
 OF_GAP = 5  # characters between words and the name behind their "of"
 OVERALL = 34  # characters between a rank and words such as "worldwide"
 APPOSED = re.compile(r", [^,;.:]{1,60}, (?=\S*$)|, [^,;.:]{1,60}, $")
@@ -44,7 +46,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     ]
     if metric.form == "rank":
         named = _without_aside([a for a in named if a.code != WORLD], s.line)  # the fifth-largest partner worldwide
-        inside = named = _of_clause(named, number, s.line)
+        inside = named = _of_clause(named, number, s)
     else:
         opens, closes = _between_semicolons(s.line, number)
         own_clause = opens <= hit.start < closes
@@ -60,6 +62,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
             inside = [a for a in named if a.end <= number.start]
     inside = _without_apposed(s.line, hit, inside)
     inside = [a for a in inside if not (a.group and a.code != WORLD and a.role in ("in", "by"))]  # the first destination in Latin America
+    if s.line.lang == "ko":
+        inside = [a for a in inside if not (a.group and a.code != WORLD and AMONG.match(s.line.text, a.end))]  # 중남미 국가 중 가장 컸다
     flow = next((m for m, _ in s.line.of("total_flow") if m.start <= hit.start < m.end), None)
     if flow is not None and metric.form in ("level", "growth") and pair_keys(metric) and not any(a.role in ("to", "toward", "with", "from") for a in inside):
         own = [a for a in inside if not a.group]
@@ -87,6 +91,14 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair")))) if apart else ends
 
 
+def summed_up(s: Scene, number: Number, ends: set[str]) -> bool:
+    """Whether the only amount of a sentence is of several economies together: from Korea, Japan and China, 6 billion."""
+    if s.line.lang == "ko" or sum(kind_of(n.unit) == kind_of(number.unit) for n in s.numbers) != 1:
+        return False
+    joined = [{a.code, b.code} for a, b in pairwise(a for a in s.line.areas if not a.group) if a.form == b.form == "name" and b.role in ("by", a.role) and LISTED.fullmatch(s.line.between(a.end, b.start))]
+    return any(two & ends and two - ends for two in joined)
+
+
 def _without_apposed(line: Line, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
     """Economies without those that only say who the subject is: Germany, Mexico's sixth partner, sold it 20 billion."""
     aside = APPOSED.search(line.text, max(line.sentence.start, hit.start - APPOSITION), hit.start)
@@ -101,11 +113,16 @@ def _between_semicolons(line: Line, number: Number) -> tuple[int, int]:
     return max(first, line.sentence.start), last if last >= 0 else line.sentence.end
 
 
-def _of_clause(named: Sequence[AreaMention], number: Number, line: Line) -> list[AreaMention]:
+def _of_clause(named: Sequence[AreaMention], number: Number, s: Scene) -> list[AreaMention]:
     """The economies of the number's own clause, where it names both: Mexico is Korea's largest partner in Latin America, and Korea is Mexico's fifth."""
+    line = s.line
     stops = [m.end() for m in CLAUSE.finditer(line.text, line.sentence.start, number.start)]
     ends = CLAUSE.search(line.text, number.end, line.sentence.end)
     own = [a for a in named if (stops[-1] if stops else 0) <= a.start < (ends.start() if ends else line.sentence.end)]
+    first, last = _segment(s, number)
+    part = [a for a in named if first <= a.start < last]
+    if len({a.code for a in part if not a.group}) == 2 and any(n.unit == "rank" and n is not number for n in s.numbers):
+        return part  # Korea is Mexico's fifth partner and Mexico Korea's twelfth
     return own if len({a.code for a in own if not a.group}) == 2 else list(named)
 
 
@@ -174,7 +191,7 @@ def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], me
     own = turned(s.line, hit, [a for a in named if first <= a.start < last], s.line.lang)
     others = {a.code for a in named if not first <= a.start < last and not a.group}
     roles = metric.roles or metrics()[topic_of(metric)].roles
-    hosts = {a.code for a in own if a.form == "name" and (a.role == "by" or roles.get(a.role) == "reporter")}
+    hosts = {a.code for a in own if a.form == "name" and not (a.role == "by" and 0 <= hit.start - a.end <= 1) and (a.role == "by" or roles.get(a.role) == "reporter")}
     total = any(m.start <= hit.start <= m.end + 4 or 0 <= m.start - hit.end <= 2 for m, _ in s.line.of("in_all"))
     said = story.relations.get("investment")
     if total and said is not None and s.line.lang == "ko" and not any(a.start < number.start for a in named):
@@ -236,7 +253,9 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     before = story.relations.get("trade")
     if before is None or topic_of(metrics()[before.value]) != "exports" or not any(m.start <= hit.start < m.end for m, _ in s.line.of("takes")):
         return False
-    buyers = [a for a in s.line.areas if a.role == "by" and a.form == "name" and not a.group and a.end <= number.start]
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit) and n.end <= number.start]
+    since = alike[-1].end if alike and any(h.metric == "exports" and h.end <= alike[-1].start for h in s.hits) else 0  # we sold Korea 6 billion and bought 23
+    buyers = [a for a in s.line.areas if a.role == "by" and a.form == "name" and not a.group and since <= a.start and a.end <= number.start]
     home = before.keys.get("reporter", "")
     others = {a.code for a in s.line.areas if a.role != "by" and not a.group}
     near = before.paragraph == s.line.sentence.paragraph or home in others
@@ -283,6 +302,8 @@ def of_groups(metric: Metric, ends: Ends, dims: Mapping[str, Any], s: Scene, num
     ):
         return ends
     first, last = _segment(s, number)
+    if s.line.lang == "ko" and len(s.hits) == 1:
+        first, last = s.line.sentence.start, s.line.sentence.end  # 멕시코에 엔진을 2억, 반도체를 14억 달러어치 팔았다
     if all(scheme != "motie" for scheme, _ in good.codes) or any(ends.keys["partner"] in a.codes for a in s.line.areas if first <= a.start < last):
         return ends
     return replace(ends, keys={**ends.keys, "partner": WORLD}, doubts=tuple(d for d in ends.doubts if d != "pair"))
