@@ -17,6 +17,7 @@ from bilateral.check.reasons import Voice, correct, reason
 from bilateral.check.topics import kind_of
 from bilateral.figures import Warehouse
 from bilateral.gather import Asked, asked, gather
+from bilateral.lang.context import context
 from bilateral.metrics import metric as metric_named
 from bilateral.model import Figure, Related
 
@@ -27,6 +28,7 @@ SLIPS: tuple[int, ...] = (3, -3, 6, -6, 9, -9, 4, -4, 8, -8)
 BOUND = Decimal("0.0005")  # a bound is said of a figure that is itself rounded: down to 2,212, of 2,212.4
 ROUNDED = Decimal("0.995")  # a sum of parts is said with three digits
 SHOWN = 6  # figures listed with a verdict
+RIGHT = ("supported", "supported_by_partner", "outdated")
 SCALED = ("money", "count")  # kinds of quantity that can slip by a unit
 MONTHS = tuple(f"{n:02}" for n in range(1, 13))
 Evidence = Mapping[Asked, tuple[Figure, ...]]
@@ -53,7 +55,8 @@ def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date 
         for n in conflict.claims:
             against.setdefault(n, conflict)
     derived = differences(claims)
-    return tuple(_judge(claim, evidence, voice, day, hosts, against.get(n), n in derived, claims) for n, claim in enumerate(claims))
+    judged = [_judge(claim, evidence, voice, day, hosts, against.get(n), n in derived, claims) for n, claim in enumerate(claims)]
+    return tuple(_earned(one, judged, voice) for one in judged)
 
 
 # ------------------------------------------------------------------------------------------------------------- what is asked
@@ -157,6 +160,28 @@ def _judge(
         nearest = min(exact, key=lambda f: abs(Decimal(str(f.value)) - _number(claim)))
         return Judged(claim, "contradicted", reason(claim, voice, "contradicted", nearest), (nearest, *(f for f in own if f is not nearest))[:SHOWN], correct(claim, nearest, voice.lang))
     return Judged(claim, "not_checkable", reason(claim, voice, "not_checkable", None, why=_why_not(claim, own, exact)), own[:SHOWN])
+
+
+def _earned(one: Judged, judged: Sequence[Judged], voice: Voice) -> Judged:
+    """A contradiction that is not earned after all, as not checkable.
+
+    A text hardly gives two numbers for one thing: where another number of it is right for the same keys, this one was meant for something else. And a
+    number that is right but for its sign, in a sentence without a word of surplus, deficit or outflow, has its sign from words that were not read.
+    """
+    claim = one.claim
+    if one.verdict != "contradicted" or isinstance(claim.value, str):
+        return one
+    doubt = ""
+    if any(o.verdict in RIGHT and o.claim.metric == claim.metric and o.claim.keys == claim.keys and o.claim.value != claim.value for o in judged):
+        doubt = "metric"
+    signs = context(voice.lang)["sign"]
+    turned = any(f.value is not None and _holds(claim, f, sign=-1) for f in one.figures)
+    if turned and not any(word in claim.sentence.lower() for kind in ("positive", "negative", "outflow") for word in signs[kind]):
+        doubt = "sign"
+    if not doubt:
+        return one
+    claim = replace(claim, doubts=(doubt,))
+    return Judged(claim, "not_checkable", reason(claim, voice, "not_checkable", None, why="doubt"), one.figures)
 
 
 def _correction(claim: Claim, found: Found, lang: str) -> str:
