@@ -57,3 +57,19 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
 def test_what_is_another_thing_is_not_contradicted(text: str) -> None:
     made = check_text(briefs.starter_world(), text, date=DAY)
     assert [(j.claim.text, j.claim.metric, dict(j.claim.keys), j.reason) for j in made.claims if j.verdict in ("contradicted", "inconsistent", "unit_slip")] == []
+
+
+def test_of_two_numbers_of_a_sentence_for_one_thing_the_other_is_in_doubt() -> None:
+    w = briefs.starter_world()
+    row = "Exports of Mexico to South Korea (billions of dollars)\n\nYear | Value | Change\n2024 | 6.16 | 55.1\n"
+    verdicts = {j.claim.text: j.verdict for j in check_text(w, row, lang="en", date="2025-08-12").claims}
+    assert verdicts["6.16"] == "supported"
+    assert verdicts.get("55.1", "not_checkable") == "not_checkable"
+
+
+def test_an_amount_right_but_for_a_sign_that_no_word_says_is_in_doubt() -> None:
+    w = briefs.starter_world()
+    [claim] = check_text(w, "The trade balance of Mexico with South Korea was US$16.84 billion in 2024.", lang="en", date="2025-08-12").claims
+    assert claim.verdict in ("not_checkable", "supported", "supported_by_partner")
+    [wrong] = check_text(w, "Mexico had a surplus of US$16.84 billion with South Korea in 2024.", lang="en", date="2025-08-12").claims
+    assert wrong.verdict in ("contradicted", "inconsistent")

@@ -165,17 +165,18 @@ def _judge(
 def _earned(one: Judged, judged: Sequence[Judged], voice: Voice) -> Judged:
     """A contradiction that is not earned after all, as not checkable.
 
-    A text hardly gives two numbers for one thing: where another number of it is right for the same keys, this one was meant for something else. And a
-    number that is right but for its sign, in a sentence without a word of surplus, deficit or outflow, has its sign from words that were not read.
+    A sentence hardly gives two numbers for one thing: where another number of it is right for the same keys, this one was meant for something else. And an
+    amount that is right but for its sign, in a sentence without a word of surplus, deficit or outflow, has its sign from words that were not read.
     """
     claim = one.claim
     if one.verdict != "contradicted" or isinstance(claim.value, str):
         return one
     doubt = ""
-    if any(o.verdict in RIGHT and o.claim.metric == claim.metric and o.claim.keys == claim.keys and o.claim.value != claim.value for o in judged):
+    beside = (o for o in judged if o.verdict in RIGHT and o.claim.sentence == claim.sentence and o.claim.value != claim.value)
+    if any(o.claim.metric == claim.metric and o.claim.keys == claim.keys for o in beside):
         doubt = "metric"
     signs = context(voice.lang)["sign"]
-    turned = any(f.value is not None and _holds(claim, f, sign=-1) for f in one.figures)
+    turned = claim.unit == "USD" and any(f.value is not None and _holds(claim, f, sign=-1) for f in one.figures)
     if turned and not any(word in claim.sentence.lower() for kind in ("positive", "negative", "outflow") for word in signs[kind]):
         doubt = "sign"
     if not doubt:
