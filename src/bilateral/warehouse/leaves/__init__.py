@@ -20,7 +20,7 @@ import polars as pl
 
 from bilateral.classify import areas
 from bilateral.model import BadFile, Batch, Kind, Layout, RawFile, Snapshot
-from bilateral.snapshot import Store, raw, replace
+from bilateral.snapshot import Store, raw
 from bilateral.sources import source
 from bilateral.warehouse import db
 from bilateral.warehouse.harmonise import judge, known_scheme, resolve_area
@@ -168,7 +168,7 @@ def _known(store: Store, path: Path) -> Manifest | None:
 def _note(path: Path, made: Manifest) -> None:
     temporary = path.with_name(f"{PARTIAL}{path.name}")
     temporary.write_text(json.dumps(asdict(made), indent=1), "utf-8")
-    replace(temporary, path)
+    os.replace(temporary, path)  # not forced to the disk, which would wait for the leaves: what a power cut loses shows by its size, and is made again
 
 
 def _make(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, known: Places, key: str, classify: Callable[[pl.DataFrame], str]) -> Manifest:

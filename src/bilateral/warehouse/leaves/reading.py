@@ -216,20 +216,27 @@ def _typed(plan: _Plan, chunk: bytes, line: int) -> Block | None:
     if any(series.null_count() for name, series in column.items() if name != "weight_kg"):
         return None
     year, good = column["period"].to_numpy(), column["commodity"].to_numpy()
-    value, weight = column["value"].to_numpy(), column["weight_kg"].fill_null(float("nan")).to_numpy()
     sides = [column[name].to_numpy() for name in ("reporter", "partner")]
     ends = [(int(s.min()), int(s.max())) for s in (year, good, *sides)]
-    dollars, kilos = value * float(layout.multiplier), weight * float(layout.weight_multiplier)
     if ends[0][0] < YEARS[0] or ends[0][1] > YEARS[1] or ends[1][0] < 0 or ends[1][1] > 999_999 or min(ends[2][0], ends[3][0]) < 0:
-        return None
-    if not (dollars.min() >= 0 and dollars.max() < LARGEST) or not (np.fmin.reduce(kilos, initial=0) >= 0 and np.fmax.reduce(kilos, initial=0) < LARGEST):
         return None
     placed = [plan.places.table[side] for side in sides]
     if min(int(placed[0].min()), int(placed[1].min())) < 0:
         return None
-    pair = placed[0].astype(np.int32) * SIDES + placed[1]
-    grams = np.rint(np.nan_to_num(kilos * 1000, copy=False, nan=UNKNOWN)).astype(np.int64)
-    return Block(year, pair, good, np.rint(dollars * 100).astype(np.int64), grams, np.arange(line, line + rows.height, dtype=np.int32))
+    cents, grams = _scaled(column["value"], float(layout.multiplier) * 100), _scaled(column["weight_kg"], float(layout.weight_multiplier) * 1000)
+    if cents is None or grams is None:
+        return None
+    return Block(year, placed[0].astype(np.int32) * SIDES + placed[1], good, cents, grams, np.arange(line, line + rows.height, dtype=np.int32))
+
+
+def _scaled(column: pl.Series, times: float) -> Numbers | None:
+    """Numbers in the smallest unit, UNKNOWN where there is none; None where one is negative, or too large to be exact."""
+    low, high = column.min(), column.max()
+    if low is not None and not (0 <= float(low) and float(high) * times < LARGEST * 100):  # type: ignore[arg-type]
+        return None
+    made = column.fill_null(UNKNOWN / times).to_numpy() * times
+    np.rint(made, out=made)
+    return made.astype(np.int64)
 
 
 def _as_text(chunk: bytes, line: int, head: list[str], delimiter: str) -> pl.DataFrame:
