@@ -232,7 +232,7 @@ def _typed(plan: _Plan, chunk: bytes, line: int) -> Block | None:
 def _scaled(column: pl.Series, times: float) -> Numbers | None:
     """Numbers in the smallest unit, UNKNOWN where there is none; None where one is negative, or too large to be exact."""
     low, high = column.min(), column.max()
-    if low is not None and not (0 <= float(low) and float(high) * times < LARGEST * 100):  # type: ignore[arg-type]
+    if low is not None and not (float(low) >= 0 and float(high) * times < LARGEST * 100):  # type: ignore[arg-type]
         return None
     made = column.fill_null(UNKNOWN / times).to_numpy() * times
     np.rint(made, out=made)
