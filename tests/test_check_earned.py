@@ -63,8 +63,7 @@ def test_of_two_numbers_of_a_sentence_for_one_thing_the_other_is_in_doubt() -> N
     w = briefs.starter_world()
     row = "Exports of Mexico to South Korea (billions of dollars)\n\nYear | Value | Change\n2024 | 6.16 | 55.1\n"
     verdicts = {j.claim.text: j.verdict for j in check_text(w, row, lang="en", date="2025-08-12").claims}
-    assert verdicts["6.16"] == "supported"
-    assert verdicts.get("55.1", "not_checkable") == "not_checkable"
+    assert (verdicts["6.16"], verdicts["55.1"]) == ("supported", "not_checkable")
 
 
 def test_an_amount_right_but_for_a_sign_that_no_word_says_is_in_doubt() -> None:
