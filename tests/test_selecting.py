@@ -11,11 +11,10 @@ from bilateral.documents.brief import write_brief
 from bilateral.documents.render import render
 from bilateral.figures import Warehouse, open_warehouse
 from bilateral.metrics import metrics
-from bilateral.selecting import ALL, CHAPTERS, Only, hold, select, sides_of
+from bilateral.selecting import ALL, CHAPTERS, Held, Only, select
 from bilateral.warehouse import db
 
 DAYS = (date.min, date(2023, 6, 1), date(2025, 8, 19), date.max)
-YEARS = ("2024", "2023")
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +25,9 @@ def w(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
 
 
 def test_each_row_asked_for_by_its_keys(w: Warehouse) -> None:
-    held, asked = hold(w.con, "MEX", "KOR", YEARS, sha=w.hashes), 0
+    held, asked = Held(w.con, "MEX", "KOR", w.known), 0
     for declared in metrics().values():
-        sides = sides_of(declared)
+        sides = declared.sides
         if sides is None:
             continue
         names = [*declared.keys, *declared.optional]
@@ -37,13 +36,13 @@ def test_each_row_asked_for_by_its_keys(w: Warehouse) -> None:
         for row in rows:
             given = {name: str(row[name]) for name in names if row[name] is not None}
             for day in DAYS:
-                assert select(w.con, declared, given, day, sha=w.hashes, held=held) == select(w.con, declared, given, day, sha=w.hashes), (declared.name, given, day)
+                assert select(w.con, declared, given, day, known=w.known, held=held) == select(w.con, declared, given, day, known=w.known), (declared.name, given, day)
                 asked += 1
     assert asked > 1000
 
 
 def test_a_condition_says_the_same_in_sql_and_in_memory(w: Warehouse) -> None:
-    held = hold(w.con, "MEX", "KOR", YEARS, sha=w.hashes)
+    held = Held(w.con, "MEX", "KOR", w.known)
     chapters = Only(f"c.level in {CHAPTERS}", lambda row: row["level"] in CHAPTERS, CHAPTERS)
     for name, given, only in (
         ("exports", {"reporter": "MEX", "partner": "KOR"}, Only("c.period > '2010'", lambda row: row["period"] > "2010")),
@@ -51,19 +50,19 @@ def test_a_condition_says_the_same_in_sql_and_in_memory(w: Warehouse) -> None:
         ("region_exports", {"reporter": "MEX", "partner": "KOR", "period": "2024"}, ALL),
         ("fdi_inward", {"reporter": "MEX", "partner": "KOR", "period": "2024"}, Only("c.region <> 'TOTAL'", lambda row: row["region"] != "TOTAL")),
     ):
-        found = select(w.con, metrics()[name], given, date.max, only, sha=w.hashes, held=held)
-        assert found == select(w.con, metrics()[name], given, date.max, only, sha=w.hashes)
+        found = select(w.con, metrics()[name], given, date.max, only, known=w.known, held=held)
+        assert found == select(w.con, metrics()[name], given, date.max, only, known=w.known)
         assert found
 
 
-def test_what_is_not_held_is_asked_for(w: Warehouse) -> None:
-    held = hold(w.con, "MEX", "KOR", ("1900",), sha=w.hashes)
+def test_what_is_not_of_the_two_economies_is_asked_for(w: Warehouse) -> None:
+    held = Held(w.con, "MEX", "KOR", w.known)
     given = {"reporter": "KOR", "partner": "WLD", "period": "2024", "commodity": "8407"}
     for keys in (given, {**given, "reporter": "CHN"}):
-        assert select(w.con, metrics()["commodity_exports"], keys, date.max, sha=w.hashes, held=held) == select(w.con, metrics()["commodity_exports"], keys, date.max, sha=w.hashes)
+        assert select(w.con, metrics()["commodity_exports"], keys, date.max, known=w.known, held=held) == select(w.con, metrics()["commodity_exports"], keys, date.max, known=w.known)
 
 
 def test_a_brief_is_the_same_with_and_without(w: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     made = render(write_brief(w, "MEX", "KOR", year=2024), "json")
-    monkeypatch.setattr("bilateral.documents.brief.hold", lambda *given, **named: None)
+    monkeypatch.setattr("bilateral.documents.brief.Held", lambda *given, **named: None)
     assert render(write_brief(w, "MEX", "KOR", year=2024), "json") == made

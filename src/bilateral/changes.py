@@ -18,7 +18,6 @@ from bilateral.model import BilateralError, Figure
 from bilateral.snapshot import open_store
 from bilateral.warehouse.build import rebuilt
 
-PAIRS = (("reporter", "partner"), ("host", "origin"), ("area_a", "area_b"))
 KINDS = ("revised", "withdrawn", "moved", "added")
 UNCHANGED = 0.005  # of the unit: less than half a cent is not a revision
 
@@ -62,34 +61,34 @@ class Changes:
 
 
 def changes(
-    w: Warehouse, a: str, b: str, *, since: str | date | None = None, as_of: date | None = None, only: Collection[str] = ()
+    w: Warehouse, a: str, b: str, *, since: str | date | None = None, as_of: date | None = None, only: Collection[str] = (), goods_of: str | None = None
 ) -> Changes:
     """What changed for the pair since a day (YYYY-MM-DD) or an earlier build's id; by default what the newest release changed.
 
-    `only` keeps to some metrics (all by default). Figures after have the id of the latest figure where no `as_of` is given.
+    `only` keeps to some metrics (all by default), `goods_of` to one year in goods by commodity. Figures after have the id of the latest figure where no `as_of` is given.
 
     Raises:
         UnknownName: for an unknown economy. BilateralError: for a day or build that is neither.
     """
     first, second = areas.area(a).code, areas.area(b).code
     now = as_of or date.today()
-    after = state(w, first, second, now, only=only, latest=as_of is None)
+    after = state(w, first, second, now, only=only, goods_of=goods_of, latest=as_of is None)
     if since is None:
         newest = max((f.vintage for f in after.values() if f.vintage), default=now)
         day, label = newest - timedelta(days=1), (newest - timedelta(days=1)).isoformat()
-        before = state(w, first, second, day, only=only)
+        before = state(w, first, second, day, only=only, goods_of=goods_of)
     elif isinstance(since, date) or _is_day(since):
         day = since if isinstance(since, date) else date.fromisoformat(since)
         label = day.isoformat()
-        before = state(w, first, second, day, only=only)
+        before = state(w, first, second, day, only=only, goods_of=goods_of)
     else:
         label = f"build {since}"
-        before = state(_earlier(w, since), first, second, now, only=only)
+        before = state(_earlier(w, since), first, second, now, only=only, goods_of=goods_of)
     return Changes(first, second, label, now, tuple(_ordered(_compare(before, after))))
 
 
 def state(
-    w: Warehouse, a: str, b: str, day: date, *, only: Collection[str] = (), latest: bool = False
+    w: Warehouse, a: str, b: str, day: date, *, only: Collection[str] = (), goods_of: str | None = None, latest: bool = False
 ) -> dict[tuple[str, tuple[tuple[str, str], ...]], Figure]:
     """Every figure of the pair (of the metrics in `only`, where given), either side reporting, as known on a day: by metric and keys.
 
@@ -97,11 +96,11 @@ def state(
     """
     found: dict[tuple[str, tuple[tuple[str, str], ...]], Figure] = {}
     for metric in metrics().values():
-        sides = next((pair for pair in PAIRS if set(pair) <= set(metric.keys)), None)
-        if sides is None or (only and metric.name not in only):
+        if metric.sides is None or metric.sides == ("exporter", "importer") or (only and metric.name not in only):
             continue
+        year = {"period": goods_of} if goods_of and "commodity" in metric.keys else {}
         for x, y in ((a, b), (b, a)):
-            for keys, row in best_rows(w, metric, {sides[0]: x, sides[1]: y}, day):
+            for keys, row in best_rows(w, metric, {metric.sides[0]: x, metric.sides[1]: y, **year}, day):
                 found[(metric.name, tuple(keys.items()))] = made_figure(w, metric, keys, row, day, None if latest else day.isoformat())
     return found
 

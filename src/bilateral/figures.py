@@ -25,7 +25,7 @@ from bilateral.listing import Ranking, Series
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import TOTAL, WORLD, BilateralError, Figure, Metric
-from bilateral.selecting import ALL, CHAPTERS, Held, Only, select
+from bilateral.selecting import ALL, CHAPTERS, Held, Only, Provenance, select
 from bilateral.shown import as_json, figure_id, json_number
 from bilateral.snapshot import Store, find_home, open_store
 from bilateral.tracing import Trace, cite, trace
@@ -59,9 +59,16 @@ class Warehouse:
     held: Held | None = None
 
     @cached_property
-    def hashes(self) -> Mapping[int, str]:
-        """The sha256 of every snapshot by its id, as figures name it."""
-        return {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(self.con, "select snapshot_id, sha256 from snapshot")}
+    def known(self) -> Provenance:
+        """The sha256 of every snapshot by its id, as figures name it, and the ranks of producers."""
+        hashes = {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(self.con, "select snapshot_id, sha256 from snapshot")}
+        ranks = {row["producer"]: row["rank"] for row in db.rows(self.con, "select producer, min(rank) as rank from producer where rank is not null group by 1")}
+        return Provenance(hashes, ranks)
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The aggregates that have members."""
+        return frozenset(str(row["aggregate"]) for row in db.rows(self.con, "select distinct aggregate from area_member"))
 
     def figure(self, metric: str, *, as_of: date | str | None = None, **keys: str) -> Figure:
         """See `figure`."""
@@ -242,10 +249,9 @@ def _ranked(w: Warehouse, by: str, level: int) -> Only:
     if by == "commodity":
         return Only(f"c.level in (0, {level}) and c.commodity <> '{TOTAL}'", lambda row: row["level"] in (0, level) and row["commodity"] != TOTAL, (0, level))
     if by in ("partner", "reporter", "area", "host", "origin"):
-        groups = {str(row["aggregate"]) for row in db.rows(w.con, "select distinct aggregate from area_member")}
         return Only(
             f"c.{by} <> '{WORLD}' and c.{by} not like '\\_%' escape '\\' and c.{by} not in (select aggregate from area_member)",
-            lambda row: row[by] != WORLD and not row[by].startswith("_") and row[by] not in groups,
+            lambda row: row[by] != WORLD and not row[by].startswith("_") and row[by] not in w.groups,
         )
     if by == "industry":
         return Only(
@@ -307,7 +313,7 @@ def recall(w: Warehouse, wanted: str) -> Figure:
 
 
 def _select(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, only: Only = ALL) -> list[dict[str, Any]]:
-    return select(w.con, declared, given, day, only, sha=w.hashes, held=w.held)
+    return select(w.con, declared, given, day, only, known=w.known, held=w.held)
 
 
 def made_figure(w: Warehouse, declared: Metric, given: Mapping[str, str], row: Mapping[str, Any], day: date, as_of: date | str | None) -> Figure:

@@ -87,7 +87,7 @@ def _rows(w: Warehouse, declared: Metric, fields: Sequence[str], members: Iterab
     listed = json.dumps([dict(zip(fields, member, strict=True)) for member in asked])
     found: Rows = {}
     for row in db.rows(w.con, text, {"asked": listed}):
-        found.setdefault(tuple(row[field] for field in fields), []).append({**row, "snapshots": tuple(w.hashes[s] for s in row["snapshots"])})
+        found.setdefault(tuple(row[field] for field in fields), []).append({**row, "snapshots": tuple(w.known.hashes[s] for s in row["snapshots"])})
     return found
 
 

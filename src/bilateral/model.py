@@ -345,6 +345,9 @@ class Related:
     sign: int = 1
 
 
+SIDES = (("reporter", "partner"), ("exporter", "importer"), ("host", "origin"), ("area_a", "area_b"))
+
+
 @dataclass(frozen=True)
 class Metric:
     """A relation from keys to a value.
@@ -376,6 +379,11 @@ class Metric:
     roles: Mapping[str, str] = field(default_factory=dict)
     mirror: Related | None = None
     related: tuple[Related, ...] = ()
+
+    @property
+    def sides(self) -> tuple[str, str] | None:
+        """The keys that name its two economies; None for a metric of one."""
+        return next((pair for pair in SIDES if set(pair) <= set(self.keys)), None)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The rows of a metric for some keys, best first; and the rows of a pair of economies held in memory, so that a document asks the database once.
+"""The rows of a metric for some keys, best first; and the rows of a pair of economies kept in memory, so that a document asks the database once.
 
 The order is that of `figures`: whole numbers before partial sums, the agency's own file before the starter, numbers with parts before stated ones, the
 producer's rank, the newer classification and the newer vintage.
@@ -7,11 +7,11 @@ producer's rank, the newer classification and the newer vintage.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 from bilateral.warehouse import db
 
@@ -19,11 +19,18 @@ STARTER = "starter"
 UNRANKED = 18  # a national agency quoted by the starter: after sources that bring their own files of FDI (10), before UN Comtrade (20)
 ORDER = f"""(c.status = 'partial'), (c.via = '{STARTER}'), c.stated, coalesce(r.rank, {UNRANKED}), c.source, """
 RANKED = "left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source"
-SIDES = (("reporter", "partner"), ("exporter", "importer"), ("host", "origin"), ("area_a", "area_b"))
 CHAPTERS = (0, 2)  # levels of commodities at which releases are compared
-HELD_LEVELS = (0, 2, 4)  # levels of commodities that a document of a pair shows; of one economy with the world it shows chapters
+HEADINGS = (0, 2, 4)  # levels of commodities that are read together: a question for headings of four digits is followed by one for their chapters
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What tells rows apart by where they come from: the sha256 of kept files by their number, and the rank of producers that have one."""
+
+    hashes: Mapping[int, str]
+    ranks: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -40,57 +47,78 @@ ALL = Only("true", lambda row: True)
 
 @dataclass(frozen=True)
 class Held:
-    """Rows of every metric for two economies, in the order of `select`, by metric and the pair of the metric's sides.
+    """The rows of two economies, and of each with the world, kept from the first time a metric is asked for them: every vintage, in the order of `select`.
 
-    `years` are the years of goods by commodity that are held; of all else every period is. Rows are of every vintage.
+    Of a metric by commodity the levels and the periods that were asked for are kept; of any other, all rows of the two sides.
     """
 
-    rows: Mapping[tuple[str, str, str], list[Row]]
-    years: frozenset[str]
+    con: db.Connection
+    a: str
+    b: str
+    known: Provenance
+    kept: dict[tuple[str, str, str], list[Row]] = field(default_factory=dict)
+    by_commodity: dict[tuple[str, str, str, str | None], tuple[tuple[int, ...], list[Row]]] = field(default_factory=dict)
+
+    @cached_property
+    def barren(self) -> frozenset[str]:
+        """Metrics of the table `metric_pair` that have no rows for these economies."""
+        found = db.rows(
+            self.con,
+            f"""select metric from metric_pair group by metric
+                having not bool_or(one in ($a, $b) and other in ($a, $b, '{WORLD}'))""",
+            {"a": self.a, "b": self.b},
+        )
+        return frozenset(row["metric"] for row in found)
+
+    def rows(self, declared: Metric, given: Mapping[str, str], only: Only) -> list[Row] | None:
+        """The rows among which those for these keys are; None where they are not a matter of the two economies."""
+        sides = declared.sides
+        if sides is None or not set(sides) <= set(given):
+            return None
+        x, y = given[sides[0]], given[sides[1]]
+        if x not in (self.a, self.b) or y not in (self.a, self.b, WORLD) or x in (y, WORLD):
+            return None
+        if "commodity" not in declared.keys:
+            return self._pair(declared, sides, x, y)
+        levels = (level_of(given["commodity"]),) if "commodity" in given else only.levels
+        return self._commodities(declared, sides, x, y, given.get("period"), levels) if levels else None
+
+    def _pair(self, declared: Metric, sides: tuple[str, str], x: str, y: str) -> list[Row]:
+        if declared.name in self.barren:
+            return []
+        if (declared.name, x, y) not in self.kept:  # one economy at a time, since rows lie in its order
+            others = {self.b if x == self.a else self.a, y, WORLD} - {x}
+            self.kept.update({(declared.name, x, other): [] for other in others})
+            listed = ", ".join(db.quoted(other) for other in sorted(others))
+            for row in _asked(self.con, declared, [f"c.{sides[0]} = $x", f"c.{sides[1]} in ({listed})"], {"x": x}, self.known):
+                self.kept[declared.name, x, row[sides[1]]].append(row)
+        return self.kept[declared.name, x, y]
+
+    def _commodities(self, declared: Metric, sides: tuple[str, str], x: str, y: str, period: str | None, levels: tuple[int, ...]) -> list[Row]:
+        key = (declared.name, x, y, period)
+        had, rows = self.by_commodity.get(key, ((), []))
+        if not set(levels) <= set(had):
+            wanted = next((group for group in (CHAPTERS, HEADINGS) if set(levels) <= set(group)), tuple(sorted({*had, *levels})))
+            conditions = [f"c.{sides[0]} = $x", f"c.{sides[1]} = $y", *(["c.period = $period"] if period else [])]
+            rows = _asked(self.con, declared, conditions, {"x": x, "y": y, **({"period": period} if period else {})}, self.known, wanted)
+            self.by_commodity[key] = (wanted, rows)
+        return rows
 
 
 def select(
-    con: db.Connection, declared: Metric, given: Mapping[str, str], day: date, only: Only = ALL, *, sha: Mapping[int, str], held: Held | None = None
+    con: db.Connection, declared: Metric, given: Mapping[str, str], day: date, only: Only = ALL, *, known: Provenance, held: Held | None = None
 ) -> list[Row]:
-    """Rows of the metric's view for these keys, known on `day`, best first; from memory where they are held. `sha` are the hashes of kept files by number."""
+    """Rows of the metric's view for these keys, known on `day`, best first; from memory where they are kept."""
     if held is not None:
-        found = _in_memory(held, declared, given, only)
+        found = held.rows(declared, given, only)
         if found is not None:
             return [
                 row for row in found
                 if all(row[key] == value for key, value in given.items()) and (row["vintage"] is None or row["vintage"] <= day) and only.keeps(row)
             ]  # fmt: skip
-    conditions = [f'c."{key}" = ${key}' for key in given]
-    if "commodity" in given and "commodity" in declared.keys:  # its level too: finer ones, of which there are millions, are then not looked through
-        conditions.append(f"c.level = {level_of(given['commodity'])}")
-    text = _text(declared, [*conditions, only.sql, "(c.vintage is null or c.vintage <= $as_of_day)"])
-    return _with_hashes(db.rows(con, text, {**given, "as_of_day": day}), sha)
-
-
-def hold(con: db.Connection, a: str, b: str, years: Iterable[str], *, sha: Mapping[int, str]) -> Held:
-    """The rows of two economies and of each with the world, one query a metric; of goods by commodity, chapters and headings of these years."""
-    wanted = frozenset(years)
-    listed = ", ".join(db.quoted(year) for year in sorted(wanted))
-    found: dict[tuple[str, str, str], list[Row]] = {}
-    for declared in metrics().values():
-        sides = sides_of(declared)
-        if sides is None:
-            continue
-        found.update({(declared.name, x, y): [] for x in (a, b) for y in (a, b, WORLD) if x != y})
-        if declared.family not in ("trade", "structure"):  # small tables: one query for both
-            _note(found, declared.name, sides, db.rows(con, _text(declared, [f"c.{sides[0]} in ($a, $b)", f"c.{sides[1]} in ($a, $b, '{WORLD}')"]), {"a": a, "b": b}), sha)
-            continue
-        conditions = [f"c.{sides[0]} = $a", f"c.{sides[1]} in ($b, '{WORLD}')"]  # one economy at a time: rows lie in its order
-        if "commodity" in declared.keys:
-            conditions += [f"(c.level in {CHAPTERS} or (c.level in {HELD_LEVELS} and c.{sides[1]} = $b))", f"c.period in ({listed})"]
-        for x, y in ((a, b), (b, a)):
-            _note(found, declared.name, sides, db.rows(con, _text(declared, conditions), {"a": x, "b": y}), sha)
-    return Held(found, wanted)
-
-
-def sides_of(declared: Metric) -> tuple[str, str] | None:
-    """The keys of a metric that name its two economies; None for a metric of one."""
-    return next((pair for pair in SIDES if set(pair) <= set(declared.keys)), None)
+    conditions = [*(f'c."{key}" = ${key}' for key in given), only.sql, "(c.vintage is null or c.vintage <= $as_of_day)"]
+    levels = (level_of(given["commodity"]),) if "commodity" in given and "commodity" in declared.keys else ()
+    return _asked(con, declared, conditions, {**given, "as_of_day": day}, known, levels or only.levels)
 
 
 def level_of(commodity: str) -> int:
@@ -98,32 +126,33 @@ def level_of(commodity: str) -> int:
     return len(commodity) if commodity.isdecimal() else 0
 
 
+def in_order(declared: Metric, rows: Iterable[Row], ranks: Mapping[str, int]) -> list[Row]:
+    """Rows of a metric, best first; rows that are alike in all that counts by value and keys, what is absent last."""
+    keys = (*declared.keys, *declared.optional)
+    made = sorted(rows, key=lambda row: (_last(row["value"]), *(_last(row[key]) for key in keys)))
+    made.sort(key=lambda row: row["vintage"] or date.min, reverse=True)
+    if "classification" in declared.optional:
+        made.sort(key=lambda row: row["classification"] or "", reverse=True)
+    made.sort(key=lambda row: (row["status"] == "partial", row["via"] == STARTER, row["stated"], ranks.get(row["source"], UNRANKED), row["source"]))
+    return made
+
+
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
-def _text(declared: Metric, conditions: Iterable[str]) -> str:
-    newest = "c.classification desc, " if "classification" in declared.optional else ""
-    keys = ", ".join(f'c."{name}"' for name in (*declared.keys, *declared.optional))
-    return f"""select c.* from metric_{declared.name} c {RANKED} where {" and ".join(conditions)}
-        order by {ORDER}{newest}c.vintage desc nulls last, c.value, {keys}"""
+def _asked(
+    con: db.Connection, declared: Metric, conditions: Iterable[str], values: Mapping[str, Any], known: Provenance, levels: tuple[int, ...] = ()
+) -> list[Row]:
+    """Rows of a metric's view under these conditions, of these levels of commodities where any are given: finer ones are then not looked through."""
+    view = f"metric_{declared.name}"
+    if levels and set(levels) <= set(CHAPTERS):
+        view = f"{view}_chapters"
+    listed = [*conditions, *([f"c.level in ({', '.join(map(str, levels))})"] if levels else [])]
+    rows = db.rows(con, f"select c.* from {view} c where {' and '.join(listed)}", values)
+    for row in rows:
+        row["snapshots"] = tuple(known.hashes[s] for s in row["snapshots"])
+    return in_order(declared, rows, known.ranks)
 
 
-def _note(found: dict[tuple[str, str, str], list[Row]], name: str, sides: tuple[str, str], rows: Iterable[Row], sha: Mapping[int, str]) -> None:
-    for row in _with_hashes(rows, sha):
-        found.setdefault((name, row[sides[0]], row[sides[1]]), []).append(row)
-
-
-def _with_hashes(rows: Iterable[Row], sha: Mapping[int, str]) -> list[Row]:
-    return [{**row, "snapshots": tuple(sha[s] for s in row["snapshots"])} for row in rows]
-
-
-def _in_memory(held: Held, declared: Metric, given: Mapping[str, str], only: Only) -> list[Row] | None:
-    """The rows among which those for these keys are, if all of them are held."""
-    sides = sides_of(declared)
-    if sides is None or not set(sides) <= set(given):
-        return None
-    if "commodity" in declared.keys:
-        levels = (level_of(given["commodity"]),) if "commodity" in given else only.levels
-        if given.get("period") not in held.years or not levels or not set(levels) <= set(CHAPTERS if given[sides[1]] == WORLD else HELD_LEVELS):
-            return None
-    return held.rows.get((declared.name, given[sides[0]], given[sides[1]]))
+def _last(value: Any) -> tuple[bool, Any]:
+    return value is None, value

@@ -20,7 +20,7 @@ from bilateral.keys import canonical_day
 from bilateral.lang import fill, has, named, table, text
 from bilateral.lang.say import say_date
 from bilateral.model import WORLD, BilateralError, Figure
-from bilateral.selecting import hold
+from bilateral.selecting import Held
 
 BRIEF: tuple[Callable[[Subject], Section], ...] = (trade, investment, projects, milestones, ranks, context, changed)
 
@@ -42,7 +42,7 @@ def write_brief(w: Warehouse, a: str, b: str, *, year: int | None = None, as_of:
         raise BilateralError(f"the world keeps no books; write the economy first: brief {b} {a}")
     day = canonical_day(as_of)
     chosen = year or _year(w, one, other, day)
-    w = replace(w, held=hold(w.con, one, other, (str(chosen),), sha=w.hashes))
+    w = replace(w, held=Held(w.con, one, other, w.known))
     s = Subject(w, one, other, chosen, day.isoformat() if as_of else None, day, lang, facts.producers(w.con))
     sections = tuple(section(s) for section in BRIEF)
     numbered, sources = number_sources(s, sections)

@@ -39,6 +39,7 @@ from bilateral.documents.document import (
 )
 from bilateral.lang import fill, text
 from bilateral.lang.say import say_list, say_money
+from bilateral.listing import Ranking
 from bilateral.model import Figure
 
 FLOWS = ("exports", "imports")
@@ -87,8 +88,11 @@ def _flow(s: Subject, flow: str, reporter: str, partner: str) -> Flow:
 def _products(s: Subject, flow: str, lead: Figure, reporter: str, partner: str) -> tuple[tuple[str, Figure], ...]:
     """Products at four digits, else two, else six; of the leading figure's own agency before any other, never of two."""
     metric, ends = f"commodity_{flow}", {"reporter": reporter, "partner": partner, "period": s.period}
-    tried = [ranked(s, metric, "commodity", top=CHARTED, level=level, **ends) for level in LEVELS]
-    filled = [r for r in tried if r.rows.height]
+    filled: list[Ranking] = []
+    for level in LEVELS:
+        filled += [r for r in [ranked(s, metric, "commodity", top=CHARTED, level=level, **ends)] if r.rows.height]
+        if filled and (filled[-1].source, filled[-1].via) == (lead.source, lead.via):
+            break
     listed = next((r for r in filled if (r.source, r.via) == (lead.source, lead.via)), filled[0] if filled else None)
     if listed is None:
         return ()

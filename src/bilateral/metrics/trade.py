@@ -78,23 +78,18 @@ def _commodity_scope(flow: str) -> tuple[Scope, ...]:
 
 def _commodity_growth(flow: str) -> str:
     made = basis(compared="'the year before, same source and classification'", before="before_usd", classification="classification")
-    columns = "reporter, partner, commodity, {period}, classification, value_usd, status, source, via, vintage, snapshots, citations, level"
     # Joined to the calendar, only the rows of the two years are read.
-    held = f"where flow = '{flow}' and frequency = 'A'"
     return f"""select reporter, partner, commodity, period, classification,
   (cast(now_usd as double) - cast(before_usd as double)) / nullif(cast(before_usd as double), 0) as value,
   case when before_usd = 0 then 'not_applicable' else status end as status, {ORIGIN}, {made}, snapshots, citations, level
 from (
-  select reporter, partner, commodity, period, classification, source, via, vintage, level, min(status) as status,
-    max(value_usd) filter (is_now) as now_usd, max(value_usd) filter (not is_now) as before_usd,
-    list_sort(list_distinct(flatten(list(snapshots)))) as snapshots, list_sort(list_distinct(flatten(list(citations)))) as citations
-  from (
-    select {columns.format(period="period")}, true as is_now from dyad_commodity_period {held}
-    union all
-    select {columns.format(period="y.period")}, false from dyad_commodity_period d join year_before y on y.before = d.period {held}
-  )
-  group by reporter, partner, commodity, period, classification, source, via, vintage, level
-  having count(*) = 2 and min(status) = max(status)
+  select d.reporter, d.partner, d.commodity, y.period, d.classification, d.source, d.via, d.vintage, d.level, min(d.status) as status,
+    max(d.value_usd) filter (y.is_now) as now_usd, max(d.value_usd) filter (not y.is_now) as before_usd,
+    list_sort(list_distinct(flatten(list(d.snapshots)))) as snapshots, list_sort(list_distinct(flatten(list(d.citations)))) as citations
+  from dyad_commodity_period d join year_compared y on y.held = d.period
+  where d.flow = '{flow}' and d.frequency = 'A'
+  group by d.reporter, d.partner, d.commodity, y.period, d.classification, d.source, d.via, d.vintage, d.level
+  having count(*) = 2 and min(d.status) = max(d.status)
 )"""
 
 

@@ -215,7 +215,8 @@ def finish(con: db.Connection, *, report: Report = lambda line: None) -> dict[st
 
 def roll_up(con: db.Connection) -> None:
     """Every rollup, in order; each replaces what is there."""
-    db.run(con, "drop view if exists dyad_commodity_period cascade")
+    for name in ("dyad_commodity_period", "dyad_chapter_period"):
+        db.run(con, f"drop view if exists {name} cascade")
     for name in ROLLED_UP:
         db.run(con, f"drop table if exists {name} cascade")
     for name in db.sql_names("rollups"):
@@ -223,9 +224,16 @@ def roll_up(con: db.Connection) -> None:
 
 
 def declare_metrics(con: db.Connection, declared: Iterable[Metric]) -> None:
-    """A view `metric_<name>` for each declaration."""
+    """A view `metric_<name>` for each declaration, for goods by commodity also one of chapters alone (`…_chapters`), and the table `metric_pair`."""
+    db.run(con, "create or replace table metric_pair (metric varchar, one varchar, other varchar)")
     for metric in declared:
         db.run(con, f"create or replace view metric_{metric.name} as {metric.relation}")
+        if "commodity" in metric.keys:
+            db.run(con, f"create or replace view metric_{metric.name}_chapters as {metric.relation.replace('dyad_commodity_period', 'dyad_chapter_period')}")
+        if metric.sides and (metric.family not in ("trade", "structure") or "region" in metric.keys):  # of the large families only what few pairs have
+            one, other = metric.sides
+            db.run(con, f"insert into metric_pair select distinct '{metric.name}', {one}, {other} from metric_{metric.name}")
+            db.run(con, f"insert into metric_pair select '{metric.name}', '', '' where not exists (from metric_pair where metric = '{metric.name}')")
 
 
 def check_identities(con: db.Connection) -> None:

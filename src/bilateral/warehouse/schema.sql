@@ -67,5 +67,6 @@ create table meta (key varchar, value varchar);
 create table leaf_file (
   file varchar, manifest varchar, folder varchar, paths varchar[], source varchar, via varchar, flow varchar, classification varchar, period varchar, partner_basis varchar,
   valuation varchar, obs_status varchar, vintage date, snapshot_id integer, rows bigint, value_usd decimal(38,2), bytes bigint);
--- one row per year and the year before it: joined to, it lets the database look at the rows of that year alone
-create table year_before as select cast(y as varchar) as period, cast(y - 1 as varchar) as before from range(1801, 2101) t (y);
+-- two rows per year: itself and the year before it; joined to, it lets the database look at the rows of the two years alone
+create table year_compared as
+select cast(y as varchar) as period, cast(y - b as varchar) as held, b = 0 as is_now from range(1801, 2101) t (y), range(0, 2) u (b);

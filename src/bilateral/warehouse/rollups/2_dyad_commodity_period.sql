@@ -60,22 +60,35 @@ from summed
 order by reporter, partner, flow, frequency, period, commodity, source, via, classification, vintage nulls first;
 
 -- the same with leaves kept as Parquet: chapters are rolled up, finer headings are summed when they are asked for (a pair's rows of a year stand together).
--- `level` is the number of digits, 0 for what is no heading of the HS: who asks for one level reads no other.
+-- `level` is the number of digits, 0 for what is no heading of the HS: who asks for one level reads no other. Planning a question takes longer than
+-- answering it, so what is asked for chapters alone reads the first of the two views.
+create or replace view dyad_chapter_period as
+with chapters as (
+  select source, via, reporter, partner, 'X' as flow, period, classification, commodity, vintage, value_usd, parts, weight_kg, partner_basis, valuation, snapshot_id
+  from leaf_chapter
+  union all
+  select source, via, partner, reporter, 'M', period, classification, commodity, vintage, value_usd, parts, weight_kg, partner_basis, valuation, snapshot_id
+  from leaf_chapter where partner_basis = 'reconciled'
+  union all
+  select source, via, reporter, 'WLD', 'X', period, classification, commodity, vintage, value_usd, parts, weight_kg, partner_basis, valuation, snapshot_id
+  from leaf_commodity where partner_basis = 'reconciled' and length(commodity) = 2
+)
+select *, case when classification like 'H_' and commodity <> 'TOTAL' then length(commodity) else 0 end as level from dyad_commodity_held
+union all
+select source, via, reporter, partner, flow, 'A', period, classification, commodity, vintage, sum(value_usd),
+  case when partner_basis = 'reconciled' then 'estimated' else 'partial' end, null, sum(value_usd), sum(parts),
+  case when count(*) = count(weight_kg) then sum(weight_kg) end, partner_basis, valuation, list_sort(list_distinct(list(snapshot_id))), [], 2
+from chapters
+group by source, via, reporter, partner, flow, period, classification, commodity, vintage, partner_basis, valuation;
+
 create or replace view dyad_commodity_period as
 with leaves as (
   select source, via, reporter, partner, 'X' as flow, period, classification, commodity, vintage, value_usd, weight_kg, partner_basis, valuation, snapshot_id from leaf
   union all
   select source, via, partner, reporter, 'M', period, classification, commodity, vintage, value_usd, weight_kg, partner_basis, valuation, snapshot_id
   from leaf where partner_basis = 'reconciled'
-),
-chapters as (
-  select source, via, reporter, partner, 'X' as flow, period, classification, commodity, vintage, value_usd, parts, weight_kg, partner_basis, valuation, snapshot_id
-  from leaf_chapter
-  union all
-  select source, via, partner, reporter, 'M', period, classification, commodity, vintage, value_usd, parts, weight_kg, partner_basis, valuation, snapshot_id
-  from leaf_chapter where partner_basis = 'reconciled'
 )
-select *, case when classification like 'H_' and commodity <> 'TOTAL' then length(commodity) else 0 end as level from dyad_commodity_held
+select * from dyad_chapter_period
 union all
 select source, via, reporter, partner, flow, 'A', period, classification, commodity, vintage, value_usd,
   case when partner_basis = 'reconciled' then 'estimated' else 'published' end, null, value_usd, 1, weight_kg, partner_basis, valuation, [snapshot_id], [], 6
@@ -88,13 +101,7 @@ select source, via, reporter, partner, flow, 'A', period, classification, left(c
 from leaves
 group by source, via, reporter, partner, flow, period, classification, left(commodity, 4), vintage, partner_basis, valuation
 union all
-select source, via, reporter, partner, flow, 'A', period, classification, commodity, vintage, sum(value_usd),
-  case when partner_basis = 'reconciled' then 'estimated' else 'partial' end, null, sum(value_usd), sum(parts),
-  case when count(*) = count(weight_kg) then sum(weight_kg) end, partner_basis, valuation, list_sort(list_distinct(list(snapshot_id))), [], 2
-from chapters
-group by source, via, reporter, partner, flow, period, classification, commodity, vintage, partner_basis, valuation
-union all
 select source, via, reporter, 'WLD', 'X', 'A', period, classification, commodity, vintage, sum(value_usd), 'estimated', null, sum(value_usd), sum(parts),
   case when count(*) = count(weight_kg) then sum(weight_kg) end, partner_basis, valuation, list_sort(list_distinct(list(snapshot_id))), [], length(commodity)
-from leaf_commodity where partner_basis = 'reconciled'
+from leaf_commodity where partner_basis = 'reconciled' and length(commodity) > 2
 group by source, via, reporter, period, classification, commodity, vintage, partner_basis, valuation;
