@@ -346,17 +346,8 @@ def _absent(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date,
         )[0]
         if found["first"]:
             note = f"no figure is loaded for {given['period']} as of {day}; loaded: {found['first']} to {found['last']}"
-    return Figure(
-        figure_id(declared.name, given, as_of),
-        declared.name,
-        given,
-        None,
-        declared.unit if declared.unit != "unit" else "",
-        "missing",
-        day,
-        w.build_id,
-        note=note,
-    )
+    unit = declared.unit if declared.unit != "unit" else ""
+    return Figure(figure_id(declared.name, given, as_of), declared.name, given, None, unit, "missing", day, w.build_id, note=note)
 
 
 def _sum_over(w: Warehouse, declared: Metric, given: Mapping[str, str], day: date, as_of: date | str | None) -> list[Figure]:
