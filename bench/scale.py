@@ -2,7 +2,7 @@
 
 `python bench/scale.py ingest [--rounds 5] [--rows 10]`    one BACI-shaped year: read, checked, sorted, written, with provenance and refusals; peers check nothing
 `python bench/scale.py build [--years 10]`                 from files in the store to a sealed warehouse; one more year; one year over ten kills
-`python bench/scale.py dyad [--home HOME]`                 the figures of a pair's brief, and the peers' totals and top tens over the same Parquet
+`python bench/scale.py sums [--home HOME] [--world DIR]`     the sums of 200 pairs drawn at random, in the warehouse and in the raw files
 
 Each measurement is a process of its own. Rounds are interleaved, so that whatever else the machine does falls on all; the table gives medians.
 """
@@ -24,6 +24,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 COLUMNS = "{'t': 'SMALLINT', 'i': 'SMALLINT', 'j': 'SMALLINT', 'k': 'VARCHAR', 'v': 'DOUBLE', 'q': 'DOUBLE'}"
@@ -180,7 +181,12 @@ def _world(folder: Path, years: range, rows: int, seed: int) -> None:
 
 
 def _run(*words: str) -> dict[str, float] | None:
-    done = subprocess.run([sys.executable, __file__, *words], capture_output=True, text=True, check=False)
+    return _run_file(__file__, *words)
+
+
+def _run_file(program: str, *words: str) -> dict[str, Any] | None:
+    """What a program printed last, as JSON; None where a package that it needs is not installed."""
+    done = subprocess.run([sys.executable, program, *words], capture_output=True, text=True, check=False)
     if "ModuleNotFoundError" in done.stderr:
         return None
     if done.returncode:

@@ -20,6 +20,7 @@ from bilateral.sources import source
 from bilateral.warehouse import db
 from bilateral.warehouse.build import LARGE, Built, build
 from bilateral.warehouse.leaves import writing
+from bilateral.warehouse.leaves.catalogue import commodity_rows
 
 ROLLED = ("dyad_period", "dyad_commodity_period", "dyad_share_period", "dyad_growth_period", "pair_period", "partner_rank_period")
 ECONOMIES = (156, 410, 484, 710, 842)
@@ -279,3 +280,33 @@ def test_drawn_worlds_are_taken_for_nothing_else(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="SYNTHETIC"):
         source("synthetic").recognise(RawFile(real, real.name))
     assert source("synthetic").recognise(RawFile(drawn, drawn.name)).vintage.isoformat() == "1900-01-01"
+
+
+def test_a_question_reads_the_parts_that_can_answer_it_and_no_other(homes: tuple[Path, Path]) -> None:
+    w = open_warehouse(homes[1])
+    whole = "select * exclude (snapshots, citations) from dyad_commodity_period where period = '2021'"
+    asked = 0
+    for level in (0, 2, 4, 6):
+        for flow in ("X", "M"):
+            for world in (False, True):
+                where = f"level in ({level}) and flow = '{flow}' and (partner = 'WLD') = {world}"
+                part = f"select * exclude (snapshots, citations) from ({commodity_rows((level,), flow, world)}) where period = '2021' and {where} order by all"
+                found = w.con.execute(part).fetchall()
+                assert found == w.con.execute(f"{whole} and {where} order by all").fetchall(), (level, flow, world)
+                asked += len(found)
+    assert asked == db.one(w.con, f"select count(*) from ({whole})")
+    assert commodity_rows((2,), "X", False).count("leaf_chapter") == 1
+    assert "leaf" not in commodity_rows((0,), "X", False)
+
+
+def test_what_is_read_is_told_as_it_goes(tmp_path: Path) -> None:
+    paths, told = [written(tmp_path, y) for y in (2019, 2020)], []
+    store = open_store(tmp_path / "home")
+    for path in paths:
+        add(store, source("baci"), path)
+    build(store, large=0, progress=lambda what, done, whole: told.append((what, done, whole)))
+    size = sum(path.stat().st_size for path in paths)
+    assert {(what, whole) for what, _, whole in told} == {("2 yearly tables", size)}
+    done = [d for _, d, _ in told]
+    assert done == sorted(done)
+    assert done[-1] == size

@@ -327,7 +327,8 @@ def build(threads: Annotated[int | None, typer.Option("--threads", help="How man
     from bilateral.snapshot import find_home, open_store
     from bilateral.warehouse.build import build as build_in
 
-    made = build_in(open_store(find_home(HOME["home"])), threads=threads, report=say)
+    with progress() as hook:
+        made = build_in(open_store(find_home(HOME["home"])), threads=threads, report=say, progress=hook)
     print("read\tkept\tunchanged\trepeated\trejected\tfile")
     for c in made.counts:
         print(f"{c.read}\t{c.kept}\t{c.unchanged}\t{c.repeated}\t{c.rejected}\t{c.snapshot.source}: {c.snapshot.name}")

@@ -14,13 +14,14 @@ from typing import Any
 
 from bilateral.model import WORLD, Metric
 from bilateral.warehouse import db
+from bilateral.warehouse.leaves.catalogue import commodity_rows
 
 STARTER = "starter"
 UNRANKED = 18  # a national agency quoted by the starter: after sources that bring their own files of FDI (10), before UN Comtrade (20)
 ORDER = f"""(c.status = 'partial'), (c.via = '{STARTER}'), c.stated, coalesce(r.rank, {UNRANKED}), c.source, """
 RANKED = "left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source"
 CHAPTERS = (0, 2)  # levels of commodities at which releases are compared
-HEADINGS = (0, 2, 4)  # levels of commodities that are read together: a question for headings of four digits is followed by one for their chapters
+LAST = "\U0010ffff"  # after every key
 
 Row = dict[str, Any]
 
@@ -57,7 +58,7 @@ class Held:
     b: str
     known: Provenance
     kept: dict[tuple[str, str, str], list[Row]] = field(default_factory=dict)
-    by_commodity: dict[tuple[str, str, str, str | None], tuple[tuple[int, ...], list[Row]]] = field(default_factory=dict)
+    by_commodity: dict[tuple[str, str, str, str | None, tuple[int, ...]], dict[str, list[Row]]] = field(default_factory=dict)
 
     @cached_property
     def barren(self) -> frozenset[str]:
@@ -80,8 +81,11 @@ class Held:
             return None
         if "commodity" not in declared.keys:
             return self._pair(declared, sides, x, y)
-        levels = (level_of(given["commodity"]),) if "commodity" in given else only.levels
-        return self._commodities(declared, sides, x, y, given.get("period"), levels) if levels else None
+        if "commodity" in given:
+            level = level_of(given["commodity"])
+            levels = CHAPTERS if level in CHAPTERS else (0, level)
+            return self._commodities(declared, sides, x, y, given.get("period"), levels).get(given["commodity"], [])
+        return self._commodities(declared, sides, x, y, given.get("period"), only.levels)[""] if only.levels else None
 
     def _pair(self, declared: Metric, sides: tuple[str, str], x: str, y: str) -> list[Row]:
         if declared.name in self.barren:
@@ -94,15 +98,16 @@ class Held:
                 self.kept[declared.name, x, row[sides[1]]].append(row)
         return self.kept[declared.name, x, y]
 
-    def _commodities(self, declared: Metric, sides: tuple[str, str], x: str, y: str, period: str | None, levels: tuple[int, ...]) -> list[Row]:
-        key = (declared.name, x, y, period)
-        had, rows = self.by_commodity.get(key, ((), []))
-        if not set(levels) <= set(had):
-            wanted = next((group for group in (CHAPTERS, HEADINGS) if set(levels) <= set(group)), tuple(sorted({*had, *levels})))
+    def _commodities(self, declared: Metric, sides: tuple[str, str], x: str, y: str, period: str | None, levels: tuple[int, ...]) -> dict[str, list[Row]]:
+        """The rows of these levels by commodity, and all of them under no name."""
+        key = (declared.name, x, y, period, levels)
+        if key not in self.by_commodity:
             conditions = [f"c.{sides[0]} = $x", f"c.{sides[1]} = $y", *(["c.period = $period"] if period else [])]
-            rows = _asked(self.con, declared, conditions, {"x": x, "y": y, **({"period": period} if period else {})}, self.known, wanted)
-            self.by_commodity[key] = (wanted, rows)
-        return rows
+            rows = _asked(self.con, declared, conditions, {"x": x, "y": y, **({"period": period} if period else {})}, self.known, levels)
+            self.by_commodity[key] = {"": rows}
+            for row in rows:
+                self.by_commodity[key].setdefault(row["commodity"], []).append(row)
+        return self.by_commodity[key]
 
 
 def select(
@@ -126,12 +131,13 @@ def level_of(commodity: str) -> int:
     return len(commodity) if commodity.isdecimal() else 0
 
 
-def in_order(declared: Metric, rows: Iterable[Row], ranks: Mapping[str, int]) -> list[Row]:
+def in_order(declared: Metric, rows: list[Row], ranks: Mapping[str, int]) -> list[Row]:
     """Rows of a metric, best first; rows that are alike in all that counts by value and keys, what is absent last."""
     keys = (*declared.keys, *declared.optional)
-    made = sorted(rows, key=lambda row: (_last(row["value"]), *(_last(row[key]) for key in keys)))
-    made.sort(key=lambda row: row["vintage"] or date.min, reverse=True)
-    if "classification" in declared.optional:
+    made = sorted(rows, key=lambda row: (row["value"] is None, row["value"] or 0, [row[key] or LAST for key in keys]))
+    if len({row["vintage"] for row in made}) > 1:
+        made.sort(key=lambda row: row["vintage"] or date.min, reverse=True)
+    if "classification" in declared.optional and len({row["classification"] for row in made}) > 1:
         made.sort(key=lambda row: row["classification"] or "", reverse=True)
     made.sort(key=lambda row: (row["status"] == "partial", row["via"] == STARTER, row["stated"], ranks.get(row["source"], UNRANKED), row["source"]))
     return made
@@ -144,15 +150,20 @@ def _asked(
     con: db.Connection, declared: Metric, conditions: Iterable[str], values: Mapping[str, Any], known: Provenance, levels: tuple[int, ...] = ()
 ) -> list[Row]:
     """Rows of a metric's view under these conditions, of these levels of commodities where any are given: finer ones are then not looked through."""
-    view = f"metric_{declared.name}"
-    if levels and set(levels) <= set(CHAPTERS):
-        view = f"{view}_chapters"
-    listed = [*conditions, *([f"c.level in ({', '.join(map(str, levels))})"] if levels else [])]
-    rows = db.rows(con, f"select c.* from {view} c where {' and '.join(listed)}", values)
+    of = f"metric_{declared.name}"
+    listed = list(conditions)
+    if levels:
+        listed.append(f"c.level in ({', '.join(map(str, levels))})")
+        partner = next((values[name] for name in ("y", "partner") if name in values), None)
+        part = commodity_rows(levels, _flow(declared), None if partner is None else partner == WORLD)
+        of = f"({declared.relation.replace('dyad_commodity_period', f'({part})')})"
+    rows = db.rows(con, f"select c.* from {of} c where {' and '.join(listed)}", values)
     for row in rows:
         row["snapshots"] = tuple(known.hashes[s] for s in row["snapshots"])
     return in_order(declared, rows, known.ranks)
 
 
-def _last(value: Any) -> tuple[bool, Any]:
-    return value is None, value
+def _flow(declared: Metric) -> str:
+    """The one flow that a metric by commodity reads; empty for none or both."""
+    flows = [flow for flow in ("X", "M") if f"flow = '{flow}'" in declared.relation]
+    return flows[0] if len(flows) == 1 else ""

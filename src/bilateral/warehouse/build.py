@@ -27,10 +27,11 @@ from bilateral.warehouse.mirroring import estimate, mirror
 from bilateral.warehouse.settling import drop_unchanged, set_repeats_apart, settle
 
 WAREHOUSE = "warehouse.duckdb"
-LARGE = 64 << 20  # bytes of a source's yearly tables from which their rows are kept as Parquet beside the warehouse, not in it
+LARGE = 8 << 20  # bytes of a source's yearly tables from which their rows are kept as Parquet beside the warehouse, not in it
 BUILDING = ".building-"
 BUILDS = "builds.jsonl"
 Report = Callable[[str], None]
+Progress = Callable[[str, int, int | None], None]  # of what, how much of it is done, how much there is
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Built:
     counts: tuple[FileCounts, ...]
 
 
-def build(store: Store, *, threads: int | None = None, large: int = LARGE, report: Report = lambda line: None) -> Built:
+def build(store: Store, *, threads: int | None = None, large: int = LARGE, report: Report = lambda line: None, progress: Progress | None = None) -> Built:
     """A new warehouse from everything in the store, put in place of the last one in one step.
 
     Readers of the last warehouse go on undisturbed. The same snapshots give the same build_id and digests, with any number of threads.
@@ -72,7 +73,7 @@ def build(store: Store, *, threads: int | None = None, large: int = LARGE, repor
         con = db.connect(temporary, threads=threads)
         try:
             create(con)
-            load(con, kept, store=store, large=large, report=report)
+            load(con, kept, store=store, large=large, report=report, progress=progress)
             digests = finish(con, report=report)
             build_id = seal(con, kept, digests)
             counts = count_rows(con, kept)
@@ -110,7 +111,9 @@ def create(con: db.Connection) -> None:
         con.execute("insert into producer values (?, ?, ?, ?, ?, ?)", [s.id, s.title, s.producer, s.homepage, s.licence, s.rank])
 
 
-def load(con: db.Connection, kept: Iterable[Snapshot], *, store: Store | None = None, large: int = LARGE, report: Report = lambda line: None) -> None:
+def load(
+    con: db.Connection, kept: Iterable[Snapshot], *, store: Store | None = None, large: int = LARGE, report: Report = lambda line: None, progress: Progress | None = None
+) -> None:
     """Every file's rows into `<table>_all`, or into Parquet; files that need a code list another file brings wait until all others are in."""
     waiting: list[tuple[int, Snapshot, Batch]] = []
     listed = list(enumerate(kept, 1))
@@ -137,7 +140,7 @@ def load(con: db.Connection, kept: Iterable[Snapshot], *, store: Store | None = 
             {"read": counts.read, "kept": counts.kept, "rejected": counts.rejected, "id": snapshot_id},
         )
     if store:
-        load_leaves(con, store, [(n, s, layouts[s.sha256]) for n, s in listed if s.sha256 in layouts], report=report)
+        load_leaves(con, store, [(n, s, layouts[s.sha256]) for n, s in listed if s.sha256 in layouts], report=report, progress=progress)
 
 
 def large_tables(kept: Iterable[Snapshot], large: int) -> dict[str, Layout]:
@@ -150,17 +153,21 @@ def large_tables(kept: Iterable[Snapshot], large: int) -> dict[str, Layout]:
     return {s.sha256: layout for tables in found.values() if sum(s.bytes for s, _ in tables) > large for s, layout in tables}
 
 
-def load_leaves(con: db.Connection, store: Store, tables: Iterable[tuple[int, Snapshot, Layout]], *, report: Report) -> None:
+def load_leaves(con: db.Connection, store: Store, tables: Iterable[tuple[int, Snapshot, Layout]], *, report: Report, progress: Progress | None = None) -> None:
     """Yearly tables into Parquet, where they are not yet, and into the catalogue of leaves."""
     leaves.discard_unfinished(store)
     listed = list(tables)
+    whole, before = sum(snapshot.bytes for _, snapshot, _ in listed), 0
     for number, (snapshot_id, snapshot, layout) in enumerate(listed, 1):
         report(f"reading {snapshot.source}: {snapshot.name} ({number} of {len(listed)} yearly tables)")
+        seen = _counting(progress, f"{len(listed)} yearly tables", before, snapshot.bytes, whole)
 
         def classify(codes: pl.DataFrame, snapshot: Snapshot = snapshot) -> str:
             return classify_codes(con, snapshot, codes)
 
-        made = leaves.keep(con, store, snapshot, layout, classify=classify, report=report)
+        made = leaves.keep(con, store, snapshot, layout, classify=classify, report=report, seen=seen)
+        seen(snapshot.bytes)
+        before += snapshot.bytes
         leaves.roll_up_missing(con, store, made)
         _record(con, snapshot_id, snapshot, Counts(made.read, made.kept, made.rejected), True)
         db.run(con, "update snapshot set rows_repeated = $repeated where snapshot_id = $id", {"repeated": made.repeated, "id": snapshot_id})
@@ -215,22 +222,20 @@ def finish(con: db.Connection, *, report: Report = lambda line: None) -> dict[st
 
 def roll_up(con: db.Connection) -> None:
     """Every rollup, in order; each replaces what is there."""
-    for name in ("dyad_commodity_period", "dyad_chapter_period"):
-        db.run(con, f"drop view if exists {name} cascade")
+    db.run(con, "drop view if exists dyad_commodity_period cascade")
     for name in ROLLED_UP:
         db.run(con, f"drop table if exists {name} cascade")
     for name in db.sql_names("rollups"):
         db.run(con, db.sql(name))
+    db.run(con, f"create view dyad_commodity_period as {catalogue.commodity_rows()}")
 
 
 def declare_metrics(con: db.Connection, declared: Iterable[Metric]) -> None:
-    """A view `metric_<name>` for each declaration, for goods by commodity also one of chapters alone (`…_chapters`), and the table `metric_pair`."""
+    """A view `metric_<name>` for each declaration, and the table `metric_pair`: which pairs have rows of the metrics that few pairs have."""
     db.run(con, "create or replace table metric_pair (metric varchar, one varchar, other varchar)")
     for metric in declared:
         db.run(con, f"create or replace view metric_{metric.name} as {metric.relation}")
-        if "commodity" in metric.keys:
-            db.run(con, f"create or replace view metric_{metric.name}_chapters as {metric.relation.replace('dyad_commodity_period', 'dyad_chapter_period')}")
-        if metric.sides and (metric.family not in ("trade", "structure") or "region" in metric.keys):  # of the large families only what few pairs have
+        if metric.sides and (metric.family not in ("trade", "structure") or "region" in metric.keys):
             one, other = metric.sides
             db.run(con, f"insert into metric_pair select distinct '{metric.name}', {one}, {other} from metric_{metric.name}")
             db.run(con, f"insert into metric_pair select '{metric.name}', '', '' where not exists (from metric_pair where metric = '{metric.name}')")
@@ -344,6 +349,19 @@ def classify_codes(con: db.Connection, snapshot: Snapshot, codes: pl.DataFrame) 
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _counting(progress: Progress | None, label: str, before: int, size: int, whole: int) -> Callable[[int], None]:
+    """A counter of the bytes of one file among others, which tells `progress` how much of the whole is done."""
+    done = 0
+
+    def seen(count: int) -> None:
+        nonlocal done
+        done = min(done + count, size)
+        if progress:
+            progress(label, before + done, whole)
+
+    return seen
 
 
 def _must_wait(batch: Batch) -> bool:

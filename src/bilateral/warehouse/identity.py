@@ -44,6 +44,7 @@ def identify(kept: Iterable[Snapshot]) -> str:
     for name in (
         "schema.sql",
         "macros.sql",
+        "commodity_rows.sql",
         *db.sql_names("staging"),
         *db.sql_names("settle"),
         *db.sql_names("leaves"),

@@ -68,8 +68,13 @@ def layout_of(snapshot: Snapshot) -> Layout | None:
     return declared(RawFile(snapshot.path, snapshot.name), _kind(snapshot)) if declared else None  # whether its bytes are there is seen when it is read
 
 
-def keep(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, *, classify: Callable[[pl.DataFrame], str], report: Callable[[str], None]) -> Manifest:
+def keep(
+    con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, *,
+    classify: Callable[[pl.DataFrame], str], report: Callable[[str], None], seen: Callable[[int], None] = lambda count: None,
+) -> Manifest:  # fmt: skip
     """The manifest of a kept file: as it was made before, or of files made now. `classify` finds the HS revision of codes whose file does not say it.
+
+    `seen` is told of bytes of the file as they are read; of a packed file, about how many.
 
     Raises:
         BadFile: when the file is not one of the layout's.
@@ -81,7 +86,7 @@ def keep(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, *
     if known is not None:
         return known
     began = perf_counter()
-    made = _make(con, store, snapshot, layout, places(codes), key, classify)
+    made = _make(con, store, snapshot, layout, places(codes), key, classify, seen)
     _note(path, made)
     took = perf_counter() - began
     report(f"  {snapshot.name}: {made.kept:,} rows kept, {made.repeated + made.rejected:,} set apart, {made.read / took / 1e6:.1f} million rows a second")
@@ -171,8 +176,8 @@ def _note(path: Path, made: Manifest) -> None:
     os.replace(temporary, path)  # not forced to the disk, which would wait for the leaves: what a power cut loses shows by its size, and is made again
 
 
-def _make(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, known: Places, key: str, classify: Callable[[pl.DataFrame], str]) -> Manifest:
-    rows, refused = _rows(con, snapshot, layout, known)
+def _make(con: db.Connection, store: Store, snapshot: Snapshot, layout: Layout, known: Places, key: str, classify: Callable[[pl.DataFrame], str], seen: Callable[[int], None]) -> Manifest:
+    rows, refused = _rows(con, snapshot, layout, known, seen)
     classification = layout.constants.get("classification") or classify(_commodities(rows))
     partial = store.home / FOLDER / f"{PARTIAL}{os.getpid()}"
     shutil.rmtree(partial, ignore_errors=True)
@@ -207,13 +212,14 @@ def _placed(store: Store, partial: Path, folder: Path, written: Written) -> Leaf
     return LeafFile(str(written.period), str(folder), tuple(str(folder / p.name) for p in written.paths), written.rows, written.cents, size)
 
 
-def _rows(con: db.Connection, snapshot: Snapshot, layout: Layout, known: Places) -> tuple[Rows, pl.DataFrame]:
+def _rows(con: db.Connection, snapshot: Snapshot, layout: Layout, known: Places, seen: Callable[[int], None]) -> tuple[Rows, pl.DataFrame]:
     """All rows of a file, and those refused (raw_row, kind, reason, text)."""
     file = raw(snapshot)
     packed = file.path.suffix in (".gz", ".zst", ".zip") or file.path.open("rb").read(2) in (b"\x1f\x8b", b"PK", b"\x28\xb5")
-    room = snapshot.bytes * (PACKED if packed else 1) // LINE + 1000
+    unpacked = PACKED if packed else 1
+    room = snapshot.bytes * unpacked // LINE + 1000
     try:
-        return _gathered(con, snapshot, layout, read_blocks(file, layout, known), Rows(room))
+        return _gathered(con, snapshot, layout, read_blocks(file, layout, known, seen=lambda count: seen(count // unpacked)), Rows(room))
     except SpansLines:
         rows, refused, apart = Rows(1000), [], []
         for batch in source(snapshot.source).read(file, _kind(snapshot)):

@@ -83,8 +83,8 @@ def places(codes: Mapping[str, str]) -> Places:
     return Places(known, table)
 
 
-def read_blocks(file: RawFile, layout: Layout, places: Places) -> Iterator[Block | Odd]:
-    """The rows of a file in blocks, and those that need a closer look apart, each with its line.
+def read_blocks(file: RawFile, layout: Layout, places: Places, *, seen: Callable[[int], None] = lambda count: None) -> Iterator[Block | Odd]:
+    """The rows of a file in blocks, and those that need a closer look apart, each with its line. `seen` is told of bytes as they are read, unpacked.
 
     Raises:
         BadFile: when it is not a text table with the layout's columns.
@@ -96,7 +96,7 @@ def read_blocks(file: RawFile, layout: Layout, places: Places) -> Iterator[Block
     delimiter = rawfile.guess_delimiter(rawfile.head_lines(file)[0])
     plan = _Plan(head, names, delimiter, layout, places)
     with ThreadPoolExecutor(WORKERS) as pool:
-        for found in _in_turn(pool, _chunks(file), lambda chunk, line: _read_chunk(plan, chunk, line)):
+        for found in _in_turn(pool, _chunks(file, seen), lambda chunk, line: _read_chunk(plan, chunk, line)):
             yield from found
 
 
@@ -165,12 +165,13 @@ def _plain(name: str) -> str:
     return "".join(c for c in name.lower() if c.isascii() and c.isalnum())
 
 
-def _chunks(file: RawFile) -> Iterator[tuple[bytes, int]]:
+def _chunks(file: RawFile, seen: Callable[[int], None]) -> Iterator[tuple[bytes, int]]:
     """Whole lines after the header, some CHUNK bytes at a time, with the number of the first line."""
     with rawfile.open_unpacked(file) as stream:
         stream.readline()
         rest, line = b"", 2
         while data := stream.read(CHUNK):
+            seen(len(data))
             cut = data.rfind(b"\n") + 1
             whole, rest = (rest + data[:cut], data[cut:]) if cut else (b"", rest + data)
             if whole:
