@@ -1,6 +1,6 @@
 """Synthetic worlds of trade in the file formats of CEPII's BACI and of UN Comtrade, to measure with. Nothing in them happened.
 
-`python bench/world.py OUT [--years 2015-2024] [--dyads 25000] [--rows N] [--seed 1] [--comtrade]`
+`python bench/world.py OUT [--years 2015-2024] [--dyads 25000] [--scale 1.0] [--seed 1] [--comtrade A|M]`
 
 Economies and commodity codes are the real lists; who trades with whom, what and for how much is drawn. The shape is that of BACI: about 25,000 pairs
 (exporter, importer) a year, lognormal values, and 50, 150, 900 and at most about 4,500 products a pair at the 10th, 50th, 90th and 100th percentile,
@@ -98,6 +98,61 @@ def write_baci(folder: Path, year: int, *, size: Size, seed: int) -> tuple[Path,
     return path, count
 
 
+# Comtrade's columns of an API answer or bulk file, in its order; those not named in `reports` hold the same text in every row.
+REPORT_COLUMNS = (
+    "typeCode", "freqCode", "refPeriodId", "refYear", "refMonth", "period", "reporterCode", "flowCode", "partnerCode", "partner2Code", "classificationCode",
+    "classificationSearchCode", "isOriginalClassification", "cmdCode", "customsCode", "mosCode", "motCode", "qtyUnitCode", "qty", "isQtyEstimated", "altQtyUnitCode",
+    "altQty", "isAltQtyEstimated", "netWgt", "isNetWgtEstimated", "grossWgt", "isGrossWgtEstimated", "cifvalue", "fobvalue", "primaryValue", "legacyEstimationFlag",
+    "isReported", "isAggregate",
+)  # fmt: skip
+ALIKE = {
+    "typeCode": "C", "partner2Code": "0", "classificationCode": "H6", "classificationSearchCode": "HS", "isOriginalClassification": "True", "customsCode": "C00",
+    "mosCode": "0", "motCode": "0", "qtyUnitCode": "8", "isQtyEstimated": "False", "altQtyUnitCode": "-1", "altQty": "0", "isAltQtyEstimated": "False",
+    "isNetWgtEstimated": "False", "grossWgt": "0", "isGrossWgtEstimated": "False", "legacyEstimationFlag": "0", "isReported": "True", "isAggregate": "False",
+}  # fmt: skip
+SILENT, DISAGREE, FREIGHT = 0.1, 0.35, 1.06  # share of economies without reports; deviation of ln(report/truth); CIF over FOB
+
+
+def reports(block: pl.DataFrame, silent: Ints, rng: np.random.Generator) -> pl.DataFrame:
+    """What the two sides say of each movement, a row each: exporters FOB, importers CIF, each off by its own error; nothing from those who are silent."""
+    said = []
+    for flow, reporter, partner, times in (("X", "i", "j", 1.0), ("M", "j", "i", FREIGHT)):
+        off = pl.Series(np.exp(rng.normal(0.0, DISAGREE, block.height)) * 1000 * times)
+        valued = (block["v"] * off).round(2)
+        said.append(
+            block.select(
+                pl.col(reporter).alias("reporterCode"), pl.lit(flow).alias("flowCode"), pl.col(partner).alias("partnerCode"), "k", valued.alias("primaryValue"),
+                (pl.col("q") * 1000).round(3).alias("netWgt"),
+            ).filter(~pl.col("reporterCode").is_in(silent.tolist()))
+        )  # fmt: skip
+    return pl.concat(said)
+
+
+def write_comtrade(folder: Path, year: int, *, size: Size, seed: int, monthly: bool = False) -> tuple[Path, int]:
+    """One year of both sides' reports as UN Comtrade gives them, a file of annual or of monthly rows; a month has a twelfth of a year's value."""
+    path = folder / f"SYNTHETIC_COMTRADE_{'M' if monthly else 'A'}_{year}_{RELEASE}.csv"
+    codes, rng, count = pl.Series("cmdCode", products(), dtype=pl.Categorical), np.random.default_rng([seed, year, 1]), 0
+    silent = rng.choice(economies(), int(len(economies()) * SILENT), replace=False)
+    months = [f"{month:02d}" for month in range(1, 13)] if monthly else [""]
+    with path.open("wb") as out:
+        out.write((",".join(REPORT_COLUMNS) + "\n").encode())
+        for block in movements(year, size=size, seed=seed):
+            rows = reports(block, silent, rng)
+            for month in months:
+                value = (rows["primaryValue"] / len(months)).round(2)
+                is_import = rows["flowCode"] == "M"
+                made = rows.with_columns(
+                    codes.gather(rows["k"]), value.alias("primaryValue"), (pl.col("netWgt") / len(months)).round(3).alias("netWgt"),
+                    value.set(~is_import, None).alias("cifvalue"), value.set(is_import, None).alias("fobvalue"),
+                    *(pl.lit(text).alias(name) for name, text in ALIKE.items()),
+                    pl.lit("M" if monthly else "A").alias("freqCode"), pl.lit(f"{year}{month or '01'}01").alias("refPeriodId"), pl.lit(str(year)).alias("refYear"),
+                    pl.lit(month or "52").alias("refMonth"), pl.lit(f"{year}{month}").alias("period"),
+                ).with_columns(pl.col("netWgt").alias("qty"))  # fmt: skip
+                made.select(REPORT_COLUMNS).write_csv(out, include_header=False)
+                count += made.height
+    return path, count
+
+
 def write_lists(folder: Path) -> tuple[Path, ...]:
     """The lists of economies and of products that accompany a release, under its names of columns."""
     iso = {int(code): area for code, area in areas.codes("comtrade").items()}
@@ -152,12 +207,18 @@ def main() -> None:
     asked.add_argument("--dyads", type=int, default=Size.dyads)
     asked.add_argument("--scale", type=float, default=1.0, help="products a pair, times this")
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--comtrade", choices=["A", "M"], help="both sides' reports in Comtrade's format, annual or monthly, instead of BACI's")
     given = asked.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    write_lists(given.out)
+    size = Size(given.dyads, given.scale)
+    if not given.comtrade:
+        write_lists(given.out)
     for year in _years(given.years):
         began = time.perf_counter()
-        path, count = write_baci(given.out, year, size=Size(given.dyads, given.scale), seed=given.seed)
+        if given.comtrade:
+            path, count = write_comtrade(given.out, year, size=size, seed=given.seed, monthly=given.comtrade == "M")
+        else:
+            path, count = write_baci(given.out, year, size=size, seed=given.seed)
         took = time.perf_counter() - began
         print(f"{path.name}: {count:,} rows in {took:.1f} s, {count / took / 1e6:.1f} million a second")
 

@@ -44,7 +44,7 @@ def recognise_table(file: RawFile) -> Kind:
     rawfile.check_readable(file)
     found = [] if _text.is_json(file) else _text.column_names(file)
     names = {_text.plain(name) for name in found}
-    vintage, note = _released(file.name)
+    vintage, note = released(file.name)
     if names >= set(DATA):
         return Kind("data", "BACI trade by product, one year", vintage, note)
     if names >= set(COUNTRY_CODE) and names & set(COUNTRY_ISO3) and names & set(COUNTRY_NAME):
@@ -93,6 +93,14 @@ def release(name: str) -> str:
     return f"V{found.group(1)}" if found else ""
 
 
+def released(name: str) -> tuple[date | None, str]:
+    """The day of the release in a published file name, and what the name says; (None, "") when it says none."""
+    told = release(name)
+    if not told or not 1 <= int(told[5:7]) <= 12:
+        return None, ""
+    return date(int(told[1:5]), int(told[5:7]), 1), f"release {told}"
+
+
 def revision(name: str) -> str | None:
     """The HS revision in a published file name, None when it does not say.
 
@@ -104,13 +112,6 @@ def revision(name: str) -> str | None:
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
-
-
-def _released(name: str) -> tuple[date | None, str]:
-    told = release(name)
-    if not told or not 1 <= int(told[5:7]) <= 12:
-        return None, ""
-    return date(int(told[1:5]), int(told[5:7]), 1), f"release {told}"
 
 
 def _scheme(name: str) -> str:
