@@ -102,7 +102,7 @@ def test_a_warehouse_that_is_not_one(tmp_path: Path) -> None:
 
 def test_a_warehouse_of_another_version_asks_to_be_built_anew(starter_home: Path) -> None:
     from bilateral.warehouse import db
-    from bilateral.warehouse.build import WAREHOUSE
+    from bilateral.warehouse.db import WAREHOUSE
 
     con = db.connect(starter_home / WAREHOUSE)
     con.execute("update meta set value = 'older' where key = 'declarations'")

@@ -26,7 +26,6 @@ from bilateral.warehouse.leaves import catalogue
 from bilateral.warehouse.mirroring import estimate, mirror
 from bilateral.warehouse.settling import drop_unchanged, set_repeats_apart, settle
 
-WAREHOUSE = "warehouse.duckdb"
 LARGE = 8 << 20  # bytes of a source's yearly tables from which their rows are kept as Parquet beside the warehouse, not in it
 BUILDING = ".building-"
 BUILDS = "builds.jsonl"
@@ -77,9 +76,9 @@ def build(store: Store, *, threads: int | None = None, large: int = LARGE, repor
             digests = finish(con, report=report)
             build_id = seal(con, kept, digests)
             counts = count_rows(con, kept)
-            used = leaf_keys(con) | leaf_keys_of(store.home / WAREHOUSE)
+            used = leaf_keys(con) | leaf_keys_of(store.home / db.WAREHOUSE)
             con.close()
-            replace(temporary, store.home / WAREHOUSE)
+            replace(temporary, store.home / db.WAREHOUSE)
             record(store, build_id, kept)
             leaves.discard_unused(store, used)
         except OSError as error:
@@ -87,7 +86,7 @@ def build(store: Store, *, threads: int | None = None, large: int = LARGE, repor
         finally:
             con.close()
             discard_unfinished(store)
-    return Built(store.home / WAREHOUSE, build_id, digests, counts)
+    return Built(store.home / db.WAREHOUSE, build_id, digests, counts)
 
 
 def in_order(kept: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
