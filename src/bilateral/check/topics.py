@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from bilateral.check.lexicon import flat
+from bilateral.check.lexicon import folded
 from bilateral.check.line import Line
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -110,7 +110,7 @@ def split_verb(line: Line, number: Number) -> tuple[int, str]:
     before = line.between(max(line.sentence.start, number.start - SPLIT), number.start)
     behind = line.between(number.end, min(line.sentence.end, number.end + SPLIT)).lstrip()
     for way, verbs in context(line.lang)["split"].items():
-        for verb, rest in (flat(words).searched.split(" … ") for words in verbs):
+        for verb, rest in (folded(words).split(" … ") for words in verbs):
             if before.endswith(f" {verb} ") and re.match(rf"{re.escape(rest)}(?![a-z])", behind):
                 return max(line.sentence.start, number.start - len(verb) - 1), str(way)
     return -1, ""
