@@ -120,8 +120,8 @@ def find(text: Flat, words: Lexicon) -> tuple[Mention, ...]:
         start = token.start()
         if start < at:
             continue
-        key = token[0] if token[0].isascii() else searched[start : start + 2]
-        for phrase, entries in words.get(key, ()) or words.get(token[0], ()):
+        word = token[0]
+        for phrase, entries in words.get(word, ()) if word.isascii() else words.get(searched[start : start + 2], ()) or words.get(word, ()):
             if not searched.startswith(phrase, start) or not _ends(searched, start, start + len(phrase)):
                 continue
             first, last = text.places[start], text.places[start + len(phrase) - 1] + 1

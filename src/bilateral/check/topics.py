@@ -184,16 +184,21 @@ def window(line: Line, hit: Hit, hits: Sequence[Hit], numbers: Sequence[Number])
 
 def choose(topic: str, kind: str, form: str, dims: Mapping[str, Any]) -> Metric | None:
     """The metric of a topic for this kind and form of number that has just these dimensions (commodity, region, instrument)."""
+    return _chosen(topic, kind, form, frozenset(dims))
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+@cache
+def _chosen(topic: str, kind: str, form: str, dims: frozenset[str]) -> Metric | None:
     for metric in _of_topic(topic):
         if kind_of(metric.unit) != kind or metric.form != form:
             continue
         own = {key for key in ("commodity", "region", "instrument") if key in metric.keys}
-        if own <= set(dims) and set(dims) <= own | set(metric.optional):
+        if own <= dims <= own | set(metric.optional):
             return metric
     return None
-
-
-# ---------------------------------------------------------------------------------------------------------------- the parts
 
 
 @cache

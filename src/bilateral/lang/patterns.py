@@ -90,10 +90,14 @@ def fold(word: str) -> str:
 def clean(text: str) -> tuple[str, list[int] | None]:
     """The text as it is searched, and the place of each of its characters in the text as given (None where they are the same)."""
     places = None
+    if text.isascii():
+        return (PARAGRAPH.sub("\0", text) if "\n" in text else text), places
     if UNSEEN.search(text):
         places = [at for at, sign in enumerate(text) if not UNSEEN.match(sign)]
         text = UNSEEN.sub("", text)
-    return PARAGRAPH.sub("\0", text).translate(_alike()), places
+    if "\n" in text:
+        text = PARAGRAPH.sub("\0", text)
+    return text.translate(_alike()), places
 
 
 @cache
