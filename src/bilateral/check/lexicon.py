@@ -183,19 +183,19 @@ def _built(entries: Iterable[Entry]) -> Lexicon:
     for entry in entries:
         for phrase in _variants(entry.phrase):
             by_phrase.setdefault(phrase, {}).setdefault((entry.kind, entry.value), entry)
-    table: dict[str, list[tuple[str, tuple[Entry, ...]]]] = {}
-    for phrase in sorted(by_phrase, key=lambda p: (-len(p), p)):
-        first = TOKEN.match(phrase)
-        if first is None:
-            continue
-        key = phrase[:2] if HANGUL.match(phrase) and len(phrase) > 1 and HANGUL.match(phrase[1]) else first[0]
-        table.setdefault(key, []).append((phrase, tuple(by_phrase[phrase].values())))
-    return {key: tuple(listed) for key, listed in table.items()}
+    table: dict[str, list[str]] = {}
+    for phrase in by_phrase:
+        if first := TOKEN.match(phrase):
+            key = phrase[:2] if not first[0].isascii() and len(phrase) > 1 and HANGUL.match(phrase[1]) else first[0]
+            table.setdefault(key, []).append(phrase)
+    return {key: tuple((p, tuple(by_phrase[p].values())) for p in sorted(listed, key=lambda p: (-len(p), p))) for key, listed in table.items()}
 
 
 def _variants(phrase: str) -> tuple[str, ...]:
     """The phrase in search form; a Korean one also without any of its blanks."""
     form = folded(phrase).strip()
+    if form.isascii():
+        return (form,)
     words = form.split(" ")
     if not HANGUL.search(form) or len(words) > MOST_WORDS:
         return (form,)

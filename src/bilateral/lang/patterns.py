@@ -25,8 +25,9 @@ from bilateral.model import UnknownName
 __all__ = ["Patterns", "clean", "fold", "grouped_by_points", "patterns", "readable"]
 
 COMMON = "common"
-GAP = r"(?:\s{1,4})"  # between two words of one paragraph
-LETTER = "(?-i:[A-Za-z_])"  # accents are off; a Korean particle may follow a number at once
+BLANKS = r"\s{1,4}"  # between two words of one paragraph
+GAP = f"(?:{BLANKS})"
+LETTER = "[A-Za-z_]"  # accents are off; a Korean particle may follow a number at once
 # Where a number may begin: not inside a word or number, and at a sign only one that a number can begin with.
 FREE = rf"(?<!{LETTER})(?<![0-9])(?<![0-9][.,])(?=\w|[-−–+△▽▼](?=[\w$€₩£¥])|[$€₩£¥§#№~≈(\[](?=[^(\[]))"
 END = rf"(?!{LETTER}|[.,:]?[0-9])"
@@ -306,16 +307,24 @@ def _any(words: Iterable[str], *, codes: frozenset[str] = frozenset(), open_end:
             node[""] = f"(?<=(?-i:{word.upper()}))(?![A-Za-z])"
         elif word[-1].isalpha() and word.isascii():
             node[""] = rf"(?={GAP})" if open_end else rf"(?!{LETTER})"
-    return _branches(tree, quick=not case) or "(?!)"
+    ends = _ends(tree)
+    same = ends.pop() if len(ends) == 1 else None  # said once behind all words
+    return (_branches(tree, quick=not case, same=same) or "(?!)") + (same or "")
 
 
-def _branches(node: Mapping[str, Any], *, quick: bool = False) -> str:
-    """What may follow in a tree of words, the end of a word last. `quick`: first letters as classes, which the search can rule out without trying."""
+def _ends(node: Mapping[str, Any]) -> set[str]:
+    """What must follow the words of a tree."""
+    return {end for sign, below in node.items() for end in (_ends(below) if sign else (below,))}
+
+
+def _branches(node: Mapping[str, Any], *, quick: bool = False, same: str | None = None) -> str:
+    """What may follow in a tree of words, the end of a word last. `quick`: first letters as classes, which the search can rule out without trying.
+    `same` is left out where it stands at the end of a word."""
     made = []
     for sign, below in node.items():
         if sign:
-            made.append((_letter(sign) if quick else _escaped(sign)) + _branches(below))
-    made += [node[""]] if "" in node else []
+            made.append((_letter(sign) if quick else BLANKS if sign == " " else re.escape(sign)) + _branches(below, same=same))
+    made += ["" if node[""] == same else node[""]] if "" in node else []
     return made[0] if len(made) == 1 else f"(?:{'|'.join(made)})" if made else ""
 
 
