@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,6 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The economic relationship between any two economies, every number traceable.",
 )
+GARBAGE = 100_000  # objects made before unused ones are looked for: nearly all that a command makes it keeps to its end
 HOME: dict[str, Path | None] = {"home": None}
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was published by this day, YYYY-MM-DD.")]
@@ -370,6 +373,9 @@ def areas_(text: Annotated[str, typer.Argument(help="Part of a name, in any of t
 
 def main() -> None:
     """Run the command line; every error is one line on standard error and an exit code."""
+    gc.set_threshold(GARBAGE)
+    if find_spec("pandas") is None:
+        sys.modules["pandas"] = None  # type: ignore[assignment]  # duckdb looks for it at every value it binds; told that there is none, it stops
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
