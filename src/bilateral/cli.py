@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -374,8 +373,7 @@ def areas_(text: Annotated[str, typer.Argument(help="Part of a name, in any of t
 def main() -> None:
     """Run the command line; every error is one line on standard error and an exit code."""
     gc.set_threshold(GARBAGE)
-    if find_spec("pandas") is None:
-        sys.modules["pandas"] = None  # type: ignore[assignment]  # duckdb looks for it at every value it binds; told that there is none, it stops
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # no command uses it; duckdb loads it, or looks for it at every value it binds
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()

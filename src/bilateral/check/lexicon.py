@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
@@ -94,6 +94,7 @@ class Flat:
 Lexicon = Mapping[str, tuple[tuple[str, tuple[Entry, ...]], ...]]
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A text in search form: lower case, accents off, blanks and hyphens as single blanks, zero-width marks out."""
     return JOINTS.sub(" ", _small(clean(text)[0]))

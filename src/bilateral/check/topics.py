@@ -109,10 +109,9 @@ def split_verb(line: Line, number: Number) -> tuple[int, str]:
         return -1, ""
     before = line.between(max(line.sentence.start, number.start - SPLIT), number.start)
     behind = line.between(number.end, min(line.sentence.end, number.end + SPLIT)).lstrip()
-    for way, verbs in context(line.lang)["split"].items():
-        for verb, rest in (folded(words).split(" … ") for words in verbs):
-            if before.endswith(f" {verb} ") and re.match(rf"{re.escape(rest)}(?![a-z])", behind):
-                return max(line.sentence.start, number.start - len(verb) - 1), str(way)
+    for verb, rest, way in _split_verbs(line.lang):
+        if before.endswith(f" {verb} ") and behind.startswith(rest) and not "a" <= behind[len(rest) : len(rest) + 1] <= "z":
+            return max(line.sentence.start, number.start - len(verb) - 1), way
     return -1, ""
 
 
@@ -188,6 +187,12 @@ def choose(topic: str, kind: str, form: str, dims: Mapping[str, Any]) -> Metric 
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+@cache
+def _split_verbs(lang: str) -> tuple[tuple[str, str, str], ...]:
+    listed = ((folded(words).split(" … "), way) for way, verbs in context(lang)["split"].items() for words in verbs)
+    return tuple((verb, rest, str(way)) for (verb, rest), way in listed)
 
 
 @cache
