@@ -19,6 +19,7 @@ from bilateral.model import FACT_TABLES, BadFile, Batch, BilateralError, BuildBr
 from bilateral.snapshot import Store, ensure_starter, lock, raw, replace, snapshots
 from bilateral.sources import source, sources
 from bilateral.warehouse import db, leaves
+from bilateral.warehouse.commodity_rows import commodity_rows
 from bilateral.warehouse.corrections import correct, load_corrections
 from bilateral.warehouse.harmonise import Counts, harmonise, known_scheme
 from bilateral.warehouse.identity import ROLLED_UP, digest_tables, identify
@@ -226,7 +227,7 @@ def roll_up(con: db.Connection) -> None:
         db.run(con, f"drop table if exists {name} cascade")
     for name in db.sql_names("rollups"):
         db.run(con, db.sql(name))
-    db.run(con, f"create view dyad_commodity_period as {catalogue.commodity_rows()}")
+    db.run(con, f"create view dyad_commodity_period as {commodity_rows()}")
 
 
 def declare_metrics(con: db.Connection, declared: Iterable[Metric]) -> None:
