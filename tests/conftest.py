@@ -18,6 +18,7 @@ from bilateral.snapshot import open_store  # noqa: E402
 from bilateral.warehouse.build import build  # noqa: E402
 from once import FOLDER  # noqa: E402
 
+os.fsync = lambda fd: None  # homes of tests are thrown away: nothing of them must outlive a loss of power
 MADE = pytest.StashKey[str]()
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 if find_spec("pandas") is None:

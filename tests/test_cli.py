@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -102,7 +105,7 @@ def test_a_warehouse_that_is_not_one(tmp_path: Path) -> None:
 
 def test_a_warehouse_of_another_version_asks_to_be_built_anew(starter_home: Path) -> None:
     from bilateral.warehouse import db
-    from bilateral.warehouse.build import WAREHOUSE
+    from bilateral.warehouse.db import WAREHOUSE
 
     con = db.connect(starter_home / WAREHOUSE)
     con.execute("update meta set value = 'older' where key = 'declarations'")
@@ -239,3 +242,18 @@ def test_a_source_that_cannot_be_reached_exits_3(tmp_path: Path) -> None:
 
 def test_output_to_a_file_that_cannot_be_written(home: Path) -> None:
     assert "--out" in last(run(home, "brief", "MEX", "KOR", "--out", "/nonexistent/brief.txt", code=2))
+
+
+@pytest.mark.parametrize(
+    ("words", "barred"),
+    [
+        (["--version"], {"duckdb", "polars", "numpy", "pyarrow", "httpx", "babel"}),
+        (["figure", "exports", "reporter=MEX", "partner=KOR", "period=2024"], {"polars", "numpy", "pyarrow", "httpx", "jinja2"}),
+        (["check", "-"], {"polars", "numpy", "pyarrow", "httpx", "jinja2", "lxml"}),
+    ],
+    ids=["version", "figure", "check"],
+)
+def test_a_command_loads_only_what_it_uses(starter_home: Path, words: list[str], barred: set[str]) -> None:
+    code = "import sys\nfrom bilateral import cli\ntry: cli.main()\nexcept SystemExit: pass\nprint(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code, "--home", str(starter_home), *words], input="Exports in 2024.", capture_output=True, text=True, check=True)
+    assert not barred & set(ast.literal_eval(done.stderr.splitlines()[-1]))

@@ -19,8 +19,8 @@ from bilateral.snapshot import add, open_store
 from bilateral.sources import source
 from bilateral.warehouse import db
 from bilateral.warehouse.build import LARGE, Built, build
+from bilateral.warehouse.commodity_rows import commodity_rows
 from bilateral.warehouse.leaves import writing
-from bilateral.warehouse.leaves.catalogue import commodity_rows
 
 ROLLED = ("dyad_period", "dyad_commodity_period", "dyad_share_period", "dyad_growth_period", "pair_period", "partner_rank_period")
 ECONOMIES = (156, 410, 484, 710, 842)

@@ -229,6 +229,12 @@ def test_unseen_marks_are_skipped_and_offsets_stay() -> None:
     assert found.value == 6_000_000
 
 
+def test_letters_that_only_look_unlike_are_read() -> None:
+    (number,) = find_numbers("5 millardo\u017f", "es")  # a long s, a dotless i: the same letters where case makes no difference
+    assert (number.value, number.text) == (5 * 10**9, "5 millardo\u017f")
+    assert find_numbers("3 b\u0131ll\u0131on", "en")[0].value == 3 * 10**9
+
+
 def test_an_unknown_language_is_named() -> None:
     with pytest.raises(UnknownName, match="en, es, ko"):
         find_numbers("5", "xx")

@@ -24,7 +24,8 @@ def w(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     opened.close()
 
 
-def test_each_row_asked_for_by_its_keys(w: Warehouse) -> None:
+@pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.slow)])
+def test_each_row_asked_for_by_its_keys(w: Warehouse, every: int) -> None:
     held, asked = Held(w.con, "MEX", "KOR", w.known), 0
     for declared in metrics().values():
         sides = declared.sides
@@ -32,13 +33,13 @@ def test_each_row_asked_for_by_its_keys(w: Warehouse) -> None:
             continue
         names = [*declared.keys, *declared.optional]
         listed = ", ".join(f'"{name}"' for name in names)
-        rows = db.rows(w.con, f"select distinct {listed} from metric_{declared.name} where {sides[0]} in ('MEX', 'KOR') and {sides[1]} in ('MEX', 'KOR', 'WLD')")
-        for row in rows:
+        rows = db.rows(w.con, f"select distinct {listed} from metric_{declared.name} where {sides[0]} in ('MEX', 'KOR') and {sides[1]} in ('MEX', 'KOR', 'WLD') order by all")
+        for row in rows[::every]:
             given = {name: str(row[name]) for name in names if row[name] is not None}
             for day in DAYS:
                 assert select(w.con, declared, given, day, known=w.known, held=held) == select(w.con, declared, given, day, known=w.known), (declared.name, given, day)
                 asked += 1
-    assert asked > 1000
+    assert asked > 1000 // every
 
 
 def test_a_condition_says_the_same_in_sql_and_in_memory(w: Warehouse) -> None:

@@ -16,7 +16,6 @@ from bilateral.figures import Warehouse, as_json, best_rows, made_figure
 from bilateral.metrics import metrics
 from bilateral.model import BilateralError, Figure
 from bilateral.snapshot import open_store
-from bilateral.warehouse.build import rebuilt
 
 KINDS = ("revised", "withdrawn", "moved", "added")
 UNCHANGED = 0.005  # of the unit: less than half a cent is not a revision
@@ -219,6 +218,8 @@ def _is_day(text: str) -> bool:
 def _earlier(w: Warehouse, build_id: str) -> Warehouse:
     if w.home is None:
         raise BilateralError("an earlier build can be compared only in a home that made it; give a day instead: --since 2025-08-12")
+    from bilateral.warehouse.build import rebuilt
+
     return Warehouse(rebuilt(open_store(w.home), build_id), build_id, w.home)
 
 

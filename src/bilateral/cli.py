@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The economic relationship between any two economies, every number traceable.",
 )
+GARBAGE = 100_000  # objects made before unused ones are looked for: nearly all that a command makes it keeps to its end
 HOME: dict[str, Path | None] = {"home": None}
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was published by this day, YYYY-MM-DD.")]
@@ -370,6 +372,8 @@ def areas_(text: Annotated[str, typer.Argument(help="Part of a name, in any of t
 
 def main() -> None:
     """Run the command line; every error is one line on standard error and an exit code."""
+    gc.set_threshold(GARBAGE)
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # no command uses it; duckdb loads it, or looks for it at every value it binds
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()

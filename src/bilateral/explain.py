@@ -19,7 +19,6 @@ from bilateral.keys import expand_period
 from bilateral.model import BilateralError, Figure
 from bilateral.shown import json_number
 from bilateral.warehouse import db
-from bilateral.warehouse.mirroring import MEAN_CIF
 
 CENT = Decimal("0.01")
 HIDDEN = "99"  # chapter 99 and Comtrade's 9999: commodities not specified, often confidential
@@ -238,6 +237,8 @@ def _latest(w: Warehouse, a: str, b: str) -> str:
 def _to_fob(value: Decimal, imported: Figure) -> Decimal:
     if "FOB" in str(imported.basis.get("valuation", "")):
         return value
+    from bilateral.warehouse.mirroring import MEAN_CIF
+
     return (value / MEAN_CIF).quantize(CENT, ROUND_HALF_UP)
 
 

@@ -17,11 +17,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from bilateral import shown
 from bilateral.keys import canonical_day, expand_period, normalise_keys
-from bilateral.listing import Ranking, Series
+from bilateral.listing import Ranking, Series, tabled
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import TOTAL, WORLD, BilateralError, Figure, Metric
@@ -30,7 +28,6 @@ from bilateral.shown import as_json, figure_id, json_number
 from bilateral.snapshot import Store, find_home, open_store
 from bilateral.tracing import Trace, cite, trace
 from bilateral.warehouse import db
-from bilateral.warehouse.build import WAREHOUSE, build
 from bilateral.warehouse.identity import identify
 
 __all__ = [
@@ -112,10 +109,12 @@ def open_warehouse(home: Path | str | None = None, *, report: Any = None) -> War
         BilateralError: when the home or its warehouse cannot be used.
     """
     store: Store = open_store(find_home(Path(home) if home else None))
-    path = store.home / WAREHOUSE
+    path = store.home / db.WAREHOUSE
     if not path.exists():
         if report:
             report(f"no warehouse in {store.home} yet: building one from the embedded starter")
+        from bilateral.warehouse.build import build
+
         build(store)
     con = db.connect(path, read_only=True)
     if not db.columns(con, "meta") or db.one(con, "select value from meta where key = 'declarations'") != identify(()):
@@ -174,14 +173,13 @@ def series(w: Warehouse, metric: str, *, as_of: date | str | None = None, freque
         if held is None or (row["vintage"] or date.min) > (held["vintage"] or date.min):
             latest[row["period"]] = row
     listed = [latest[p] for p in sorted(latest)]
-    table = pl.DataFrame(
+    table = tabled(
         {
             "period": [r["period"] for r in listed],
             "value": [_number(r["value"]) for r in listed],
             "status": [r["status"] for r in listed],
             "vintage": [r["vintage"] for r in listed],
-        },
-        schema={"period": pl.String, "value": pl.Float64, "status": pl.String, "vintage": pl.Date},
+        }
     )
     return Series(
         metric,
@@ -230,12 +228,11 @@ def ranking(
     )
     total = sum(float(r["value"]) for r in listed)
     shown = listed[:top]
-    table = pl.DataFrame(
+    table = tabled(
         {
             "place": list(range(1, len(shown) + 1)), by: [r[by] for r in shown], "value": [_number(r["value"]) for r in shown], "status": [r["status"] for r in shown],
             "share_of_listed": [float(r["value"]) / total if total > 0 and all(float(x["value"]) >= 0 for x in listed) else None for r in shown],
-        },
-        schema={"place": pl.Int64, by: pl.String, "value": pl.Float64, "status": pl.String, "share_of_listed": pl.Float64},
+        }
     )  # fmt: skip
     first = listed[0] if listed else {}
     return Ranking(

@@ -31,7 +31,7 @@ def asked(metric: str, keys: Mapping[str, str]) -> Asked:
     return metric, tuple(sorted(keys.items()))
 
 
-def gather(w: Warehouse, wanted: Iterable[tuple[str, Mapping[str, str]]]) -> Mapping[Asked, tuple[Figure, ...]]:
+def gather(w: Warehouse, wanted: Iterable[Asked | tuple[str, Mapping[str, str]]]) -> Mapping[Asked, tuple[Figure, ...]]:
     """For each metric and keys, all figures of every source, basis and vintage, the best first; none for keys that no list knows.
 
     Sums over a range of periods are made as known on each release day of their parts.
@@ -40,12 +40,12 @@ def gather(w: Warehouse, wanted: Iterable[tuple[str, Mapping[str, str]]]) -> Map
     questions: dict[tuple[str, tuple[str, ...]], dict[Values, list[Asked]]] = {}
     answers: dict[Asked, tuple[Figure, ...]] = {}
     for name, keys in wanted:
-        question = asked(name, keys)
+        question = (name, keys) if isinstance(keys, tuple) else asked(name, keys)
         if question in answers:
             continue
         answers[question] = ()
         try:
-            given = normalise_keys(metric_named(name), keys)
+            given = normalise_keys(metric_named(name), dict(keys))
         except BilateralError:
             continue
         questions.setdefault((name, tuple(given)), {}).setdefault(tuple(given.values()), []).append(question)

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from bilateral.classify import areas, commodities, regions
 from bilateral.model import BilateralError, Metric, UnknownName
@@ -75,6 +76,7 @@ def canonical_day(text: date | str | None) -> date:
         raise BilateralError(f"{text!r} is not a date; write it as 2025-08-12") from None
 
 
+@lru_cache(maxsize=4096)
 def canonical_period(text: str) -> str:
     """A period in its canonical form: 2024, 2024-Q1, 2024-03, or a range of two.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from bilateral.model import BilateralError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,14 @@ class Ranking:
             f"<p><b>{self.metric}</b> by {self.by}, {_keys_text(self.keys)} ({self.unit}; {self.source or 'nothing loaded'})</p>"
             + self.rows._repr_html_()
         )
+
+
+def tabled(columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
+    """Columns as a table, with the types that columns of these names have."""
+    import polars as pl  # loaded only where rows are listed: it takes longer than many a command
+
+    types: dict[str, Any] = {"place": pl.Int64, "value": pl.Float64, "vintage": pl.Date, "share_of_listed": pl.Float64}
+    return pl.DataFrame(columns, schema={name: types.get(name, pl.String) for name in columns})
 
 
 def _keys_text(keys: Mapping[str, str]) -> str:

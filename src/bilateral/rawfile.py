@@ -16,12 +16,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from bilateral.model import BadFile, RawFile, Reject
 from bilateral.unzstd import CHUNK, MAX_DECOMPRESSED, open_zstd
+
+if TYPE_CHECKING:
+    import polars as pl
 
 PART = 10**12
 ROW = 10**3
@@ -93,6 +94,8 @@ def check_readable(file: RawFile) -> None:
     if kind in ("gz", "zip", "xlsx"):
         _check_archive(file, kind)
     elif kind == "parquet":
+        import polars as pl
+
         try:
             pl.read_parquet_schema(file.path)
         except (pl.exceptions.PolarsError, OSError) as error:
@@ -225,6 +228,8 @@ def read_json(file: RawFile) -> Any:
 
 def read_parquet(file: RawFile) -> pl.DataFrame:
     """A Parquet file with its own types, and `raw_row` from 1."""
+    import polars as pl
+
     return pl.read_parquet(file.path).with_row_index("raw_row", 1).with_columns(pl.col("raw_row").cast(pl.Int64))
 
 
@@ -273,6 +278,8 @@ def locate(file: RawFile, raw_row: int) -> Place:
 
 def read_parquet_row(file: RawFile, raw_row: int) -> dict[str, Any]:
     """One record of a Parquet file, from 1."""
+    import polars as pl
+
     found = pl.scan_parquet(file.path).slice(raw_row - 1, 1).collect()
     if not found.height:
         raise BadFile(f"{file.name} has no row {raw_row}")
@@ -321,6 +328,8 @@ def _check_archive(file: RawFile, kind: str) -> None:
 
 
 def _read_fast(text: str, header_line: int, delimiter: str) -> pl.DataFrame | None:
+    import polars as pl
+
     newlines = text.count("\n") + (0 if text.endswith("\n") else 1)
     try:
         rows = pl.read_csv(io.BytesIO(text.encode()), separator=delimiter, skip_lines=header_line - 1, infer_schema=False, encoding="utf8")
@@ -333,6 +342,8 @@ def _read_fast(text: str, header_line: int, delimiter: str) -> pl.DataFrame | No
 
 
 def _read_exact(text: str, header_line: int, delimiter: str) -> tuple[pl.DataFrame, tuple[Reject, ...]]:
+    import polars as pl
+
     stream = io.StringIO(text, newline="")
     for _ in range(header_line - 1):
         stream.readline()

@@ -6,7 +6,6 @@ from typing import Any
 
 from bilateral.snapshot import Store, snapshots, verify
 from bilateral.warehouse import db
-from bilateral.warehouse.build import WAREHOUSE
 
 TABLES = ("trade", "investment", "published", "indicator", "project", "company", "event", "statement", "rejected")
 
@@ -22,7 +21,7 @@ def status_of(store: Store, *, rejected: int = 0) -> dict[str, Any]:
         "problems": problems,
         "warehouse": None,
     }  # fmt: skip
-    path = store.home / WAREHOUSE
+    path = store.home / db.WAREHOUSE
     if path.exists():
         found["warehouse"] = _warehouse_of(path, rejected)
     return found

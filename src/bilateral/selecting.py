@@ -14,7 +14,7 @@ from typing import Any
 
 from bilateral.model import WORLD, Metric
 from bilateral.warehouse import db
-from bilateral.warehouse.leaves.catalogue import commodity_rows
+from bilateral.warehouse.commodity_rows import commodity_rows
 
 STARTER = "starter"
 UNRANKED = 18  # a national agency quoted by the starter: after sources that bring their own files of FDI (10), before UN Comtrade (20)

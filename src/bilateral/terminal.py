@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bilateral.figures import remember
 from bilateral.model import BilateralError, Figure
 from bilateral.shown import figure_id
 
@@ -49,6 +48,8 @@ def remember_all(w: Any, listed: Iterable[Figure], as_of: str | None) -> None:
 
     Figures of an earlier build are left out: they are not this warehouse's to trace.
     """
+    from bilateral.figures import remember
+
     days: dict[str | None, list[Figure]] = {}
     for f in listed:
         day = f.as_of.isoformat()

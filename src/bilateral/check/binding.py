@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from bilateral.check.lexicon import flat
+from bilateral.check.lexicon import folded
 from bilateral.check.line import Line
 from bilateral.check.spans import Period
 from bilateral.check.topics import Hit, kind_of
@@ -235,7 +235,7 @@ def _ahead(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Nu
 @cache
 def _subject_of(lang: str) -> frozenset[str]:
     """What stands between an amount and the name that it is of, where the amount is the subject."""
-    return frozenset(f"{flat(word).searched} " for word in context(lang)["list"]["amount_is"])
+    return frozenset(f"{folded(word)} " for word in context(lang)["list"]["amount_is"])
 
 
 def _by_turns(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Number]) -> bool:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
+from bilateral.gather import Asked, asked
+from bilateral.metrics import metric as metric_named
 from bilateral.model import Figure
 
 # In the order in which explanations are tried: the first that holds is the verdict.
@@ -22,6 +25,16 @@ class Reading:
 
     metric: str
     keys: Mapping[str, str]
+
+    @cached_property
+    def question(self) -> Asked:
+        """What is asked for its figures."""
+        return asked(self.metric, self.keys)
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether it has all keys that its metric needs."""
+        return all(self.keys.get(key) for key in metric_named(self.metric).keys)
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,17 @@ class Claim:
     place: int | None = None  # its place in a list that says "the leading …", counted from 1
     inferred: bool = False  # the sentence leaves open what is measured; read so because a figure bears it out
     dated: bool = False  # the sentence says that it speaks of a named, first or earlier release
+
+    @cached_property
+    def own(self) -> Reading | None:
+        """What it says, where it says all that its metric needs."""
+        made = Reading(self.metric, self.keys) if self.metric is not None else None
+        return made if made is not None and made.complete else None
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """What it says and the other readings, those that say all that their metrics need."""
+        return tuple(r for r in (self.own, *self.also) if r is not None and r.complete)
 
 
 @dataclass(frozen=True)

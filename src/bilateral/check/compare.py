@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from bilateral.check.claim import Claim, Judged, Reading
@@ -16,7 +17,7 @@ from bilateral.check.consistency import Conflict, conflicts, differences
 from bilateral.check.reasons import Voice, correct, reason
 from bilateral.check.topics import kind_of
 from bilateral.figures import Warehouse
-from bilateral.gather import Asked, asked, gather
+from bilateral.gather import Asked, gather
 from bilateral.lang.context import context
 from bilateral.metrics import metric as metric_named
 from bilateral.model import Figure, Related
@@ -56,20 +57,14 @@ def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date 
             against.setdefault(n, conflict)
     derived = differences(claims)
     judged = [_judge(claim, evidence, voice, day, hosts, against.get(n), n in derived, claims) for n, claim in enumerate(claims)]
-    return tuple(_earned(one, judged, voice) for one in judged)
+    right: dict[str, list[Claim]] = {}
+    for one in judged:
+        if one.verdict in RIGHT:
+            right.setdefault(one.claim.sentence, []).append(one.claim)
+    return tuple(_earned(one, right.get(one.claim.sentence, ()), voice) for one in judged)
 
 
 # ------------------------------------------------------------------------------------------------------------- what is asked
-
-
-def _readings(claim: Claim) -> tuple[Reading, ...]:
-    if claim.metric is None or not _complete(Reading(claim.metric, claim.keys)):
-        return tuple(r for r in claim.also if _complete(r))
-    return (Reading(claim.metric, claim.keys), *(r for r in claim.also if _complete(r)))
-
-
-def _complete(reading: Reading) -> bool:
-    return all(reading.keys.get(key) for key in metric_named(reading.metric).keys)
 
 
 def _related(reading: Reading, related: Related) -> Reading | None:
@@ -80,11 +75,27 @@ def _related(reading: Reading, related: Related) -> Reading | None:
         return None
     keys = {theirs: reading.keys[mine] for theirs, mine in related.keys.items() if mine in reading.keys}
     made = Reading(known.name, {**keys, **related.fixed})
-    return made if _complete(made) else None
+    return made if made.complete else None
 
 
-def _alternatives(reading: Reading, hosts: Hosts) -> Iterator[tuple[str, str, Reading, int]]:
-    """Verdict, what sets it apart, and the reading, for every other figure the number may have been taken from."""
+Alternative = tuple[str, str, Asked, int]  # a verdict, what sets the figure apart, the question, and the sign
+
+
+def _alternatives(reading: Reading, hosts: Hosts) -> Iterator[Alternative]:
+    """Every other figure that the number of a reading may have been taken from."""
+    yield from _elsewhere(reading.question)
+    if reading.metric in ("fdi_inward", "fdi_inward_cumulative") and "region" not in reading.keys and "instrument" not in reading.keys:
+        pair = (reading.keys.get("reporter", ""), reading.keys.get("partner", ""))
+        yield from (("other_basis", "announced", Reading("project_amount", {"host": pair[0], "origin": pair[1], "company": c}).question, 1) for c in hosts.get(pair, ()))
+
+
+@lru_cache(maxsize=1 << 14)
+def _elsewhere(question: Asked) -> tuple[Alternative, ...]:
+    return tuple((verdict, why, other.question, sign) for verdict, why, other, sign in _kin(Reading(question[0], dict(question[1]))))
+
+
+def _kin(reading: Reading) -> Iterator[tuple[str, str, Reading, int]]:
+    """The partner's report, related statistics, parts of the year, the whole year."""
     metric = metric_named(reading.metric)
     if metric.mirror and (made := _related(reading, metric.mirror)):
         yield "supported_by_partner", "", made, metric.mirror.sign
@@ -97,26 +108,26 @@ def _alternatives(reading: Reading, hosts: Hosts) -> Iterator[tuple[str, str, Re
         yield from (("other_basis", "part_of_year", Reading(reading.metric, {**reading.keys, "period": part}), 1) for part in months)
     elif len(period) > 4 and period[4] == "-":
         yield "other_basis", "whole_year", Reading(reading.metric, {**reading.keys, "period": period[:4]}), 1
-    if reading.metric in ("fdi_inward", "fdi_inward_cumulative") and "region" not in reading.keys and "instrument" not in reading.keys:
-        pair = (reading.keys.get("reporter", ""), reading.keys.get("partner", ""))
-        yield from (("other_basis", "announced", Reading("project_amount", {"host": pair[0], "origin": pair[1], "company": c}), 1) for c in hosts.get(pair, ()))
 
 
 def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
     """The claim as the one of its readings that a figure bears out has it; where none does, what is left unsaid is in doubt."""
     if not claim.open:
-        own = [f for r in _readings(claim) for f in evidence.get(asked(r.metric, r.keys), ())] if claim.unit == "units" else []
+        own = [f for r in claim.readings for f in evidence.get(r.question, ())] if claim.unit == "units" else []
         return _in_its_unit(claim, own[0]) if own else claim
-    if any(_supported(claim, [f for f in evidence.get(asked(r.metric, r.keys), ()) if f.metric == r.metric], day) for r in _readings(claim)):
+    if any(_supported(claim, [f for f in evidence.get(r.question, ()) if f.metric == r.metric], day) for r in claim.readings):
         return claim
     loose = claim.metric is None or "metric" in claim.doubts
     for reading in claim.open:
+        held = [f for f in evidence.get(reading.question, ()) if _bears_out(claim, f)]
+        if not held:
+            continue
         made = replace(claim, metric=reading.metric, keys=reading.keys, also=(), doubts=(), inferred=True)
-        held = [f for f in evidence.get(asked(reading.metric, reading.keys), ()) if _bears_out(made, f)]
         found = _supported(made, held, day) if _unit_fits(made) else None
         if found and (found.verdict == "supported" or not loose):
             return _in_its_unit(made, held[0])
-    return replace(claim, doubts=tuple(dict.fromkeys((*claim.doubts, *claim.unsaid))))
+    doubts = tuple(dict.fromkeys((*claim.doubts, *claim.unsaid)))
+    return claim if doubts == claim.doubts else replace(claim, doubts=doubts)
 
 
 def _in_its_unit(claim: Claim, figure: Figure) -> Claim:
@@ -129,11 +140,11 @@ def _bears_out(claim: Claim, figure: Figure) -> bool:
     return figure.value is not None and ((claim.low is not None and claim.high is not None and claim.bound not in ("at_least", "at_most")) or _number(claim) == Decimal(str(figure.value)))
 
 
-def _wanted(claim: Claim, hosts: Hosts) -> Iterator[tuple[str, Mapping[str, str]]]:
-    yield from ((r.metric, r.keys) for r in claim.open)
-    for reading in _readings(claim):
-        yield reading.metric, reading.keys
-        yield from ((other.metric, other.keys) for _, _, other, _ in _alternatives(reading, hosts))
+def _wanted(claim: Claim, hosts: Hosts) -> Iterator[Asked]:
+    yield from (r.question for r in claim.open)
+    for reading in claim.readings:
+        yield reading.question
+        yield from (question for _, _, question, _ in _alternatives(reading, hosts))
 
 
 # ------------------------------------------------------------------------------------------------------------------- verdicts
@@ -143,9 +154,8 @@ def _judge(
     claim: Claim, evidence: Evidence, voice: Voice, day: date | None, hosts: Hosts,
     conflict: Conflict | None, derived: bool, claims: Sequence[Claim],
 ) -> Judged:  # fmt: skip
-    readings = _readings(claim)
-    own = tuple(f for r in readings for f in evidence.get(asked(r.metric, r.keys), ()))
-    found = _explained(claim, readings, own, evidence, day or date.today(), hosts, voice.lang)
+    own = tuple(f for r in claim.readings for f in evidence.get(r.question, ()))
+    found = _explained(claim, own, evidence, day or date.today(), hosts, voice.lang)
     if found is None and derived:
         return Judged(claim, "supported", reason(claim, voice, "supported", None), own[:SHOWN])
     if found is not None:
@@ -162,8 +172,8 @@ def _judge(
     return Judged(claim, "not_checkable", reason(claim, voice, "not_checkable", None, why=_why_not(claim, own, exact)), own[:SHOWN])
 
 
-def _earned(one: Judged, judged: Sequence[Judged], voice: Voice) -> Judged:
-    """A contradiction that is not earned after all, as not checkable.
+def _earned(one: Judged, right: Sequence[Claim], voice: Voice) -> Judged:
+    """A contradiction that is not earned after all, as not checkable. `right` are the claims of its sentence that are.
 
     A sentence hardly gives two numbers for one thing: where another number of it is right for the same keys, this one was meant for something else. And an
     amount that is right but for its sign, in a sentence without a word of surplus, deficit or outflow, has its sign from words that were not read.
@@ -172,12 +182,12 @@ def _earned(one: Judged, judged: Sequence[Judged], voice: Voice) -> Judged:
     if one.verdict != "contradicted" or isinstance(claim.value, str):
         return one
     doubt = ""
-    beside = (o for o in judged if o.verdict in RIGHT and o.claim.sentence == claim.sentence and o.claim.value != claim.value)
-    if any(o.claim.metric == claim.metric and o.claim.keys == claim.keys for o in beside):
+    if any(o.metric == claim.metric and o.keys == claim.keys and o.value != claim.value for o in right):
         doubt = "metric"
     signs = context(voice.lang)["sign"]
     turned = claim.unit == "USD" and any(f.value is not None and _holds(claim, f, sign=-1) for f in one.figures)
-    if turned and not any(word in claim.sentence.lower() for kind in ("positive", "negative", "outflow") for word in signs[kind]):
+    words = claim.sentence.lower()
+    if turned and not any(word in words for kind in ("positive", "negative", "outflow") for word in signs[kind]):
         doubt = "sign"
     if not doubt:
         return one
@@ -202,11 +212,12 @@ def _why_not(claim: Claim, own: Sequence[Figure], exact: Sequence[Figure]) -> st
 
 
 def _explained(
-    claim: Claim, readings: Sequence[Reading], own: Sequence[Figure], evidence: Evidence, day: date, hosts: Hosts, lang: str
+    claim: Claim, own: Sequence[Figure], evidence: Evidence, day: date, hosts: Hosts, lang: str
 ) -> Found | None:
     if not _unit_fits(claim):
         return next((Found("unit_slip", f, "currency", power) for f in _known(own, day) for power in (0, *SLIPS) if _holds(claim, f, power)), None)
-    reconciled = any(phrase in claim.sentence.lower() for phrase in (*metric_named("reconciled").phrases.get(lang, ()), "baci"))
+    words = claim.sentence.lower()
+    reconciled = any(phrase in words for phrase in (*metric_named("reconciled").phrases.get(lang, ()), "baci"))
     reported = own if reconciled else tuple(f for f in own if f.basis.get("partner_basis") != "reconciled")
     if not any(f.value is not None for f in reported):  # where neither side's report is held, the reconciled value is what there is
         reported = own
@@ -214,9 +225,9 @@ def _explained(
     if found and found.verdict == "supported":
         return found
     closed = claim.bound in ("", "about")
-    for verdict, why, reading, sign in (a for r in readings for a in _alternatives(r, hosts) if closed):
-        figures = _current(evidence.get(asked(reading.metric, reading.keys), ()), day)
-        if match := next((f for f in figures if _holds(claim, f, sign=sign)), None):
+    for verdict, why, question, sign in (a for r in claim.readings for a in _alternatives(r, hosts) if closed):
+        held = evidence.get(question, ())
+        if held and (match := next((f for f in _current(held, day) if _holds(claim, f, sign=sign)), None)):
             return Found(verdict, match, why)
     if match := next((f for f in _current(own, day) if f not in reported and _holds(claim, f)), None):
         return Found("other_basis", match, "reconciled")
@@ -304,10 +315,10 @@ def _holds(claim: Claim, figure: Figure, power: int = 0, sign: int = 1) -> bool:
 
 def _exact(claim: Claim, evidence: Evidence, day: date) -> list[Figure]:
     """Whole numbers held for just what is claimed, that a claim could contradict."""
-    if claim.metric is None or not _complete(Reading(claim.metric, claim.keys)):
+    if claim.own is None:
         return []
-    readings = _readings(claim) if metric_named(claim.metric).form == "rank" else (Reading(claim.metric, claim.keys),)
-    held = [f for r in readings for f in _current(evidence.get(asked(r.metric, r.keys), ()), day)]
+    readings = claim.readings if metric_named(claim.own.metric).form == "rank" else (claim.own,)
+    held = [f for r in readings for f in _current(evidence.get(r.question, ()), day)]
     return [f for f in held if f.value is not None and f.status in ("published", "estimated") and not _leaves_open(claim, f)]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
@@ -20,13 +20,13 @@ from bilateral.lang.patterns import clean
 from bilateral.metrics import metrics
 from bilateral.model import WORLD
 
-__all__ = ["Entry", "Flat", "Lexicon", "Mention", "extended", "find", "flat", "joined_areas", "lexicon"]
+__all__ = ["Entry", "Flat", "Lexicon", "Mention", "extended", "find", "flat", "folded", "joined_areas", "lexicon"]
 
 # Codes that are written in prose as names are.
 CODES_IN_PROSE = frozenset({"US", "USA", "U.S.", "UK", "UAE", "EU"})
 SHOUTED = frozenset({"led", "leds"})  # goods whose name in small letters is another word
 MOST_WORDS = 6  # of a Korean phrase that is looked for with and without each of its blanks
-JOINTS = frozenset("-‐‑–—/")
+JOINTS = re.compile(r"[\s\-‐‑–—/]+")
 TOKEN = re.compile(r"[a-z0-9]+|[가-힣]")
 GUARD = re.compile(r"\s?(?:수출|수입|무역|교역|투자|직접|흑자|적자|경상|수지)")
 OF = re.compile(r"(?:산|의|에서|에서의|으로부터|로부터|과의|와의|으로|로|에)?\s?(?:대[가-힣]{2,}|수출|수입|무역|교역|투자|직접|경제|인구|국내|자체|시장|기업|정부)")
@@ -72,11 +72,14 @@ class Mention:
 
     def get(self, kind: str) -> Any:
         """What it stands for as a kind; None where it is none."""
-        return next((value for name, value in self.means if name == kind), None)
+        for name, value in self.means:
+            if name == kind:
+                return value
+        return None
 
     def all(self, kind: str) -> tuple[Any, ...]:
         """All that it stands for as a kind."""
-        return tuple(value for name, value in self.means if name == kind)
+        return tuple([value for name, value in self.means if name == kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +94,23 @@ class Flat:
 Lexicon = Mapping[str, tuple[tuple[str, tuple[Entry, ...]], ...]]
 
 
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """A text in search form: lower case, accents off, blanks and hyphens as single blanks, zero-width marks out."""
+    return JOINTS.sub(" ", _small(clean(text)[0]))
+
+
 def flat(text: str) -> Flat:
-    """Lower case, accents off, blanks and hyphens as single blanks, zero-width marks out."""
+    """A text in search form, with the places of its characters."""
     searched, places = clean(text)
-    signs: list[str] = []
-    at: list[int] = []
-    blank = False
-    for index, sign in enumerate(searched):
-        if sign.isspace() or sign in JOINTS:
-            if not blank:
-                signs.append(" ")
-                at.append(index)
-            blank = True
-            continue
-        blank = False
-        small = sign.lower()
-        signs.append(small if len(small) == 1 else sign)
-        at.append(index)
-    return Flat(text, "".join(signs), at if places is None else [places[index] for index in at])
+    kept: list[int] = []
+    at = 0
+    for joint in JOINTS.finditer(searched):
+        if joint.end() - joint.start() > 1:
+            kept += range(at, joint.start() + 1)
+            at = joint.end()
+    kept += range(at, len(searched))
+    return Flat(text, JOINTS.sub(" ", _small(searched)), kept if places is None else [places[index] for index in kept])
 
 
 def find(text: Flat, words: Lexicon) -> tuple[Mention, ...]:
@@ -119,8 +121,8 @@ def find(text: Flat, words: Lexicon) -> tuple[Mention, ...]:
         start = token.start()
         if start < at:
             continue
-        key = token[0] if token[0].isascii() else searched[start : start + 2]
-        for phrase, entries in words.get(key, ()) or words.get(token[0], ()):
+        word = token[0]
+        for phrase, entries in words.get(word, ()) if word.isascii() else words.get(searched[start : start + 2], ()) or words.get(word, ()):
             if not searched.startswith(phrase, start) or not _ends(searched, start, start + len(phrase)):
                 continue
             first, last = text.places[start], text.places[start + len(phrase) - 1] + 1
@@ -167,6 +169,12 @@ def extended(lang: str, owners: tuple[str, ...]) -> Lexicon:
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
+def _small(text: str) -> str:
+    """Lower case, character for character: what has no small letter of its own stays as it is."""
+    small = text.lower()
+    return small if len(small) == len(text) and "Σ" not in text else "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+
+
 def _kind(entry: Entry) -> str:
     return entry.kind if entry.kind == "goods?" else entry.kind.removesuffix("?")
 
@@ -176,19 +184,19 @@ def _built(entries: Iterable[Entry]) -> Lexicon:
     for entry in entries:
         for phrase in _variants(entry.phrase):
             by_phrase.setdefault(phrase, {}).setdefault((entry.kind, entry.value), entry)
-    table: dict[str, list[tuple[str, tuple[Entry, ...]]]] = {}
-    for phrase in sorted(by_phrase, key=lambda p: (-len(p), p)):
-        first = TOKEN.match(phrase)
-        if first is None:
-            continue
-        key = phrase[:2] if HANGUL.match(phrase) and len(phrase) > 1 and HANGUL.match(phrase[1]) else first[0]
-        table.setdefault(key, []).append((phrase, tuple(by_phrase[phrase].values())))
-    return {key: tuple(listed) for key, listed in table.items()}
+    table: dict[str, list[str]] = {}
+    for phrase in by_phrase:
+        if first := TOKEN.match(phrase):
+            key = phrase[:2] if not first[0].isascii() and len(phrase) > 1 and HANGUL.match(phrase[1]) else first[0]
+            table.setdefault(key, []).append(phrase)
+    return {key: tuple((p, tuple(by_phrase[p].values())) for p in sorted(listed, key=lambda p: (-len(p), p))) for key, listed in table.items()}
 
 
 def _variants(phrase: str) -> tuple[str, ...]:
     """The phrase in search form; a Korean one also without any of its blanks."""
-    form = flat(phrase).searched.strip()
+    form = folded(phrase).strip()
+    if form.isascii():
+        return (form,)
     words = form.split(" ")
     if not HANGUL.search(form) or len(words) > MOST_WORDS:
         return (form,)

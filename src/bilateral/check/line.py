@@ -11,10 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from bilateral.check.lexicon import Mention, flat
+from bilateral.check.lexicon import Mention, folded
 from bilateral.check.outline import Sentence
 from bilateral.check.spans import DAY, Period, periods_in
 from bilateral.classify import areas
@@ -56,7 +56,7 @@ class AreaMention:
         return areas.areas()[self.code].kind == "aggregate"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A sentence. All offsets are those of the text; mentions are without economies and regions, which stand apart."""
 
@@ -76,15 +76,24 @@ class Line:
 
     def between(self, first: int, last: int) -> str:
         """The words between two places, in search form."""
-        return flat(self.text[first:last]).searched
+        return folded(self.text[first:last])
+
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[tuple[Mention, Any], ...]]:
+        """The mentions by kind."""
+        found: dict[str, list[tuple[Mention, Any]]] = {}
+        for mention in self.mentions:
+            for kind, value in mention.means:
+                found.setdefault(kind, []).append((mention, value))
+        return {kind: tuple(listed) for kind, listed in found.items()}
 
     def has(self, kind: str, first: int = 0, last: int = 10**12) -> bool:
         """Whether a word of a kind stands between two places."""
-        return any(first <= m.start and m.end <= last and m.get(kind) is not None for m in self.mentions)
+        return any(first <= m.start and m.end <= last for m, _ in self.kinds.get(kind, ()))
 
     def of(self, kind: str) -> Iterator[tuple[Mention, Any]]:
         """The mentions of a kind, in order, with what each stands for."""
-        return ((m, value) for m in self.mentions for value in m.all(kind))
+        return iter(self.kinds.get(kind, ()))
 
 
 def lines(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence[Number], found: Sequence[Mention]) -> Iterator[Line]:
@@ -132,7 +141,7 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
     named: list[str] = []
     for at, mention in enumerate(found):
         if mention.get("latter") or mention.get("former"):
-            if flat(text[mention.end : mention.end + 6]).searched.lstrip().startswith(tuple(context(lang)["anaphora"]["of_time"])):
+            if folded(text[mention.end : mention.end + 6]).lstrip().startswith(tuple(context(lang)["anaphora"]["of_time"])):
                 continue  # in the former year
             if len(named) > 1 and not text[max(0, mention.start - 4) : mention.start].lower().endswith(("of ", "de ")):
                 previous = AreaMention(mention.start, mention.end, (named[-1 if mention.get("latter") else -2],), _role(text, lang, sentence, mention, "name"), "name")
@@ -182,8 +191,8 @@ def _joined(text: str, mention: Mention, following: Mention | None) -> bool:
 
 
 def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str) -> str:
-    behind = flat(text[mention.end : min(sentence.end, mention.end + AFTER)]).searched
-    before = flat(text[max(sentence.start, mention.start - BEFORE) : mention.start]).searched
+    behind = folded(text[mention.end : min(sentence.end, mention.end + AFTER)])
+    before = folded(text[max(sentence.start, mention.start - BEFORE) : mention.start])
     if lang == "ko":
         return _korean_role(text, mention, before, behind)
     for phrase, role in _after(lang):
@@ -208,7 +217,7 @@ def elided(line: Line, at: int) -> bool:
 
 @cache
 def _elided(lang: str) -> tuple[str, ...]:
-    return tuple(f" {flat(words).searched} " for words in context(lang)["goods"]["elided"])
+    return tuple(f" {folded(words)} " for words in context(lang)["goods"]["elided"])
 
 
 def role_before(lang: str, before: str) -> str:
@@ -247,12 +256,12 @@ def _after(lang: str) -> tuple[tuple[str, str], ...]:
 
 
 def _longest_first(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(((flat(word).searched, role) for role, words in table.items() for word in words), key=lambda pair: -len(pair[0])))
+    return tuple(sorted(((folded(word), role) for role, words in table.items() for word in words), key=lambda pair: -len(pair[0])))
 
 
 @cache
 def _places(lang: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(flat(word).searched) for word in context(lang)["roles"]["places"]["words"])
+    words = "|".join(re.escape(folded(word)) for word in context(lang)["roles"]["places"]["words"])
     if not words:
         return re.compile("(?!)")
     return re.compile(rf"(?<![a-z])(?:{words}) $" if lang == "es" else rf" (?:{words})(?![a-z])")
@@ -260,5 +269,5 @@ def _places(lang: str) -> re.Pattern[str]:
 
 @cache
 def _passed(lang: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(flat(word).searched) for word in context(lang)["roles"]["passed"]["words"])
+    words = "|".join(re.escape(folded(word)) for word in context(lang)["roles"]["passed"]["words"])
     return re.compile(rf"(?<![a-z])(?:(?:{words}) )+$") if words else re.compile("(?!)")

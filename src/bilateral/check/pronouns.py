@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from bilateral.check.lexicon import flat
+from bilateral.check.lexicon import folded
 from bilateral.check.line import AreaMention, Line
 from bilateral.lang.context import context
 
@@ -35,7 +35,7 @@ def resolved(said: Sequence[Line]) -> Iterator[Line]:
 def pronoun(line: Line) -> tuple[int, int] | None:
     """Where "it", "its" or "the country" stands at the head of a sentence; None where it begins otherwise."""
     head = line.text[line.sentence.start : line.sentence.start + HEAD]
-    found = _words(line.lang).search(flat(head).searched)
+    found = _words(line.lang).search(folded(head))
     word = (found["own"] or found["other"]) if found else ""
     at = re.search(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])", head.lower()) if word else None
     return (line.sentence.start + at.start(), line.sentence.start + at.end()) if at else None
@@ -60,12 +60,12 @@ def _pronoun(line: Line, subject: str) -> AreaMention | None:
         return None
     if any(a.form == "name" and a.role in ("by", "of") and not a.group for a in line.areas) or any(a.start < place[0] for a in line.areas):
         return None
-    own = line.between(*place) in {flat(word).searched for word in context(line.lang)["anaphora"]["own"]}
+    own = line.between(*place) in {folded(word) for word in context(line.lang)["anaphora"]["own"]}
     return AreaMention(*place, (subject,), "of" if own else "by", "name")
 
 
 @cache
 def _words(lang: str) -> re.Pattern[str]:
     """A pronoun at the head of a sentence, or behind a few words of time and a comma."""
-    own, other = ("|".join(re.escape(flat(word).searched) for word in sorted(context(lang)["anaphora"][key], key=len, reverse=True)) or "(?!)" for key in ("own", "subject"))
+    own, other = ("|".join(re.escape(folded(word)) for word in sorted(context(lang)["anaphora"][key], key=len, reverse=True)) or "(?!)" for key in ("own", "subject"))
     return re.compile(rf"^\W*(?:[^,.;]{{1,{OPENING}}}, )?(?:(?P<own>{own})|(?P<other>{other})) ")

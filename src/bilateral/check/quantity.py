@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bilateral.check.lexicon import flat
+from bilateral.check.lexicon import folded
 from bilateral.check.line import Line
 from bilateral.check.special import count_unit
 from bilateral.lang.context import context
@@ -68,7 +68,7 @@ def beside_rank(line: Line, number: Number) -> bool:
 
 def _is_rank(line: Line, number: Number) -> bool:
     """A rank with a superlative, or one beside a word for what has ranks."""
-    said = flat(number.text).searched
+    said = folded(number.text)
     if " " in said.strip() or "위" in said:
         return True
     return beside_rank(line, number)
@@ -78,14 +78,14 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
     if not number.unit and number.scale == 1:
         if line.words.strip() == number.text:
             return True  # the number of a section
-        before = flat(line.text[max(line.sentence.start, number.start - 14) : number.start]).searched.rstrip(" :.·♥(")
+        before = folded(line.text[max(line.sentence.start, number.start - 14) : number.start]).rstrip(" :.·♥(")
         if before.endswith(tuple(context(lang)["not_claims"]["streets"])):
             return True  # 여의대로 108
         if any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):
             return True
     if lang != "ko" and _is_address(line, number):
         return True
-    behind = flat(line.text[number.end : min(line.sentence.end, number.end + 30)]).searched
+    behind = folded(line.text[number.end : min(line.sentence.end, number.end + 30)])
     nouns = _not_claims(lang)
     if lang == "ko":
         near = behind.lstrip()
@@ -106,9 +106,9 @@ def _is_address(line: Line, number: Number) -> bool:
 
 @cache
 def _before_no_claims(lang: str) -> tuple[str, ...]:
-    return tuple(flat(noun).searched for noun in context(lang)["not_claims"]["before"])
+    return tuple(folded(noun) for noun in context(lang)["not_claims"]["before"])
 
 
 @cache
 def _not_claims(lang: str) -> frozenset[str]:
-    return frozenset(flat(noun).searched for noun in context(lang)["not_claims"]["words"])
+    return frozenset(folded(noun) for noun in context(lang)["not_claims"]["words"])

@@ -30,7 +30,7 @@ def to_terminal(check: Check, names: Mapping[str, str] | None = None, *, colour:
 
     `names` gives producers and citations their titles.
     """
-    from rich.console import Console
+    from rich.console import Console, Group
 
     said = say_check(check, names or {})
     stream = io.StringIO()
@@ -38,8 +38,7 @@ def to_terminal(check: Check, names: Mapping[str, str] | None = None, *, colour:
         file=stream, width=max(width, 20), force_terminal=colour, color_system="standard" if colour else None, no_color=not colour,
         highlight=False, markup=False, emoji=False, legacy_windows=False, force_interactive=False,
     )  # fmt: skip
-    for part in _parts(check, said, width):
-        console.print(part)
+    console.print(Group(*_parts(check, said, width)))
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n" if not colour else stream.getvalue()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bilateral.check.lexicon import Mention, flat
+from bilateral.check.lexicon import Mention, folded
 from bilateral.lang.context import context
 from bilateral.lang.read import Number, read_one
 
@@ -66,7 +66,7 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}")
         elif n.kind == "count" and n.unit == "" and (turn := _counted_years(text, lang, n)):
             yield Period(n.start, n.end, f"@{turn * int(n.value)}")
-        elif n.kind == "count" and n.unit == "" and summed and 1 < n.value <= 60 and flat(text[n.end : n.end + 8]).searched.lstrip().startswith(_years(lang)):
+        elif n.kind == "count" and n.unit == "" and summed and 1 < n.value <= 60 and folded(text[n.end : n.end + 8]).lstrip().startswith(_years(lang)):
             yield Period(n.start, n.end, f"+{int(n.value)}")  # the three years together
         elif lang == "ko" and (until := _to_month(text, n, part)):
             parts.add(part.start if part is not None and len(n.date) == 4 else n.start)
@@ -116,13 +116,13 @@ def _until(text: str, lang: str, period: Period) -> bool:
     """Whether words beside a period make it the end of a range."""
     words = context(lang)["period"]["until"]
     if lang == "ko":
-        return flat(text[period.end : period.end + 8]).searched.lstrip("말 ").startswith(tuple(words))
-    return flat(text[max(0, period.start - 24) : period.start]).searched.endswith(tuple(f" {word} " for word in words))
+        return folded(text[period.end : period.end + 8]).lstrip("말 ").startswith(tuple(words))
+    return folded(text[max(0, period.start - 24) : period.start]).endswith(tuple(f" {word} " for word in words))
 
 
 def _spanned(text: str, lang: str, n: Number) -> str:
     """A year with words before it for so many of its months, or for so many years up to it: the first ten months of 2024, the 26 years to 2024."""
-    before = flat(text[max(0, n.start - SPANNED) : n.start]).searched
+    before = folded(text[max(0, n.start - SPANNED) : n.start])
     for pattern, months in _spans(lang):
         found = pattern.search(before)
         count = read_one(found["n"], lang) if found else None
@@ -137,7 +137,7 @@ def _spanned(text: str, lang: str, n: Number) -> str:
 
 @cache
 def _spans(lang: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
-    words = [(flat(phrase).searched, key == "months_of") for key in ("months_of", "years_to") for phrase in context(lang)["period"][key]]
+    words = [(folded(phrase), key == "months_of") for key in ("months_of", "years_to") for phrase in context(lang)["period"][key]]
     return tuple((re.compile(rf"(?<![a-z0-9]){re.escape(phrase).replace(re.escape('{n}'), '(?P<n>[a-z]+|[0-9]+)')} $"), months) for phrase, months in words)
 
 
@@ -154,23 +154,23 @@ def _to_month(text: str, n: Number, part: Number | None) -> str:
 
 def _is_since(lang: str, word: str) -> bool:
     """Whether a word for what is added up only says since when."""
-    return flat(word).searched in {flat(w).searched for w in context(lang)["period"]["since"]}
+    return folded(word) in {folded(w) for w in context(lang)["period"]["since"]}
 
 
 @cache
 def _years(lang: str) -> tuple[str, ...]:
-    return tuple(flat(word).searched for word in context(lang)["period"]["years"])
+    return tuple(folded(word) for word in context(lang)["period"]["years"])
 
 
 def _counted_years(text: str, lang: str, n: Number) -> int:
     """1 where a number counts the years after the period spoken of (four years later), −1 before it, else 0."""
-    behind = flat(text[n.end : n.end + 14]).searched.lstrip()
+    behind = folded(text[n.end : n.end + 14]).lstrip()
     return next((turn for words, turn in _turns(lang) if n.value <= 60 and behind.startswith(words)), 0)
 
 
 @cache
 def _turns(lang: str) -> tuple[tuple[str, int], ...]:
-    return tuple((flat(words).searched, turn) for direction, turn in (("later", 1), ("earlier", -1)) for words in context(lang)["period"][direction])
+    return tuple((folded(words), turn) for direction, turn in (("later", 1), ("earlier", -1)) for words in context(lang)["period"][direction])
 
 
 def _whole_year(said: str) -> str:
@@ -182,20 +182,20 @@ def _whole_year(said: str) -> str:
 def _is_compared(text: str, lang: str, n: Number) -> bool:
     if "/" in n.date:
         return False  # from 2006 to 2024
-    before = flat(text[max(0, n.start - 20) : n.start]).searched
+    before = folded(text[max(0, n.start - 20) : n.start])
     if lang == "ko":
-        behind = flat(text[n.end : n.end + 8]).searched.lstrip("에의 ")
+        behind = folded(text[n.end : n.end + 8]).lstrip("에의 ")
         return any(behind.startswith(word) for word in context(lang)["period"]["compared_after"])
     return any(before.endswith((f" {word} ", f"({word} ")) or before == f"{word} " for word in context(lang)["period"]["compared"])
 
 
 def _since(text: str, lang: str, n: Number) -> bool:
     """Whether a range begins with a year: since 1999; since records began in 1999; counting from 1999."""
-    before, after = flat(text[max(0, n.start - SINCE) : n.start]).searched, flat(text[n.end : n.end + 6]).searched
+    before, after = folded(text[max(0, n.start - SINCE) : n.start]), folded(text[n.end : n.end + 6])
     return after.lstrip().startswith(tuple(context(lang)["period"]["since"])) if lang == "ko" else _opens_range(lang).search(before) is not None
 
 
 @cache
 def _opens_range(lang: str) -> re.Pattern[str]:
-    since, began = ("|".join(re.escape(flat(word).searched) for word in context(lang)["period"][key]) for key in ("since", "began"))
+    since, began = ("|".join(re.escape(folded(word)) for word in context(lang)["period"][key]) for key in ("since", "began"))
     return re.compile(rf"(?<![a-z])(?:{since})(?: el)?(?:(?: [a-z']+){{0,5}} (?:{began})(?: [a-z]+)?,?(?: (?:in|from|with|en|de|desde))?)?\s*$")

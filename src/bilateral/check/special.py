@@ -11,7 +11,7 @@ from typing import Any
 from bilateral.check.binding import bind
 from bilateral.check.claim import Claim
 from bilateral.check.known import Known
-from bilateral.check.lexicon import Mention, flat
+from bilateral.check.lexicon import Mention, folded
 from bilateral.check.line import Line
 from bilateral.check.roles import family_of, relation
 from bilateral.check.story import Said, Story
@@ -173,7 +173,7 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     if carried is None or carried.paragraph != line.sentence.paragraph:
         return ""
     thing = number.unit in ("", "ratio") and number.kind in ("count", "share")
-    own = not said_else and line.has("project") and flat(line.words[:APPOSED * 3]).searched.startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"]))
+    own = not said_else and line.has("project") and folded(line.words[:APPOSED * 3]).startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"]))
     return carried.value if thing or own or (not line.areas and not said) else ""
 
 

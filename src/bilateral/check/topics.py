@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from bilateral.check.lexicon import flat
+from bilateral.check.lexicon import folded
 from bilateral.check.line import Line
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -109,10 +109,9 @@ def split_verb(line: Line, number: Number) -> tuple[int, str]:
         return -1, ""
     before = line.between(max(line.sentence.start, number.start - SPLIT), number.start)
     behind = line.between(number.end, min(line.sentence.end, number.end + SPLIT)).lstrip()
-    for way, verbs in context(line.lang)["split"].items():
-        for verb, rest in (flat(words).searched.split(" … ") for words in verbs):
-            if before.endswith(f" {verb} ") and re.match(rf"{re.escape(rest)}(?![a-z])", behind):
-                return max(line.sentence.start, number.start - len(verb) - 1), str(way)
+    for verb, rest, way in _split_verbs(line.lang):
+        if before.endswith(f" {verb} ") and behind.startswith(rest) and not "a" <= behind[len(rest) : len(rest) + 1] <= "z":
+            return max(line.sentence.start, number.start - len(verb) - 1), way
     return -1, ""
 
 
@@ -184,16 +183,27 @@ def window(line: Line, hit: Hit, hits: Sequence[Hit], numbers: Sequence[Number])
 
 def choose(topic: str, kind: str, form: str, dims: Mapping[str, Any]) -> Metric | None:
     """The metric of a topic for this kind and form of number that has just these dimensions (commodity, region, instrument)."""
+    return _chosen(topic, kind, form, frozenset(dims))
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+@cache
+def _split_verbs(lang: str) -> tuple[tuple[str, str, str], ...]:
+    listed = ((folded(words).split(" … "), way) for way, verbs in context(lang)["split"].items() for words in verbs)
+    return tuple((verb, rest, str(way)) for (verb, rest), way in listed)
+
+
+@cache
+def _chosen(topic: str, kind: str, form: str, dims: frozenset[str]) -> Metric | None:
     for metric in _of_topic(topic):
         if kind_of(metric.unit) != kind or metric.form != form:
             continue
         own = {key for key in ("commodity", "region", "instrument") if key in metric.keys}
-        if own <= set(dims) and set(dims) <= own | set(metric.optional):
+        if own <= dims <= own | set(metric.optional):
             return metric
     return None
-
-
-# ---------------------------------------------------------------------------------------------------------------- the parts
 
 
 @cache

@@ -126,9 +126,8 @@ def _first(kept: list[Any], value: Any) -> None:
 def _distinct(readings: Iterable[Reading]) -> Iterator[Reading]:
     seen = set()
     for reading in readings:
-        key = (reading.metric, tuple(sorted(reading.keys.items())))
-        if key not in seen:
-            seen.add(key)
+        if reading.question not in seen:
+            seen.add(reading.question)
             yield reading
 
 
@@ -151,6 +150,7 @@ def _readings(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str],
             yield from (Reading("indicator", {"area": area, "concept": concept, "period": period}) for area, period in product(areas, dict.fromkeys((*periods, *lately))))
             continue
         topic = topic_of(metrics()[metric])
+        ends: dict[tuple[tuple[str, str], str], list[tuple[str, str]]] = {}
         for dims, form, period in product(_dims(s, topic, claim, trail, doubts), _forms(kind, claim, doubts), periods):
             if topic == "fdi_inward" and kind == "money":
                 form = "cumulative" if len(period) == 9 else "level"
@@ -158,7 +158,10 @@ def _readings(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str],
             sides = pair_keys(chosen) if chosen else None
             if chosen is None or sides is None or ("period" in chosen.keys and not period):
                 continue
-            for first, second in _ends(s, sides, claim, trail, doubts, pair, str(dims.get("region") or "")):
+            region = str(dims.get("region") or "")
+            if (sides, region) not in ends:
+                ends[sides, region] = _ends(s, sides, claim, trail, doubts, pair, region)
+            for first, second in ends[sides, region]:
                 keys = {sides[0]: first, sides[1]: second, **({"period": period} if "period" in chosen.keys else {})}
                 keys |= {k: v for k, v in dims.items() if v and k != "commodity"}
                 if "commodity" in chosen.keys:

@@ -52,10 +52,17 @@ def language_of(text: str) -> str:
     words = Counter(WORD.findall(sample.lower()))
     if hangul * 3 > sum(words[word] * len(word) for word in words) - hangul:
         return "ko"
-    scores = {lang: sum(words[word] for word in context(lang)["language"]["common"]) for lang in contexts() if lang != "ko"}
+    scores = {lang: sum(words[word] for word in _common(lang)) for lang in contexts() if lang != "ko"}
     scores["es"] = scores.get("es", 0) + len(SPANISH_SIGNS.findall(sample))
     best = max(sorted(scores), key=lambda lang: scores[lang])
     return best if scores[best] else "en"
+
+
+@cache
+def _common(lang: str) -> tuple[str, ...]:
+    """The commonest words of a language, from the head of its file: the rest is only read for the language a text is in."""
+    head = re.split(r"^\[(?!language\])", _folder().joinpath(f"{lang}.toml").read_text("utf-8"), maxsplit=1, flags=re.M)[0]
+    return tuple(tomllib.loads(head)["language"]["common"])
 
 
 def _folder() -> Any:

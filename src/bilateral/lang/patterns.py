@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from typing import Any
 
 from babel import Locale
@@ -24,8 +25,9 @@ from bilateral.model import UnknownName
 __all__ = ["Patterns", "clean", "fold", "grouped_by_points", "patterns", "readable"]
 
 COMMON = "common"
-GAP = r"(?:\s{1,4})"  # between two words of one paragraph
-LETTER = "(?-i:[A-Za-z_])"  # accents are off; a Korean particle may follow a number at once
+BLANKS = r"\s{1,4}"  # between two words of one paragraph
+GAP = f"(?:{BLANKS})"
+LETTER = "[A-Za-z_]"  # accents are off; a Korean particle may follow a number at once
 # Where a number may begin: not inside a word or number, and at a sign only one that a number can begin with.
 FREE = rf"(?<!{LETTER})(?<![0-9])(?<![0-9][.,])(?=\w|[-−–+△▽▼](?=[\w$€₩£¥])|[$€₩£¥§#№~≈(\[](?=[^(\[]))"
 END = rf"(?!{LETTER}|[.,:]?[0-9])"
@@ -35,6 +37,7 @@ ALONE = "(?-i:(?![가-힣]))"
 PARTICLE = "(?-i:(?=(?:이라고|이라|이다|이었|이며|으로|까지|부터|씩|어치|에서|보다|[을를은는이의에])?(?![가-힣])|이라고|이라는|이었|이며|어치))"
 PARAGRAPH = re.compile(r"\n(?=[^\S\n]*\n)")
 JOINT = r"(?:\s{1,4}|-)?"
+DATE_HEAD = re.compile(r"(?P<weekday>\(\?:\{W\},\? \)\?)?\{(?:(?P<digits>Y2?|YY|T|N2?|D2?|A|B)|M2?|W)\}")
 YEAR = "(?:1[5-9]|20|21)[0-9]{2}"
 DECIMAL_COMMA = re.compile(r"(?<![0-9.,])[0-9]{1,20}(?:\.[0-9]{3}){0,9}(?:,[0-9]{1,2}(?![0-9.,])|(?<=\.[0-9]{3}),[0-9])")
 DECIMAL_POINT = re.compile(r"(?<![0-9.,])[0-9]{1,20}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,2}(?![0-9.,])|(?<=,[0-9]{3})\.[0-9])")
@@ -90,10 +93,14 @@ def fold(word: str) -> str:
 def clean(text: str) -> tuple[str, list[int] | None]:
     """The text as it is searched, and the place of each of its characters in the text as given (None where they are the same)."""
     places = None
+    if text.isascii():
+        return (PARAGRAPH.sub("\0", text) if "\n" in text else text), places
     if UNSEEN.search(text):
         places = [at for at, sign in enumerate(text) if not UNSEEN.match(sign)]
         text = UNSEEN.sub("", text)
-    return PARAGRAPH.sub("\0", text).translate(_alike()), places
+    if "\n" in text:
+        text = PARAGRAPH.sub("\0", text)
+    return text.translate(_alike()), places
 
 
 @cache
@@ -157,14 +164,19 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
         rf"(?P<body>{body})(?P<tail>{tail}|{glued})?(?P<after>{after})?{END}"
     )
 
-    dates = {f"d{at}": _expand(p, tokens) + DATE_END for at, p in enumerate([*common["date"]["patterns"], *data["date"]["patterns"]])}
+    listed = [*common["date"]["patterns"], *data["date"]["patterns"]]
+    dates = {f"d{at}": _expand(p, tokens) + DATE_END for at, p in enumerate(listed)}
     named_so = [*common["code"]["patterns"], *data["code"]["patterns"], _before(data), _hyphened(data)]
     fixed = rf"{WORD}(?:{_any([*data['fraction'], *data['relative'], *data['idioms']['words']])})(?!{LETTER})"
-    alternatives = {"s": "|".join(common["code"]["skipped"]), "f": fixed} | {name: _renamed(p, name) for name, p in dates.items()}
-    alternatives |= {"o": _ordinal(data, tokens), "c": f"(?:{'|'.join(_expand(p, tokens) for p in named_so)})(?!{LETTER}|[0-9])"}
-    alternatives |= {"q": quantity, "x": r"[0-9](?:[.,'’:/_-]?\w)*+"}
+    alternatives = [f"(?P<s>{'|'.join(common['code']['skipped'])})", f"(?P<f>{fixed})"]
+    letters = "".join(sorted({word[0].lower() for word in (*months, *weekdays)}))
+    for first, run in groupby(zip(dates.items(), listed, strict=True), key=lambda pair: _first(pair[1], letters)):
+        made = "|".join(f"(?P<{name}>{_renamed(p, name)})" for (name, p), _ in run)
+        alternatives.append(f"(?=[{first}])(?:{made})" if first else made)
+    alternatives += [f"(?P<o>{_ordinal(data, tokens)})", f"(?P<c>(?:{'|'.join(_expand(p, tokens) for p in named_so)})(?!{LETTER}|[0-9]))"]
+    alternatives += [f"(?P<q>{quantity})", r"(?P<x>[0-9](?:[.,'’:/_-]?\w)*+)"]
     return Patterns(
-        whole=re.compile(FREE + "(?:" + "|".join(f"(?P<{name}>{p})" for name, p in alternatives.items()) + ")", re.I),
+        whole=re.compile(FREE + "(?:" + "|".join(alternatives) + ")", re.I),
         joint=re.compile("|".join(f"(?P<{name}>{_expand(p, tokens)})" for name, p in data["range"]["joint"].items()), re.I),
         not_before_range=re.compile(f"(?:{data['range']['not_before']})$", re.I),
         parts=re.compile(rf"(?P<number>{digits}|{_any([*compound, *tens, *data['cardinal'], *data['weak'], *data['article'], *native])})|(?P<scale>{scale})", re.I),
@@ -213,7 +225,7 @@ def _tails(data: Mapping[str, Any], currency: Mapping[str, str]) -> dict[str, tu
 
 
 def _date_tokens(data: Mapping[str, Any], months: Iterable[str], weekdays: Iterable[str]) -> dict[str, str]:
-    month = rf"{WORD}(?:(?-i:{_any(months)}))\.?" if data["date"]["month_case"] else rf"{WORD}(?:{_any(months)})\.?"
+    month = rf"{WORD}(?:(?-i:{_any(months, case=True)}))\.?" if data["date"]["month_case"] else rf"{WORD}(?:{_any(months)})\.?"
     day, number = "(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])", "(?:1[0-2]|0?[1-9])(?![0-9])"
     part = "(?:3[01]|[12][0-9]|0?[1-9])"
     return {
@@ -222,6 +234,14 @@ def _date_tokens(data: Mapping[str, Any], months: Iterable[str], weekdays: Itera
         "D": f"(?P<d>{day})", "D2": f"(?P<d2>{day})", "A": f"(?P<a>{part})", "B": f"(?P<b>{part})",
         "W": rf"{WORD}(?P<w>{_any(weekdays)})\.?", "Q": f"(?P<q>{_any(data['date']['quarter'])})", "H": f"(?P<h>{_any(data['date']['half'])})",
     }  # fmt: skip
+
+
+def _first(pattern: str, letters: str) -> str:
+    """The signs that a pattern of dates can begin with, as those of a class; empty where its head does not tell. `letters` begin months and weekdays."""
+    head = DATE_HEAD.match(pattern)
+    if head is None:
+        return ""
+    return "0-9" if head["digits"] and not head["weekday"] else f"0-9{letters}"
 
 
 def _calendar(lang: str, date: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
@@ -244,31 +264,68 @@ def _cases(word: str, case: bool) -> tuple[str, ...]:
 
 def _before(data: Mapping[str, Any]) -> str:
     """Words whose number is a name: Room 5, Law 19496."""
-    return rf"{WORD}(?:{data['code']['before']})[.:]?(?: ?(?:nos?\.?|num\.?|number))?[.:]? ?[#№]?[a-z]?[0-9](?:[./-]?\w)*+"
+    return rf"{WORD}(?:{_by_initial(data['code']['before'])})[.:]?(?: ?(?:nos?\.?|num\.?|number))?[.:]? ?[#№]?[a-z]?[0-9](?:[./-]?\w)*+"
+
+
+def _by_initial(pattern: str) -> str:
+    """The alternatives of a pattern, those that begin with one letter together; as it is where one may begin otherwise."""
+    listed = re.split(r"\|(?![^(]*\))", pattern)
+    if not all(re.match(r"\w(?![?*+{])", one) for one in listed):
+        return pattern
+    groups: dict[str, list[str]] = {}
+    for one in listed:
+        groups.setdefault(one[0].lower(), []).append(one[1:])
+    return "|".join(f"{_letter(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+def _letter(sign: str) -> str:
+    """A letter in both cases, as a class that the search can rule out without trying."""
+    return f"(?-i:[{sign}{sign.upper()}])" if sign.isascii() and sign.isalpha() else _escaped(sign)
 
 
 def _hyphened(data: Mapping[str, Any]) -> str:
     """A name with digits behind its hyphen: COVID-19; but not mid-2024."""
-    return rf"(?!(?:{_any(data['mid_words'])})-){WORD}[a-z][a-z&]{{0,30}}[-‐‑][0-9](?:[.-]?\w)*+"
+    return rf"(?!(?:{_any(data['mid_words'])})-){WORD}[a-z][a-z&]{{0,30}}+[-‐‑][0-9](?:[.-]?\w)*+"
 
 
-def _any(words: Iterable[str], *, codes: frozenset[str] = frozenset(), open_end: bool = False, stuck: str = "") -> str:
-    """An alternation, longest word first. A Latin word ends where its letters do.
+def _any(words: Iterable[str], *, codes: frozenset[str] = frozenset(), open_end: bool = False, stuck: str = "", case: bool = False) -> str:
+    """An alternation, longest word first, as a tree: words that begin alike share their beginning, so that it is looked at once. A Latin word ends
+    where its letters do.
 
     `codes` count in capitals alone (USD). `open_end`: a gap must follow a Latin word. `stuck`: a Korean word of one syllable must stand at
-    its number, or have this behind it, since behind a blank it may be the start of another word (3 만족).
+    its number, or have this behind it, since behind a blank it may be the start of another word (3 만족). `case`: words are as written.
     """
-    shaped = []
-    for word in sorted({w.translate(_alike()) for w in words}, key=len, reverse=True):
-        shape = _escaped(word)
+    tree: dict[str, Any] = {}
+    for word in sorted({(w if case else w.lower()).translate(_alike()) for w in words}, key=len, reverse=True):
+        node = tree
+        for sign in word:
+            node = node.setdefault(sign, {})
+        node[""] = ""
         if stuck and len(word) == 1 and "가" <= word <= "힣":
-            shape = rf"(?:(?<!\s){shape}|{shape}{stuck})"
+            node[""] = rf"(?:(?<!\s{word})|{stuck})"
         elif word.upper() in codes:
-            shape = f"(?-i:{word.upper()})(?![A-Za-z])"
+            node[""] = f"(?<=(?-i:{word.upper()}))(?![A-Za-z])"
         elif word[-1].isalpha() and word.isascii():
-            shape += rf"(?={GAP})" if open_end else rf"(?!{LETTER})"
-        shaped.append(shape)
-    return "|".join(shaped) or "(?!)"
+            node[""] = rf"(?={GAP})" if open_end else rf"(?!{LETTER})"
+    ends = _ends(tree)
+    same = ends.pop() if len(ends) == 1 else None  # said once behind all words
+    return (_branches(tree, quick=not case, same=same) or "(?!)") + (same or "")
+
+
+def _ends(node: Mapping[str, Any]) -> set[str]:
+    """What must follow the words of a tree."""
+    return {end for sign, below in node.items() for end in (_ends(below) if sign else (below,))}
+
+
+def _branches(node: Mapping[str, Any], *, quick: bool = False, same: str | None = None) -> str:
+    """What may follow in a tree of words, the end of a word last. `quick`: first letters as classes, which the search can rule out without trying.
+    `same` is left out where it stands at the end of a word."""
+    made = []
+    for sign, below in node.items():
+        if sign:
+            made.append((_letter(sign) if quick else BLANKS if sign == " " else re.escape(sign)) + _branches(below, same=same))
+    made += ["" if node[""] == same else node[""]] if "" in node else []
+    return made[0] if len(made) == 1 else f"(?:{'|'.join(made)})" if made else ""
 
 
 def _escaped(word: str) -> str:
@@ -304,8 +361,8 @@ def _folder() -> Any:
 
 @cache
 def _alike() -> dict[int, str]:
-    """Characters read as others, one for one: accented as plain letters, full-width forms and other digits as ASCII, hard blanks as one."""
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE6: "₩", 0xFFE5: "¥"}
+    """Characters read as others, one for one: accented and other forms of plain letters as these, full-width forms and other digits as ASCII, hard blanks as one."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x131: "i", 0x17F: "s", 0x212A: "K", 0xFFE6: "₩", 0xFFE5: "¥"}
     for code in range(0xC0, 0x250):
         plain = unicodedata.normalize("NFD", chr(code))
         if len(plain) == 2 and plain[0].isascii():

@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import filelock
 import platformdirs
 
-from bilateral.download import NETWORK, Network, ProgressHook, address, download, host, redact, session
 from bilateral.model import (
     Asked,
     BadFile,
@@ -52,6 +52,9 @@ from bilateral.snapshot._disk import (
     writing,
 )
 from bilateral.sources import source as source_of
+
+if TYPE_CHECKING:
+    from bilateral.download import Network, ProgressHook
 
 STARTER = "starter"
 GIVEN = "given when the file was loaded"
@@ -214,7 +217,7 @@ def fetch(
     *,
     report: Callable[[str], None],
     progress: ProgressHook | None = None,
-    network: Network = NETWORK,
+    network: Network | None = None,
 ) -> tuple[Added, ...]:
     """Ask the source's addresses one after another and keep each answer as it came; answers may name further ones, such as pages.
 
@@ -225,6 +228,9 @@ def fetch(
         BilateralError: when the source cannot be fetched, or what was asked makes no request.
         DiskFull, StoreBusy: in one line.
     """
+    from bilateral.download import NETWORK, address, download, host, session
+
+    network = network or NETWORK
     if source.requests is None:
         raise BilateralError(f"{source.id} cannot be fetched; download its files from {source.homepage} and use: bilateral load {source.id} FILE")
     added: list[Added] = []
@@ -251,6 +257,8 @@ def fetch(
 
 
 def _keep_answer(store: Store, source: Source, request: Request, arrived: Path) -> tuple[Added, tuple[Request, ...]]:
+    from bilateral.download import address, host, redact
+
     with incoming(store) as temp:
         os.replace(arrived, temp)
         file = RawFile(temp, clean_name(request.name))

@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bilateral.download import ProgressHook
 from bilateral.model import BadFile, BilateralError, DiskFull, Snapshot, StoreDamaged
+
+if TYPE_CHECKING:
+    from bilateral.download import ProgressHook
 
 INCOMING = ".incoming-"
 CHUNK = 1 << 20

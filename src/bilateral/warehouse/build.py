@@ -19,6 +19,7 @@ from bilateral.model import FACT_TABLES, BadFile, Batch, BilateralError, BuildBr
 from bilateral.snapshot import Store, ensure_starter, lock, raw, replace, snapshots
 from bilateral.sources import source, sources
 from bilateral.warehouse import db, leaves
+from bilateral.warehouse.commodity_rows import commodity_rows
 from bilateral.warehouse.corrections import correct, load_corrections
 from bilateral.warehouse.harmonise import Counts, harmonise, known_scheme
 from bilateral.warehouse.identity import ROLLED_UP, digest_tables, identify
@@ -26,7 +27,6 @@ from bilateral.warehouse.leaves import catalogue
 from bilateral.warehouse.mirroring import estimate, mirror
 from bilateral.warehouse.settling import drop_unchanged, set_repeats_apart, settle
 
-WAREHOUSE = "warehouse.duckdb"
 LARGE = 8 << 20  # bytes of a source's yearly tables from which their rows are kept as Parquet beside the warehouse, not in it
 BUILDING = ".building-"
 BUILDS = "builds.jsonl"
@@ -77,9 +77,9 @@ def build(store: Store, *, threads: int | None = None, large: int = LARGE, repor
             digests = finish(con, report=report)
             build_id = seal(con, kept, digests)
             counts = count_rows(con, kept)
-            used = leaf_keys(con) | leaf_keys_of(store.home / WAREHOUSE)
+            used = leaf_keys(con) | leaf_keys_of(store.home / db.WAREHOUSE)
             con.close()
-            replace(temporary, store.home / WAREHOUSE)
+            replace(temporary, store.home / db.WAREHOUSE)
             record(store, build_id, kept)
             leaves.discard_unused(store, used)
         except OSError as error:
@@ -87,7 +87,7 @@ def build(store: Store, *, threads: int | None = None, large: int = LARGE, repor
         finally:
             con.close()
             discard_unfinished(store)
-    return Built(store.home / WAREHOUSE, build_id, digests, counts)
+    return Built(store.home / db.WAREHOUSE, build_id, digests, counts)
 
 
 def in_order(kept: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
@@ -227,7 +227,7 @@ def roll_up(con: db.Connection) -> None:
         db.run(con, f"drop table if exists {name} cascade")
     for name in db.sql_names("rollups"):
         db.run(con, db.sql(name))
-    db.run(con, f"create view dyad_commodity_period as {catalogue.commodity_rows()}")
+    db.run(con, f"create view dyad_commodity_period as {commodity_rows()}")
 
 
 def declare_metrics(con: db.Connection, declared: Iterable[Metric]) -> None:

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import polars as pl
 
 from bilateral.model import BilateralError, BuildBroken, DiskFull
 
+if TYPE_CHECKING:
+    import polars as pl
+
+WAREHOUSE = "warehouse.duckdb"  # its name in a home
 Connection = duckdb.DuckDBPyConnection
 
 
@@ -106,6 +109,8 @@ def one(con: Connection, text: str, values: Mapping[str, Any] | None = None) -> 
 
 def frame(con: Connection, text: str, values: Mapping[str, Any] | None = None) -> pl.DataFrame:
     """A query's result as a Polars frame."""
+    import polars as pl
+
     return pl.DataFrame(con.execute(text, dict(values) if values else None).to_arrow_table())
 
 

@@ -6,11 +6,9 @@ Paths are relative to the home, which every connection searches, so that a home 
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
 
 from bilateral.model import Snapshot
 from bilateral.snapshot import Store
@@ -53,17 +51,6 @@ def show(con: db.Connection) -> None:
             select f.source, f.via, f.flow, f.partner_basis, f.valuation, f.vintage, f.snapshot_id, l.* exclude (file)
             from ({source}) l join leaf_file f on f.file = l.file and f.period = l.period""",
         )
-
-
-@cache
-def commodity_rows(levels: tuple[int, ...] = (), flow: str = "", world: bool | None = None) -> str:
-    """The SQL of `dyad_commodity_period`: all of it, or without the parts that hold no rows of these levels, of this flow, or with (or only with) the world."""
-    first, *parts = re.split(r"^-- part: levels ([\d ]+), flow (X|M), partner (pair|world)$", db.sql("commodity_rows.sql"), flags=re.MULTILINE)
-    chosen = [first]
-    for held, of, partner, text in zip(*(parts[n::4] for n in range(4)), strict=True):
-        if (not levels or {int(level) for level in held.split()} & set(levels)) and flow in ("", of) and world in (None, partner == "world"):
-            chosen.append(text)
-    return "union all".join(part.rstrip() + "\n" for part in chosen)
 
 
 def set_apart_across(con: db.Connection, store: Store) -> None:
