@@ -4,6 +4,8 @@ It runs in a process of its own (see `spark`), because a driver that waits for a
 Its first line says where the master is; it ends when its input does.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os
@@ -12,6 +14,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NoReturn
 
 from py4j.protocol import Py4JError
 from pyspark import SparkConf, SparkContext
@@ -41,23 +44,27 @@ UNLESS_TOLD = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.sources.fileCompressionFactor": "10",  # our Parquet is a tenth of its rows in memory: what is taken for small enough to send to every worker must be
 }
+ADVICE = (
+    "see that it runs, has free workers with the memory asked for (spark.executor.memory), can connect back to this machine (spark.driver.host), "
+    "and runs this release of Spark"
+)
 ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8")
 TURN = threading.Lock()
 
 
-def say(**what):
+def say(**what: Any) -> None:
     with TURN:
         ANSWERS.write(json.dumps(what) + "\n")
         ANSWERS.flush()
 
 
-def give_up(kind, error):
+def give_up(kind: str, error: str) -> NoReturn:
     """The last words, and the end of this process; the Java machine ends when its input closes."""
     say(kind=kind, error=error)
     os._exit(1)
 
 
-def connected(asked):
+def connected(asked: dict[str, Any]) -> Any:
     """A context at the master, which has given at least one worker; all within `wait` seconds."""
     master, wait = asked["master"], asked["wait"]
     late = threading.Timer(wait, give_up, ["unreachable", f"{master} could not be reached: it took no driver, or gave no worker, within {wait} seconds; {ADVICE}"])
@@ -81,15 +88,14 @@ def connected(asked):
             while workers(context) == 0:
                 time.sleep(0.2)
     except (PySparkException, Py4JError) as error:
+        if master.startswith("local"):
+            give_up("use", f"Spark could not be started on this machine ({first(error)}); see the settings it was given")
         give_up("unreachable", f"{master} could not be reached ({first(error)}); {ADVICE}")
     late.cancel()
     return context
 
 
-ADVICE = "see that it runs, has free workers with the memory asked for (spark.executor.memory), can connect back to this machine (spark.driver.host), and runs this release of Spark"
-
-
-def knock(jvm, master):
+def knock(jvm: Any, master: str) -> None:
     """Give up at once where no master of the list accepts a connection: Spark itself would try for a minute."""
     reasons = []
     for place in master.removeprefix("spark://").split(","):
@@ -106,11 +112,11 @@ def knock(jvm, master):
     give_up("unreachable", f"{master} could not be reached ({'; '.join(reasons)}); see that the master runs there, or use --engine duckdb")
 
 
-def workers(context):
-    return context._jsc.sc().getExecutorMemoryStatus().size() - 1  # the driver is one of them
+def workers(context: Any) -> int:
+    return int(context._jsc.sc().getExecutorMemoryStatus().size()) - 1  # the driver is one of them
 
 
-def watch(context, asked):
+def watch(context: Any, asked: dict[str, Any]) -> None:
     """Give up when a job has had no worker for `wait` seconds: Spark itself would wait for ever."""
     alone = 0
     while True:
@@ -123,7 +129,7 @@ def watch(context, asked):
             give_up("unreachable", f"all workers of {asked['master']} were lost in the middle of a job and none came for {alone} seconds; nothing is lost, run it again")
 
 
-def first(error):
+def first(error: BaseException) -> str:
     text = str(getattr(error, "java_exception", None) or error).strip()
     return text.split("\n", 1)[0][:300]
 
@@ -131,19 +137,20 @@ def first(error):
 class Places:
     """Where workers read and write: the home itself, or a folder of the staging place to which files are copied and from which they are fetched."""
 
-    def __init__(self, context, staging):
+    def __init__(self, context: Any, staging: str) -> None:
         self.jvm, self.conf = context._jvm, context._jsc.hadoopConfiguration()
         self.root = f"{staging.rstrip('/')}/bilateral-{uuid.uuid4().hex[:12]}" if staging else ""
-        self.sent, self.turn = {}, threading.Lock()
+        self.sent: dict[str, str] = {}
+        self.turn = threading.Lock()
 
-    def path(self, text):
+    def path(self, text: str) -> tuple[Any, Any]:
         path = self.jvm.org.apache.hadoop.fs.Path(text)
         return path, path.getFileSystem(self.conf)
 
-    def local(self, text):
+    def local(self, text: str) -> str:
         return "file://" + text if text.startswith("/") else text
 
-    def there(self, text):
+    def there(self, text: str) -> str:
         """An input as workers read it, copied once."""
         if not self.root:
             return self.local(text)
@@ -155,10 +162,10 @@ class Places:
                 self.sent[text] = target
             return self.sent[text]
 
-    def out(self, text, number):
+    def out(self, text: str, number: str) -> str:
         return f"{self.root}/out-{number}" if self.root else self.local(text)
 
-    def fetch(self, text, number):
+    def fetch(self, text: str, number: str) -> None:
         """Bring a result home; in order of their names the files are in the order of the rows."""
         if self.root:
             path, files = self.path(self.out(text, number))
@@ -172,13 +179,13 @@ class Places:
             if not name.endswith(".parquet"):
                 os.unlink(os.path.join(text, name))
 
-    def clear(self):
+    def clear(self) -> None:
         if self.root:
             path, files = self.path(self.root)
             files.delete(path, True)
 
 
-def write(spark, places, asked, row_group):
+def write(spark: Any, places: Places, asked: dict[str, Any], row_group: int) -> int:
     """One rollup; the number of rows that were written, as the tasks that wrote them counted."""
     session = spark.newSession()  # a name of a table is this rollup's alone
     for key, value in EXACT.items():
@@ -198,17 +205,17 @@ def write(spark, places, asked, row_group):
     frame = frame.observe(counted, F.count(F.lit(1)).alias("rows"))
     frame.write.mode("overwrite").option("parquet.block.row.count.limit", row_group).parquet(places.out(asked["out"], asked["id"]))
     places.fetch(asked["out"], asked["id"])
-    return counted.get["rows"]
+    return int(counted.get["rows"])
 
 
-def ordered(name, descending, nulls_first):
+def ordered(name: str, descending: bool, nulls_first: bool) -> Any:
     column = F.col(name)
     if descending:
         return column.desc_nulls_first() if nulls_first else column.desc_nulls_last()
     return column.asc_nulls_first() if nulls_first else column.asc_nulls_last()
 
 
-def answer(spark, places, asked, row_group, master):
+def answer(spark: Any, places: Places, asked: dict[str, Any], row_group: int, master: str) -> None:
     try:
         say(id=asked["id"], rows=write(spark, places, asked, row_group))
     except (PySparkException, Py4JError) as error:
@@ -223,7 +230,7 @@ def answer(spark, places, asked, row_group, master):
         give_up("use", f"a result of Spark could not be read where it was written ({error}); is the home on a folder all workers see?")
 
 
-def main():
+def main() -> None:
     os.dup2(2, 1)  # what the Java machine prints is no answer
     asked = json.loads(sys.stdin.readline())
     context = connected(asked)
