@@ -1,6 +1,6 @@
 """The same rollups by DuckDB and by a Spark cluster: are they the same, row for row, and what if a worker dies in the middle?
 
-`python bench/spark.py [--years 3] [--rows 1.5] [--inside 0.2] [--memory 1g] [--executor 640m] [--seed 1]`
+`python bench/spark.py [--years 3] [--rows 1] [--inside 0.1] [--memory 1g] [--executor 640m] [--seed 1]`
 
 Needs `bilateral[spark]` and Java 17. It draws a world (`world.py`), starts a master and two workers as processes of their own on this machine's loopback address, and
 builds three warehouses from the same leaves: by DuckDB, by Spark, and by Spark while one worker and its executor are killed (SIGKILL) after the first result.
@@ -244,8 +244,8 @@ def main() -> None:
     """Print the tables; exit 1 where one is not the same."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--years", type=int, default=3)
-    asked.add_argument("--rows", type=float, default=1.5, help="million rows a year, beside the warehouse")
-    asked.add_argument("--inside", type=float, default=0.2, help="million rows of one year in the warehouse")
+    asked.add_argument("--rows", type=float, default=1.0, help="million rows a year, beside the warehouse")
+    asked.add_argument("--inside", type=float, default=0.1, help="million rows of one year in the warehouse")
     asked.add_argument("--memory", default="1g", help="of a worker")
     asked.add_argument("--executor", default="640m", help="of the executor a worker starts")
     asked.add_argument("--seed", type=int, default=1)

@@ -191,7 +191,7 @@ def write(spark: Any, places: Places, asked: dict[str, Any], row_group: int) -> 
     for key, value in EXACT.items():
         session.conf.set(key, value)
     for name, paths in asked["tables"].items():
-        session.read.parquet(*[places.there(path) for path in paths]).createOrReplaceTempView(name)
+        session.read.option("__globPaths__", "false").parquet(*[places.there(path) for path in paths]).createOrReplaceTempView(name)
     names = [f"c{n}" for n in range(len(asked["columns"]))]
     frame = session.sql(asked["sql"]).toDF(*names)
     frame = frame.select(*(F.col(held).cast(kind).alias(name) for held, (name, kind) in zip(names, asked["columns"], strict=True)))

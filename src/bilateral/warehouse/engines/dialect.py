@@ -65,6 +65,8 @@ def translate(text: str) -> Translated:
     tree = tree.transform(_lists, copy=False).transform(_qualify, copy=False)
     if any(star.args.get("replace") or star.args.get("replace_") for star in tree.find_all(glot.exp.Star)):
         raise BuildBroken("'* replace' cannot be said in Spark's SQL without moving columns: name the columns")
+    if tree.find(glot.exp.Qualify):
+        raise BuildBroken("'qualify' within a query that has one itself is not translated: give it a name in 'with'")
     try:
         return Translated(tree.sql("spark", unsupported_level=glot.ErrorLevel.RAISE, comments=False), listed)
     except glot.errors.UnsupportedError as error:
