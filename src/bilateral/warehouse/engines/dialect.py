@@ -15,7 +15,7 @@ from bilateral.model import BuildBroken
 from bilateral.warehouse import db
 
 PORTABLE = ("leaves/dyads.sql", "leaves/chapters.sql", "leaves/commodities.sql", *db.sql_names("rollups"))
-# What stays in the warehouse's own database whatever engine is chosen, and why. The keys are files, folders of files, or a file and a view of it.
+# What stays in the warehouse's own database whatever engine is chosen, and why. The keys are files, or folders of files.
 STAYS: Mapping[str, str] = {
     "schema.sql": "makes the warehouse's own empty tables",
     "macros.sql": "functions of the warehouse's own SQL",
@@ -23,14 +23,14 @@ STAYS: Mapping[str, str] = {
     "settle": "moves rows between tables of the warehouse in place",
     "identities": "look for broken rows in the finished warehouse",
     "mirror.sql": "reads code lists and estimates that are made in memory between its steps",
-    "rollups/2_dyad_commodity_period.sql view dyad_commodity_period": "is a view: what it shows is computed when somebody asks",
+    "commodity_rows.sql": "is a view: what it shows is computed when somebody asks",
 }
 KEPT = "chosen_by"  # the column by which `qualify` is said without it
 
 
 @dataclass(frozen=True)
 class Step:
-    """One statement of a file: what it does ('select', 'create', 'insert' or 'view') to which table, the query it does it with, and the tables that one reads."""
+    """One statement of a file: what it does ('select', 'create' or 'insert') to which table, the query it does it with, and the tables that one reads."""
 
     does: str
     table: str
@@ -104,15 +104,17 @@ def _glot() -> Any:
 
 def _step(tree: Any) -> Step:
     exp = _glot().exp
-    if isinstance(tree, exp.Create):
-        does, table, query = ("view" if tree.kind == "VIEW" else "create"), tree.this.name, tree.expression
+    if isinstance(tree, exp.Create) and tree.kind == "TABLE":
+        does, table, query = "create", tree.this.name, tree.expression
     elif isinstance(tree, exp.Insert):
         does, table, query = "insert", tree.this.name, tree.expression
-    else:
+    elif isinstance(tree, exp.Query):
         does, table, query = "select", "", tree
+    else:
+        raise BuildBroken(f"a statement that is no query and fills no table cannot be run on another engine: {tree.sql('duckdb')[:80]} …")
     named = {cte.alias for cte in query.find_all(exp.CTE)}
     reads = sorted({one.name for one in query.find_all(exp.Table)} - named - {""})
-    return Step(does, table, (tree if does == "view" else query).sql("duckdb", comments=False), tuple(reads))
+    return Step(does, table, query.sql("duckdb", comments=False), tuple(reads))
 
 
 def _lists(node: Any) -> Any:

@@ -10,14 +10,11 @@ from bilateral.warehouse.engines.dialect import Step, steps
 
 
 def roll_up(con: db.Connection, engine: Engine, folder: Path) -> None:
-    """Every rollup, in order, through files in `folder`. Tables must not be there yet; views, which nobody computes beforehand, are made in the database itself."""
+    """Every rollup, in order, through files in `folder`. Their tables must not be there yet."""
     fresh(folder)
     held: dict[str, list[Path]] = {}
     for name in db.sql_names("rollups"):
         for number, step in enumerate(steps(name)):
-            if step.does == "view":
-                db.run(con, step.sql)
-                continue
             for table in step.reads:
                 if table not in held:
                     held[table] = [_exported(con, table, folder)]
