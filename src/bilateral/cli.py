@@ -324,13 +324,19 @@ def fetch(
 
 
 @app.command()
-def build(threads: Annotated[int | None, typer.Option("--threads", help="How many threads to use (default: all).", min=1)] = None) -> None:
+def build(
+    threads: Annotated[int | None, typer.Option("--threads", help="How many threads to use (default: all).", min=1)] = None,
+    engine: Annotated[str, typer.Option("--engine", help="What computes rollups: duckdb, local[*] (Spark on this machine) or spark://HOST:PORT.")] = "duckdb",
+    engine_conf: Annotated[list[str] | None, typer.Option("--engine-conf", metavar="KEY=VALUE", help="A setting of Spark; may be given again. See docs/spark.md.")] = None,
+) -> None:
     """A new warehouse from the store, put in place of the last one in one step."""
     from bilateral.snapshot import find_home, open_store
     from bilateral.warehouse.build import build as build_in
+    from bilateral.warehouse.engines import engine as engine_of
 
-    with progress() as hook:
-        made = build_in(open_store(find_home(HOME["home"])), threads=threads, report=say, progress=hook)
+    with engine_of(engine, engine_conf or (), threads=threads) as chosen, progress() as hook:
+        elsewhere = None if chosen.in_place else chosen
+        made = build_in(open_store(find_home(HOME["home"])), threads=threads, engine=elsewhere, report=say, progress=hook)
     print("read\tkept\tunchanged\trepeated\trejected\tfile")
     for c in made.counts:
         print(f"{c.read}\t{c.kept}\t{c.unchanged}\t{c.repeated}\t{c.rejected}\t{c.snapshot.source}: {c.snapshot.name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,9 +19,10 @@ from bilateral.metrics import metrics
 from bilateral.model import FACT_TABLES, BadFile, Batch, BilateralError, BuildBroken, DiskFull, Kind, Layout, Metric, Snapshot, StoreDamaged
 from bilateral.snapshot import Store, ensure_starter, lock, raw, replace, snapshots
 from bilateral.sources import source, sources
-from bilateral.warehouse import db, leaves
+from bilateral.warehouse import db, engines, leaves
 from bilateral.warehouse.commodity_rows import commodity_rows
 from bilateral.warehouse.corrections import correct, load_corrections
+from bilateral.warehouse.engines import tables
 from bilateral.warehouse.harmonise import Counts, harmonise, known_scheme
 from bilateral.warehouse.identity import ROLLED_UP, digest_tables, identify
 from bilateral.warehouse.leaves import catalogue
@@ -56,11 +58,14 @@ class Built:
     counts: tuple[FileCounts, ...]
 
 
-def build(store: Store, *, threads: int | None = None, large: int = LARGE, report: Report = lambda line: None, progress: Progress | None = None) -> Built:
+def build(
+    store: Store, *, threads: int | None = None, large: int = LARGE, engine: engines.Engine | None = None, report: Report = lambda line: None, progress: Progress | None = None
+) -> Built:
     """A new warehouse from everything in the store, put in place of the last one in one step.
 
     Readers of the last warehouse go on undisturbed. The same snapshots give the same build_id and digests, with any number of threads.
     Yearly tables of a source that weigh more than `large` bytes together are read into Parquet once and stay for the builds to come.
+    Rollups are made by `engine`, by default in the warehouse's own database; whichever it is, they are the same.
 
     Raises:
         StoreBusy, StoreDamaged, BadFile, BuildBroken, DiskFull: the last good warehouse is still in place.
@@ -73,8 +78,8 @@ def build(store: Store, *, threads: int | None = None, large: int = LARGE, repor
         con = db.connect(temporary, threads=threads)
         try:
             create(con)
-            load(con, kept, store=store, large=large, report=report, progress=progress)
-            digests = finish(con, report=report)
+            load(con, kept, store=store, large=large, engine=engine, report=report, progress=progress)
+            digests = finish(con, engine=engine, folder=temporary.with_suffix(".tables"), report=report)
             build_id = seal(con, kept, digests)
             counts = count_rows(con, kept)
             used = leaf_keys(con) | leaf_keys_of(store.home / db.WAREHOUSE)
@@ -112,7 +117,8 @@ def create(con: db.Connection) -> None:
 
 
 def load(
-    con: db.Connection, kept: Iterable[Snapshot], *, store: Store | None = None, large: int = LARGE, report: Report = lambda line: None, progress: Progress | None = None
+    con: db.Connection, kept: Iterable[Snapshot], *, store: Store | None = None, large: int = LARGE, engine: engines.Engine | None = None,
+    report: Report = lambda line: None, progress: Progress | None = None,
 ) -> None:
     """Every file's rows into `<table>_all`, or into Parquet; files that need a code list another file brings wait until all others are in."""
     waiting: list[tuple[int, Snapshot, Batch]] = []
@@ -140,7 +146,8 @@ def load(
             {"read": counts.read, "kept": counts.kept, "rejected": counts.rejected, "id": snapshot_id},
         )
     if store:
-        load_leaves(con, store, [(n, s, layouts[s.sha256]) for n, s in listed if s.sha256 in layouts], report=report, progress=progress)
+        yearly = [(n, s, layouts[s.sha256]) for n, s in listed if s.sha256 in layouts]
+        load_leaves(con, store, yearly, engine=engine or engines.in_process(con), report=report, progress=progress)
 
 
 def large_tables(kept: Iterable[Snapshot], large: int) -> dict[str, Layout]:
@@ -153,10 +160,12 @@ def large_tables(kept: Iterable[Snapshot], large: int) -> dict[str, Layout]:
     return {s.sha256: layout for tables in found.values() if sum(s.bytes for s, _ in tables) > large for s, layout in tables}
 
 
-def load_leaves(con: db.Connection, store: Store, tables: Iterable[tuple[int, Snapshot, Layout]], *, report: Report, progress: Progress | None = None) -> None:
-    """Yearly tables into Parquet, where they are not yet, and into the catalogue of leaves."""
+def load_leaves(
+    con: db.Connection, store: Store, yearly: Iterable[tuple[int, Snapshot, Layout]], *, engine: engines.Engine, report: Report, progress: Progress | None = None
+) -> None:
+    """Yearly tables into Parquet, where they are not yet, rolled up, and into the catalogue of leaves."""
     leaves.discard_unfinished(store)
-    listed = list(tables)
+    listed, all_made = list(yearly), []
     whole, before = sum(snapshot.bytes for _, snapshot, _ in listed), 0
     for number, (snapshot_id, snapshot, layout) in enumerate(listed, 1):
         report(f"reading {snapshot.source}: {snapshot.name} ({number} of {len(listed)} yearly tables)")
@@ -168,11 +177,14 @@ def load_leaves(con: db.Connection, store: Store, tables: Iterable[tuple[int, Sn
         made = leaves.keep(con, store, snapshot, layout, classify=classify, report=report, seen=seen)
         seen(snapshot.bytes)
         before += snapshot.bytes
-        leaves.roll_up_missing(con, store, made)
+        all_made.append(made)
+        if engine.in_place:
+            leaves.roll_up_missing(store, [made], engine)  # while its leaves are still in memory
         _record(con, snapshot_id, snapshot, Counts(made.read, made.kept, made.rejected), True)
         db.run(con, "update snapshot set rows_repeated = $repeated where snapshot_id = $id", {"repeated": made.repeated, "id": snapshot_id})
         catalogue.enter(con, snapshot_id, snapshot, made)
-    catalogue.set_apart_across(con, store)
+    leaves.roll_up_missing(store, all_made, engine)  # all years at once, so that a cluster shares them out
+    catalogue.set_apart_across(con, store, engine)
     catalogue.show(con)
 
 
@@ -202,15 +214,15 @@ def read(snapshot: Snapshot) -> Iterable[Batch]:
     return source(snapshot.source).read(raw(snapshot), Kind(snapshot.kind, snapshot.kind, snapshot.released_at, snapshot.vintage_note))
 
 
-def finish(con: db.Connection, *, report: Report = lambda line: None) -> dict[str, str]:
-    """From loaded rows to rollups and metric views, checked; the digest of each table."""
+def finish(con: db.Connection, *, engine: engines.Engine | None = None, folder: Path | None = None, report: Report = lambda line: None) -> dict[str, str]:
+    """From loaded rows to rollups and metric views, checked; the digest of each table. See `roll_up` for `engine` and `folder`."""
     report("setting repeated rows apart")
     set_repeats_apart(con)
     drop_unchanged(con)
     settle(con)
     correct(con, load_corrections())
-    report("rolling up")
-    roll_up(con)
+    report("rolling up" if engine is None else f"rolling up on {engine.name}")
+    roll_up(con, engine=engine, folder=folder)
     report("comparing the two reports of each movement")
     mirror(con)
     estimate(con)
@@ -220,13 +232,17 @@ def finish(con: db.Connection, *, report: Report = lambda line: None) -> dict[st
     return digest_tables(con)
 
 
-def roll_up(con: db.Connection) -> None:
-    """Every rollup, in order; each replaces what is there."""
+def roll_up(con: db.Connection, *, engine: engines.Engine | None = None, folder: Path | None = None) -> None:
+    """Every rollup, in order; each replaces what is there. An engine that is not this database works through files in `folder`."""
     db.run(con, "drop view if exists dyad_commodity_period cascade")
     for name in ROLLED_UP:
         db.run(con, f"drop table if exists {name} cascade")
-    for name in db.sql_names("rollups"):
-        db.run(con, db.sql(name))
+    if engine is None or engine.in_place:
+        for name in db.sql_names("rollups"):
+            db.run(con, db.sql(name))
+    else:
+        assert folder, "an engine elsewhere needs a folder for what it reads and writes"
+        tables.roll_up(con, engine, folder)
     db.run(con, f"create view dyad_commodity_period as {commodity_rows()}")
 
 
@@ -315,7 +331,10 @@ def count_rows(con: db.Connection, kept: Iterable[Snapshot]) -> tuple[FileCounts
 def discard_unfinished(store: Store) -> None:
     """Remove what a killed build left."""
     for path in store.home.glob(f"{BUILDING}*"):
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def classify_batch(con: db.Connection, snapshot: Snapshot, batch: Batch) -> Batch:

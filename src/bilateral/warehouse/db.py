@@ -65,6 +65,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def identifier(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def sql_names(folder: str) -> tuple[str, ...]:
     """The .sql files of a folder of this package, in order of name."""
     return tuple(

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
@@ -20,9 +20,10 @@ import polars as pl
 
 from bilateral.classify import areas
 from bilateral.model import BadFile, Batch, Kind, Layout, RawFile, Snapshot
-from bilateral.snapshot import Store, raw
+from bilateral.snapshot import Store, raw, replace
 from bilateral.sources import source
 from bilateral.warehouse import db
+from bilateral.warehouse.engines import Engine, Query
 from bilateral.warehouse.harmonise import judge, known_scheme, resolve_area
 from bilateral.warehouse.leaves.reading import Block, Odd, Places, SpansLines, as_block, places, read_blocks, read_exactly
 from bilateral.warehouse.leaves.writing import Rows, Written, by_year, write_year
@@ -93,11 +94,10 @@ def keep(
     return made
 
 
-def roll_up_missing(con: db.Connection, store: Store, made: Manifest) -> None:
-    """The rollups of each year of a manifest, where they are not there yet."""
-    for one in made.files:
-        if not all((store.home / one.folder / rollup_file(name)).exists() for name in ROLLUPS):
-            roll_up_year(con, [str(store.home / p) for p in one.paths], store.home / one.folder)
+def roll_up_missing(store: Store, made: Iterable[Manifest], engine: Engine) -> None:
+    """The rollups of each year of these manifests, where they are not there yet."""
+    years = {store.home / one.folder: [store.home / p for p in one.paths] for manifest in made for one in manifest.files}
+    roll_up_years(years, engine)
 
 
 def rollup_file(name: str) -> str:
@@ -105,15 +105,17 @@ def rollup_file(name: str) -> str:
     return f"{name}-{hashlib.sha256(db.sql(f'leaves/{name}.sql').encode()).hexdigest()[:8]}.parquet"
 
 
-def roll_up_year(con: db.Connection, leaves: list[str], folder: Path) -> None:
-    """The rollups of one file and year, each as one Parquet file beside its leaves."""
-    listed = ", ".join(db.quoted(path) for path in leaves)
-    db.run(con, f"create or replace temp view leaf_year as select * from read_parquet([{listed}])")
-    for name in ROLLUPS:
-        text = db.sql(f"leaves/{name}.sql").rstrip().rstrip(";")
-        temporary = folder / f"{PARTIAL}{name}"
-        db.run(con, f"copy ({text}) to {db.quoted(str(temporary))} (format parquet, compression zstd, row_group_size 122880)")
-        os.replace(temporary, folder / rollup_file(name))
+def roll_up_years(years: Mapping[Path, Sequence[Path]], engine: Engine) -> None:
+    """The rollups that these folders do not have yet, each as one Parquet file beside the leaves listed for it, put there in one step as soon as it is whole."""
+    missing = {
+        folder / f"{PARTIAL}{name}": (folder / rollup_file(name), Query(db.sql(f"leaves/{name}.sql"), {"leaf_year": leaves}, folder / f"{PARTIAL}{name}", one_file=True))
+        for folder, leaves in years.items() for name in ROLLUPS if not (folder / rollup_file(name)).exists()
+    }  # fmt: skip
+    for done in engine.write([query for _, query in missing.values()]):
+        [file] = done.out.glob("*.parquet")
+        put = os.replace if engine.in_place else replace  # what other machines wrote is forced to the disk: it is dear to make again
+        put(file, missing[done.out][0])
+        shutil.rmtree(done.out)
 
 
 def discard_unfinished(store: Store) -> None:

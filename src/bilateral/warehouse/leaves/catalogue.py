@@ -13,7 +13,8 @@ from decimal import Decimal
 from bilateral.model import Snapshot
 from bilateral.snapshot import Store
 from bilateral.warehouse import db
-from bilateral.warehouse.leaves import ROLLUPS, LeafFile, Manifest, roll_up_year, rollup_file
+from bilateral.warehouse.engines import Engine
+from bilateral.warehouse.leaves import ROLLUPS, LeafFile, Manifest, roll_up_years, rollup_file
 
 HIVE = "hive_partitioning = true, hive_types = {'classification': varchar, 'period': varchar, 'file': varchar}"
 NONE_KEPT = {
@@ -53,7 +54,7 @@ def show(con: db.Connection) -> None:
         )
 
 
-def set_apart_across(con: db.Connection, store: Store) -> None:
+def set_apart_across(con: db.Connection, store: Store, engine: Engine) -> None:
     """Where two files of one source, revision and release give the same year, of rows with one key those of the file loaded last stand.
 
     The others go to `rejected`, saying which row stands, and the earlier file's leaves are written anew without them.
@@ -66,13 +67,13 @@ def set_apart_across(con: db.Connection, store: Store) -> None:
     for row in shared:
         later = row["files"][row["files"].index(row["file"]) + 1 :]
         if later:
-            _without(con, store, row["file"], str(row["period"]), later)
+            _without(con, store, engine, row["file"], str(row["period"]), later)
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
-def _without(con: db.Connection, store: Store, file: str, period: str, later: list[str]) -> None:
+def _without(con: db.Connection, store: Store, engine: Engine, file: str, period: str, later: list[str]) -> None:
     """Write the leaves of a file and year without the rows whose key a later file has, and put the new in place of the old in `leaf_file`."""
     held = {row["file"]: row for row in db.rows(con, "select * from leaf_file where period = $period", {"period": period})}
     mine = held[file]
@@ -97,7 +98,7 @@ def _without(con: db.Connection, store: Store, file: str, period: str, later: li
         f"""copy (select l.* from read_parquet([{_listed(mine["paths"])}]) l anti join again using (raw_row) order by reporter, partner, commodity)
             to {db.quoted(str(store.home / path))} (format parquet, compression zstd, row_group_size 122880)""",
     )
-    roll_up_year(con, [str(store.home / path)], target)
+    roll_up_years({target: [store.home / path]}, engine)
     db.run(
         con,
         """insert into rejected select $id, raw_row, 'trade', case when is_same then 'repeated' else 'conflict' end,

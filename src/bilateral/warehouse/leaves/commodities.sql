@@ -11,7 +11,7 @@ headed as (
   union all
   select reporter, substring(commodity, 1, 2), value_usd, parts, weighed, weight_kg from six
 )
-select reporter, commodity, sum(value_usd) as value_usd, sum(parts) as parts,
+select reporter, commodity, sum(value_usd) as value_usd, cast(sum(parts) as bigint) as parts,
   case when sum(parts) = sum(weighed) then sum(weight_kg) end as weight_kg
 from headed
 group by reporter, commodity

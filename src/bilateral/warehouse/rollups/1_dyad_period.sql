@@ -17,9 +17,13 @@ reconciled as (
   from leaves where partner_basis = 'reconciled' and flow = 'X'
 ),
 everyone as (
-  select * replace ('WLD' as partner, partner as detail) from leaves where partner_basis = 'reconciled' and flow = 'X'
+  select source, via, reporter, 'WLD' as partner, flow, frequency, period, classification, commodity, partner as detail, is_total,
+    partner_basis, valuation, value_usd, obs_status, vintage, citation, snapshot_id
+  from leaves where partner_basis = 'reconciled' and flow = 'X'
   union all
-  select * replace ('WLD' as partner, partner as detail) from reconciled
+  select source, via, reporter, 'WLD', flow, frequency, period, classification, commodity, partner, is_total,
+    partner_basis, valuation, value_usd, obs_status, vintage, citation, snapshot_id
+  from reconciled
 ),
 rows as (select * from leaves union all select * from totals union all select * from reconciled union all select * from everyone),
 releases as (select distinct source, via, reporter, partner, flow, frequency, period, classification, vintage from rows),
@@ -98,7 +102,10 @@ with dyads as (
   from leaf_dyad
   group by all
 ),
-mirrored as (select * replace (partner as reporter, reporter as partner, 'M' as flow) from dyads where partner_basis = 'reconciled'),
+mirrored as (
+  select source, via, partner as reporter, reporter as partner, 'M' as flow, period, classification, vintage, value_usd, parts, partner_basis, valuation, snapshots
+  from dyads where partner_basis = 'reconciled'
+),
 sides as (select * from dyads union all select * from mirrored),
 everyone as (
   select source, via, reporter, 'WLD' as partner, flow, period, classification, vintage, sum(value_usd) as value_usd, sum(parts) as parts,
