@@ -6,10 +6,14 @@ answer for the same keys, less what may not be passed on (`allowed`). `tests/tes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+import polars as pl
 
 from bilateral.figures import Warehouse, made_figure
 from bilateral.metrics import metric as metric_named
@@ -46,6 +50,7 @@ class Pair:
     allowed: Allowed
     rows: Mapping[Key, Mapping[str, Sequence[Row]]]
     products: Mapping[str, Sequence[tuple[int, Row]]] = field(default_factory=dict)
+    made: dict[tuple[str, int], Figure] = field(default_factory=dict, repr=False)  # figures made so far, by metric and row: each language shows the same
 
     def candidates(self, metric: str, reporter: str, partner: str, period: str) -> Iterator[Figure]:
         """The figures that could be meant and may be shown, the best first, as `figures.candidates` gives them."""
@@ -90,15 +95,21 @@ class Pair:
         return repr((listed, sorted(self.products.items())))
 
     def _figure(self, metric: str, row: Row, place: int) -> Figure:
-        declared = metric_named(metric)
-        keys = _keys(declared, row)
-        hashed = {**row, "snapshots": [self.w.hashes[s] for s in row["snapshots"]]}
-        made = made_figure(self.w, declared, keys, hashed, self.day, None)
-        return made if place == 0 else replace(made, id=figure_id(made.metric, made.keys, None, (made.source, made.via, made.vintage)))
+        held = self.made.get((metric, id(row)))
+        if held is None:
+            declared = metric_named(metric)
+            held = made_figure(self.w, declared, _keys(declared, row), {**row, "basis": _basis(row["basis"])}, self.day, None)
+            if place:
+                held = replace(held, id=figure_id(held.metric, held.keys, None, (held.source, held.via, held.vintage)))
+            self.made[metric, id(row)] = held
+        return held
 
 
-def read_pairs(w: Warehouse, a: str, partners: Iterable[str], year: int, *, allowed: Allowed, day: date) -> Iterator[Pair]:
-    """One economy and each of these partners, the economy's books first; goods of this year, totals and investment of all years."""
+def read_pairs(w: Warehouse, a: str, partners: Iterable[str], year: int, *, allowed: Allowed, day: date, detailed: Collection[str] | None = None) -> Iterator[Pair]:
+    """One economy and each of these partners, the economy's books first; goods of this year, totals and investment of all years.
+
+    Products only of the partners `detailed`; of all where that is None.
+    """
     wanted = sorted(set(partners))
     among = f"c.%s in ({', '.join(db.quoted(p) for p in wanted)})"
     own, others = ["c.reporter = $a", among % "partner"], ["c.partner = $a", among % "reporter"]
@@ -106,19 +117,20 @@ def read_pairs(w: Warehouse, a: str, partners: Iterable[str], year: int, *, allo
     yearly = ["length(c.period) = 4"]
     rows: dict[Key, dict[str, list[Row]]] = {}
     for name in FLOWS:
-        _note(rows, name, _rows(w, name, [*own, *yearly], a, day))
+        _note(w, rows, name, _rows(w, name, [*own, *yearly], a, day))
     for name in OF_YEAR:
-        _note(rows, name, _rows(w, name, [*own, *of_year], a, day))
+        _note(w, rows, name, _rows(w, name, [*own, *of_year], a, day))
     for name in OF_OTHER:
-        _note(rows, name, _rows(w, name, [*others, *of_year], a, day))
+        _note(w, rows, name, _rows(w, name, [*others, *of_year], a, day))
     for name in INVESTED:
         for side in (own, others):
-            _note(rows, name, _rows(w, name, [*side, *yearly, f"c.period <= '{year:d}'"], a, day))
+            _note(w, rows, name, _rows(w, name, [*side, *yearly, f"c.period <= '{year:d}'"], a, day))
     by_partner: dict[str, dict[Key, dict[str, list[Row]]]] = {b: {} for b in wanted}
     for key, periods in rows.items():
         by_partner[key[2] if key[1] == a else key[1]][key] = periods
     pairs = {b: Pair(w, a, b, day, allowed, held) for b, held in by_partner.items()}
-    products = {flow: _products(w, flow, pairs, year, day) for flow in FLOWS}
+    asked = {b: pair for b, pair in pairs.items() if detailed is None or b in detailed}
+    products = {flow: _products(w, flow, asked, year, day) for flow in FLOWS}
     for b, pair in pairs.items():
         yield replace(pair, products={f"commodity_{flow}": listed[b] for flow, listed in products.items() if b in listed})
 
@@ -131,10 +143,7 @@ def _rows(w: Warehouse, name: str, conditions: Iterable[str], a: str, day: date)
     declared = metric_named(name)
     whole = [f"c.{key} = '{CELL[key]}'" for key in declared.optional if key in CELL]
     text = f"select c.* from metric_{name} c {RANKED} where {' and '.join([*conditions, *whole, _known()])} order by {_order(declared)}"
-    found = db.rows(w.con, text, {"a": a, "day": day})
-    for at, row in enumerate(found):
-        row["order"] = at
-    return found
+    return db.rows(w.con, text, {"a": a, "day": day})
 
 
 def _products(w: Warehouse, flow: str, pairs: Mapping[str, Pair], year: int, day: date) -> dict[str, list[tuple[int, Row]]]:
@@ -164,37 +173,64 @@ def _top(w: Warehouse, flow: str, partners: Iterable[str], level: int, year: int
     shown = ", ".join(f"({db.quoted(o['source'])}, {db.quoted(o['via'])})" for o in origins if any_pair.allowed(o["source"], o["via"]))
     if not shown:
         return {}
+    where = f"c.reporter = $a and c.partner in ({', '.join(db.quoted(p) for p in partners)}) and c.period = '{year:d}' and c.level = {level:d} and {_known()}"
+    # Which rows are wanted is found over the few columns that order them; what is costly to make of a row (its basis, its files) is made of those alone.
     text = f"""
-        with ordered as (
-          select c.*, row_number() over (partition by c.partner order by {_order(declared)}) as "order"
-          from metric_commodity_{flow} c {RANKED}
-          where c.reporter = $a and c.partner in ({", ".join(db.quoted(p) for p in partners)}) and c.period = '{year:d}' and c.level = {level:d} and {_known()}
+        with ordered as materialized (
+          select c.partner, c.commodity, c.source, c.via, coalesce(c.classification, '') as classification, c.vintage, c.value,
+            row_number() over (partition by c.partner order by {_order(declared)}) as "order"
+          from metric_commodity_{flow} c {RANKED} where {where}
         ),
-        candidates as (select *, row_number() over (partition by partner, commodity order by "order") - 1 as place from ordered),
-        chosen as (
-          select *, first_value(source) over w as lead_source, first_value(via) over w as lead_via, first_value(coalesce(classification, '')) over w as lead_classification
-          from candidates where (source, via) in ({shown}) window w as (partition by partner order by "order")
+        leads as (
+          select partner, arg_min((source, via, classification), "order") as lead from ordered where (source, via) in ({shown}) group by partner
         ),
         listed as (
-          select partner, commodity, source, via, value from chosen
-          where source = lead_source and via = lead_via and coalesce(classification, '') = lead_classification
-          qualify row_number() over (partition by partner, commodity order by vintage desc nulls last) = 1
+          select partner, commodity, source, via, arg_max(value, coalesce(vintage, date '0001-01-01')) as value
+          from ordered join leads using (partner) where (source, via, classification) = lead group by all
         ),
         top as (
           select partner, commodity, source, via, row_number() over (partition by partner order by value desc, commodity) as nth from listed where value is not null
           qualify nth <= {TOP}
+        ),
+        placed as (
+          select o.*, t.nth, (o.source, o.via) = (t.source, t.via) as is_own, row_number() over (partition by o.partner, o.commodity order by o."order") - 1 as place
+          from ordered o join top t using (partner, commodity)
         )
-        select c.* from top t join candidates c using (partner, commodity, source, via)
-        qualify row_number() over (partition by partner, commodity order by place) = 1 order by partner, t.nth"""
+        select partner, commodity, source, via, classification, vintage, value, nth, place from placed where is_own
+        qualify row_number() over (partition by partner, commodity order by place) = 1 order by partner, nth"""
+    best = db.rows(w.con, text, {"a": any_pair.a, "day": day})
+    if not best:
+        return {}
+    full = {_same(row): row for row in _full(w, declared, flow, where, best, any_pair.a, day)}
     found: dict[str, list[tuple[int, Row]]] = {}
-    for row in db.rows(w.con, text, {"a": any_pair.a, "day": day}):
-        found.setdefault(row["partner"], []).append((int(row.pop("place")), row))
+    for row in best:
+        held = full[_same(row)]
+        held["snapshots"] = [w.hashes[s] for s in held["snapshots"]]
+        found.setdefault(row["partner"], []).append((int(row["place"]), held))
     return found
 
 
-def _note(rows: dict[Key, dict[str, list[Row]]], name: str, found: Iterable[Row]) -> None:
+def _full(w: Warehouse, declared: Metric, flow: str, where: str, best: Sequence[Row], a: str, day: date) -> list[Row]:
+    """The whole rows of those that were chosen."""
+    chosen = pl.DataFrame({name: [row[name] for row in best] for name in ("partner", "commodity", "source", "via", "classification", "vintage")}, schema_overrides={"vintage": pl.Date})
+    db.register(w.con, "chosen_products", chosen)
+    text = f"""select c.* from metric_commodity_{flow} c join chosen_products p on p.partner = c.partner and p.commodity = c.commodity and p.source = c.source and p.via = c.via
+        and p.classification = coalesce(c.classification, '') and p.vintage is not distinct from c.vintage where {where}"""
+    return db.rows(w.con, text, {"a": a, "day": day})
+
+
+def _same(row: Row) -> tuple[Any, ...]:
+    return (row["partner"], row["commodity"], row["source"], row["via"], row["classification"] or "", row["vintage"])
+
+
+def _note(w: Warehouse, rows: dict[Key, dict[str, list[Row]]], name: str, found: Iterable[Row]) -> None:
+    """Sort rows by pair and period. `order` is a row's place among its pair's; kept files are named by their hashes, as their numbers differ from build to build."""
+    places: dict[Key, int] = {}
     for row in found:
-        rows.setdefault((name, row["reporter"], row["partner"]), {}).setdefault(row["period"], []).append(row)
+        key = (name, row["reporter"], row["partner"])
+        places[key] = row["order"] = places.get(key, -1) + 1
+        row["snapshots"] = [w.hashes[s] for s in row["snapshots"]]
+        rows.setdefault(key, {}).setdefault(row["period"], []).append(row)
 
 
 def _order(declared: Metric) -> str:
@@ -202,6 +238,13 @@ def _order(declared: Metric) -> str:
     newest = "c.classification desc, " if "classification" in declared.optional else ""
     keys = ", ".join(f'c."{name}"' for name in (*declared.keys, *declared.optional))
     return f"{ORDER}{newest}c.vintage desc nulls last, c.value, {keys}"
+
+
+@lru_cache(maxsize=10_000)
+def _basis(text: str) -> Mapping[str, Any]:
+    """A basis, which most rows of a metric share."""
+    found: Mapping[str, Any] = json.loads(text)
+    return found
 
 
 def _known() -> str:

@@ -68,6 +68,8 @@ def cut(text: str, room: float) -> str:
     """
     if _width(text) <= room:
         return text
+    if text.isascii():
+        return text[: max(0, int(room / LETTER) - 1)].rstrip(" ,;") + ELLIPSIS
     made, width = "", LETTER
     for letter in text:
         width += _width(letter)
@@ -81,7 +83,7 @@ def cut(text: str, room: float) -> str:
 
 
 def _width(text: str) -> float:
-    return LETTER * (len(text) + sum(1 for letter in text if "\u1100" <= letter <= "\uffdc"))
+    return LETTER * (len(text) if text.isascii() else len(text) + sum(1 for letter in text if "\u1100" <= letter <= "\uffdc"))
 
 
 def _svg(body: str, height: int, chart: Chart, number: int) -> str:

@@ -17,7 +17,7 @@ from bilateral.documents.charts import flows_title
 from bilateral.documents.common import first, in_brackets, like, name, others, producer, vintage_words, word
 from bilateral.documents.document import NOTHING, Cell, Chart, Document, Fragment, Section, Sentence, Subject, Table, join, phrase, sentence
 from bilateral.figures import Warehouse
-from bilateral.lang import fill, heading, text
+from bilateral.lang import fill, heading, named, text
 from bilateral.lang.say import say_change, say_list, say_money, say_share
 from bilateral.licences import is_drawn
 from bilateral.model import Figure
@@ -138,7 +138,7 @@ def _reconciled(figure: Figure) -> bool:
 def _refused(case: Case) -> str:
     """Whose figures of the pair are held and may not be passed on, in one sentence; empty where there are none."""
     s = case.s
-    agencies = tuple(dict.fromkeys(producer(s, source) for source, _ in case.pair.refused()))
+    agencies = tuple(dict.fromkeys(named(s.lang, producer(s, source)) for source, _ in case.pair.refused()))
     return fill(s.lang, "profile.refused", sources=say_list(agencies, s.lang)) if agencies else ""
 
 
@@ -149,7 +149,8 @@ def _ends(s: Subject, flow: Flow) -> dict[str, str]:
 def _flow_sentences(case: Case, flow: Flow) -> list[Sentence]:
     s, lead, ends = case.s, flow.lead, _ends(case.s, flow)
     if lead is None or lead.value is None:
-        return [sentence(s.lang, f"trade.{flow.name}.none", year=s.period, **ends)]
+        held = case.pair.rows.get((flow.name, flow.reporter, flow.partner), {}).get(s.period)  # held and not shown is not the same as not loaded
+        return [] if held else [sentence(s.lang, f"trade.{flow.name}.none", year=s.period, **ends)]
     source = in_brackets(s, lead)
     if lead.status == "partial":
         made = sentence(s.lang, f"trade.{flow.name}.partial", year=s.period, value=lead, lines=phrase(s.lang, "trade.lines"), source=source, **ends)

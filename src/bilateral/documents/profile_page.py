@@ -9,9 +9,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bilateral.documents.document import Cell, Document, Section, Sentence, Source, Table
 from bilateral.documents.drawing import draw
@@ -58,7 +59,7 @@ def as_page(document: Document, place: Place, *, drawn: bool) -> str:
     numbers = {id(chart): n for n, chart in enumerate((c for section in document.sections for c in section.charts), 1)}
     return str(
         _template().render(
-            document=document, page=place, policy=POLICY, drawn=drawn, summary=_summary(document), pieces=html_pieces, grid=grid,
+            document=document, page=place, policy=POLICY, drawn=drawn, summary=_summary(document), sentence=said, grid=grid,
             svg=lambda chart: Markup(draw(chart, numbers[id(chart)])), line=lambda source: source_line(document.lang, source), say=lambda key: text(document.lang, key),
         )
     )  # fmt: skip
@@ -90,6 +91,16 @@ def source_line(lang: str, source: Source) -> str:
     return " · ".join(part for part in (source.title, source.vintage, said, source.basis, quoted, source.loaded) if part)
 
 
+def said(one: Sentence) -> Markup:
+    """A sentence with its numbers as elements that name their figures, and the numbers of its sources."""
+    made = ""
+    for piece in html_pieces(one):
+        words, figure = escape(piece["text"]), piece["figure"]
+        made += f'<data value="{escape(figure.id)}">{words}</data>' if figure is not None else words
+        made += "".join(f'<sup><a href="#s{number}">[{number}]</a></sup>' for number in piece["sources"])
+    return Markup(made)
+
+
 def grid(table: Table) -> Markup:
     """A table, its first column the heads of its rows."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
@@ -118,7 +129,7 @@ def _cell(cell: Cell) -> str:
 
 def _text(cell: Cell) -> str:
     if cell.figure is None:
-        return str(escape(cell.text))
+        return escape(cell.text)
     source = f'<sup><a href="#s{cell.source}">[{cell.source}]</a></sup>' if cell.source else ""
     return f'<data value="{escape(cell.figure.id)}">{escape(cell.text)}</data>{source}'
 

@@ -85,7 +85,8 @@ def html_pieces(one: Sentence) -> Iterator[Mapping[str, Any]]:
         yield {"text": one.text[at : mark.start], "figure": None, "sources": ()}
         yield {"text": one.text[mark.start : mark.end], "figure": mark.figure, "sources": ends.get(mark.end, ())}
         at = mark.end
-    yield {"text": one.text[at:], "figure": None, "sources": ends.get(len(one.text), ())}
+    if at < len(one.text) or not one.marks:
+        yield {"text": one.text[at:], "figure": None, "sources": ends.get(len(one.text), ())}
 
 
 def as_json_text(document: Document) -> str:
