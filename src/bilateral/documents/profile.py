@@ -327,9 +327,10 @@ def _products(case: Case, flow: Flow) -> Chart | None:
 
 
 def _product_name(case: Case, figure: Figure) -> str:
-    """As the brief names products: where only English names a code below its chapter, its code and chapter."""
+    """As the brief names products: where nothing but its chapter names a code in the language, its code and chapter."""
     lang, code, classification = case.s.lang, figure.keys["commodity"], str(figure.basis.get("classification") or "")
     loaded = case.known.names.get(lang, {})
-    if lang == "en" or commodities.level(code) <= 2 or (classification, code) in loaded:
-        return commodities.in_sentence(commodities.name(classification, code, lang, loaded))
-    return heading(lang, code, commodities.in_sentence(commodities.name(classification, code[:2], lang)))
+    said, chapter = commodities.name(classification, code, lang, loaded), commodities.name(classification, code[:2], lang)
+    if commodities.level(code) > 2 and (said == chapter or (lang != "en" and (classification, code) not in loaded)):
+        return heading(lang, code, commodities.in_sentence(chapter))
+    return commodities.in_sentence(said)

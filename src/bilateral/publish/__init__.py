@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bilateral.classify import areas
+from bilateral.documents.facts import producers
 from bilateral.figures import Warehouse
 from bilateral.keys import parse_pair
 from bilateral.lang import table
@@ -83,7 +84,7 @@ def publish(
         held = _langs_held(root, chosen) if only else ()
         site = Site(root, w.home, chosen, (*asked, *(lang for lang in held if lang not in asked)), base, w.build_id, code_identity(), today, known)
         note(site, sorted({*marked(root), *STATIC}))
-        write_static(site)
+        static = write_static(site)
         economies = [Economy(a, tuple(sorted(wanted[a])), not only) for a in sorted(wanted)]
         done: list[Done] = []
         ready = {e.code: len(e.partners) for e in economies}
@@ -95,13 +96,13 @@ def publish(
 
         share_out(w, site, economies, processes=processes, report=tell)
         removed = 0 if only else _remove_economies(site, wanted)
-        front = write_front(site)
+        front = write_front(site, {producer: str(row["title"]) for producer, row in producers(w.con).items()})
     refused: dict[str, int] = {}
     for one in done:
         for source, count in one.refused.items():
             refused[source] = refused.get(source, 0) + count
     return Published(
-        root, chosen, site.langs, sum(ready.values()), sum(d.written for d in done) + front[0], sum(d.unchanged for d in done) + front[1],
+        root, chosen, site.langs, sum(ready.values()), sum(d.written for d in done) + front[0] + static, sum(d.unchanged for d in done) + front[1] - static,
         sum(d.removed for d in done) + front[2] + removed, refused, 0 if only else hidden,
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from bilateral.documents.render import environment
 from bilateral.figures import Warehouse
 from bilateral.lang import fill, text
 from bilateral.lang.say import say_money
-from bilateral.licences import may_redistribute
+from bilateral.licences import is_drawn, may_redistribute
 from bilateral.model import Figure
 from bilateral.publish.site import (
     Done,
@@ -29,6 +29,7 @@ from bilateral.publish.site import (
     hashed,
     ledger_path,
     read_ledger,
+    ready,
     remove_file,
     stands,
     write_file,
@@ -58,17 +59,24 @@ def shared(w: Warehouse, langs: Iterable[str]) -> Known:
     return Known(facts.producers(w.con), cited, named)
 
 
+def as_it_was(site: Site, economy: Economy) -> Done | None:
+    """What to say of an economy whose pages all stand as this very build made them; None where that is not so, or not known."""
+    before, key = read_ledger(ledger_path(site.root, site.year, economy.code)), _key(site, economy)
+    if key and before.key == key and all(stands(site.root, page, size) for page, (_, size) in before.pages.items()):
+        return Done(economy.code, unchanged=len(before.pages), refused=before.refused)
+    return None
+
+
 def write_economy(w: Warehouse, site: Site, economy: Economy, known: Known, *, worker: int = 0) -> Done:
     """Write what changed of an economy's pages, and remove what is no longer wanted.
 
     Raises:
         BilateralError: when a folder leads out of the site.
     """
+    ready.cache_clear()
     path = ledger_path(site.root, site.year, economy.code)
     before = read_ledger(path)
-    key = hashed(site.options, site.build, site.known, *economy.partners) if economy.whole else ""
-    if key and before.key == key and all(stands(site.root, page, size) for page, (_, size) in before.pages.items()):
-        return Done(economy.code, unchanged=len(before.pages), refused=before.refused)
+    key = _key(site, economy)
     wanted = _wanted(site, economy, before)
     _announce(site, path, before, wanted, worker)
     counts, after = _Counts(), Ledger(key, drawn=False)
@@ -80,7 +88,7 @@ def write_economy(w: Warehouse, site: Site, economy: Economy, known: Known, *, w
         leads[pair.b] = {flow: _lead(pair, flow, site.year) for flow in FLOWS}
         shown = _shown(pair)
         sources.update(dict.fromkeys(shown))
-        after.drawn = after.drawn or any(source == "synthetic" for source, _ in shown)
+        after.drawn = after.drawn or any(is_drawn(source) for source, _ in shown)
         if pair.b in asked:
             for source, _ in pair.refused():
                 after.refused[source] = after.refused.get(source, 0) + 1
@@ -97,6 +105,10 @@ def write_economy(w: Warehouse, site: Site, economy: Economy, known: Known, *, w
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _key(site: Site, economy: Economy) -> str:
+    return hashed(site.options, site.build, site.known, *economy.partners) if economy.whole else ""
 
 
 def _wanted(site: Site, economy: Economy, before: Ledger) -> set[str]:

@@ -15,8 +15,7 @@ from bilateral.documents.profile_page import NAMES, POLICY
 from bilateral.documents.render import environment
 from bilateral.lang import fill, text
 from bilateral.licences import terms
-from bilateral.publish.site import LEDGER, MARK, Ledger, Site, ledgers, read_ledger, remove_file, write_file
-from bilateral.sources import sources
+from bilateral.publish.site import LEDGER, MARK, Ledger, Site, ledgers, read_ledger, ready, remove_file, write_file
 
 WITH_SEARCH = POLICY.replace("default-src 'none';", "default-src 'none'; script-src 'self'; connect-src 'self';")
 STATIC = ("style.css", "search.js")
@@ -32,21 +31,21 @@ class Year:
     drawn: bool
 
 
-def write_front(site: Site) -> tuple[int, int, int]:
-    """Write what changed around the pages: how many files were written, stood as they were, and were removed."""
+def write_front(site: Site, titles: Mapping[str, str]) -> tuple[int, int, int]:
+    """Write what changed around the pages: how many files were written, stood as they were, and were removed. `titles` are those of the agencies, by id."""
+    ready.cache_clear()
     held = [(year, economy, read_ledger(path)) for year, economy, path in ledgers(site.root)]
     years = [_year(year, [(e, ledger) for y, e, ledger in held if y == year]) for year in sorted({year for year, _, _ in held}, reverse=True)]
-    files = dict(_files(site, [y for y in years if y.partners], [ledger for _, _, ledger in held]))
+    files = dict(_files(site, [y for y in years if y.partners], [ledger for _, _, ledger in held], titles))
     written = sum(write_file(site.root, path, content) for path, content in files.items())
     removed = sum(remove_file(site.root, path) for path in marked(site.root) if path not in files)
     note(site, sorted(files))
     return written, len(files) - written, removed
 
 
-def write_static(site: Site) -> None:
-    """Write the style and the search before the first page, so that a site whose run was stopped can be looked at."""
-    for name in STATIC:
-        write_file(site.root, name, _static(name))
+def write_static(site: Site) -> int:
+    """Write the style and the search before the first page, so that a site whose run was stopped can be looked at; how many of them changed."""
+    return sum(write_file(site.root, name, _static(name)) for name in STATIC)
 
 
 def marked(root: Path) -> list[str]:
@@ -76,7 +75,7 @@ def _year(year: int, held: Iterable[tuple[str, Ledger]]) -> Year:
     return Year(year, partners, drawn)
 
 
-def _files(site: Site, years: Sequence[Year], held: Iterable[Ledger]) -> Iterator[tuple[str, str]]:
+def _files(site: Site, years: Sequence[Year], held: Iterable[Ledger], titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Path and content of every file around the pages."""
     for name in STATIC:
         yield name, _static(name)
@@ -89,7 +88,7 @@ def _files(site: Site, years: Sequence[Year], held: Iterable[Ledger]) -> Iterato
                 pairs.setdefault(economy, set()).update(partners)
         yield f"{year.year}/pairs.json", json.dumps({economy: " ".join(sorted(pairs[economy])) for economy in sorted(pairs)}, separators=(",", ":")) + "\n"
     yield "index.html", _first_page(site, years)
-    yield "site.json", _about(site, years, held)
+    yield "site.json", _about(site, years, held, titles)
     if site.base:
         yield from _sitemap(site, years)
 
@@ -125,14 +124,13 @@ def _first_page(site: Site, years: Sequence[Year]) -> str:
     ))  # fmt: skip
 
 
-def _about(site: Site, years: Sequence[Year], held: Iterable[Ledger]) -> str:
+def _about(site: Site, years: Sequence[Year], held: Iterable[Ledger], titles: Mapping[str, str]) -> str:
     """What the site is made from: the build, the years, the sources shown and those left out. Pages do not name the build, so that a new one leaves them as they are."""
     shown: dict[tuple[str, str], None] = {}
     left: dict[str, None] = {}
     for ledger in held:
         shown.update(dict.fromkeys((source, via) for source, via in ledger.sources))
         left.update(dict.fromkeys(ledger.refused))
-    titles = {source.id: source.title for source in sources().values()}
     return json.dumps(
         {
             "made_by": "bilateral publish", "build_id": site.build, "built_from_year": site.year,

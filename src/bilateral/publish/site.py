@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -148,7 +148,7 @@ def write_file(root: Path, path: str, text: str, worker: int = 0) -> bool:
     target, content = root / path, text.encode("utf-8")
     if _holds(target, content):
         return False
-    _ready(root, target.parent)
+    ready(root, target.parent)
     temporary = root / LEDGER / f".partial-{worker}"
     temporary.write_bytes(content)
     os.replace(temporary, target)
@@ -168,16 +168,24 @@ def remove_file(root: Path, path: str) -> bool:
     target = root / path
     if not OURS.fullmatch(path):
         return False
-    _ready(root, target.parent, make=False)
     try:
+        _inside(root, target.parent)
         target.unlink()
     except FileNotFoundError:
         return False
+    ready.cache_clear()
     for folder in target.parents:
         if folder == root or any(folder.iterdir()):
             break
         folder.rmdir()
     return True
+
+
+@lru_cache(maxsize=64)
+def ready(root: Path, folder: Path) -> None:
+    """Make a folder of the site, and see that it lies in it. Whoever begins to write forgets what was seen before (`ready.cache_clear`)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _inside(root, folder)
 
 
 @contextmanager
@@ -201,10 +209,8 @@ def _holds(target: Path, content: bytes) -> bool:
         return False
 
 
-def _ready(root: Path, folder: Path, *, make: bool = True) -> None:
-    if make:
-        folder.mkdir(parents=True, exist_ok=True)
-    if not folder.resolve().is_relative_to(root.resolve()):
+def _inside(root: Path, folder: Path) -> None:
+    if not folder.resolve(strict=True).is_relative_to(root.resolve()):
         raise BilateralError(f"{folder} leads out of {root}; nothing is written outside it: remove that link, or publish to another folder")
 
 

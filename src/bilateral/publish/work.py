@@ -22,7 +22,7 @@ import filelock
 
 from bilateral.figures import Warehouse, open_warehouse
 from bilateral.model import BilateralError
-from bilateral.publish.economy import shared, write_economy
+from bilateral.publish.economy import as_it_was, shared, write_economy
 from bilateral.publish.site import LEDGER, Done, Economy, Site, writing
 from bilateral.warehouse import db
 
@@ -38,7 +38,10 @@ def share_out(w: Warehouse, site: Site, economies: Sequence[Economy], *, process
     Raises:
         BilateralError: when one cannot be written, or a process was ended from outside.
     """
+    economies = [e for e in economies if not _told(as_it_was(site, e), report)]
     if processes <= 1 or w.home is None or sum(len(e.partners) for e in economies) <= FEW:
+        if not economies:
+            return
         known = shared(w, site.langs)
         with writing(site.root):
             for economy in economies:
@@ -94,6 +97,12 @@ def alone(root: Path) -> Iterator[None]:
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _told(done: Done | None, report: Report) -> bool:
+    if done is not None:
+        report(done)
+    return done is not None
 
 
 def _serve(process: subprocess.Popen[str], n: int, site: Site, waiting: queue.SimpleQueue[Economy], outcomes: queue.SimpleQueue[Done | BilateralError | None]) -> None:
