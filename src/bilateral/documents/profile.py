@@ -322,15 +322,26 @@ def _products(case: Case, flow: Flow) -> Chart | None:
     rows = tuple((Cell(product), Cell(f.keys["commodity"]), cell) for product, f, cell in zip(names, listed, cells, strict=True))
     table = Table(fill(s.lang, f"table.{flow.name}", year=s.period, source=producer(s, listed[0].source), **ends), columns, rows)
     spec = {"said": [cell.text for cell in cells]}
-    items = tuple((product, float(f.value or 0)) for product, f in zip(names, listed, strict=True))
+    items = tuple((_label(case, f), float(f.value or 0)) for f in listed)
     return Chart("bars", title, text(s.lang, "chart.products_about_bar"), text(s.lang, "chart.unit"), table, spec, items)
 
 
 def _product_name(case: Case, figure: Figure) -> str:
     """As the brief names products: where nothing but its chapter names a code in the language, its code and chapter."""
+    lang, code, said, chapter = _words(case, figure)
+    return heading(lang, code, chapter) if chapter else said
+
+
+def _label(case: Case, figure: Figure) -> str:
+    """The same in the room that a chart has."""
+    _, code, said, chapter = _words(case, figure)
+    return f"{code} · {chapter}" if chapter else said
+
+
+def _words(case: Case, figure: Figure) -> tuple[str, str, str, str]:
+    """Language, code and name of a product, and its chapter's name where it has none of its own; names as they stand inside a sentence."""
     lang, code, classification = case.s.lang, figure.keys["commodity"], str(figure.basis.get("classification") or "")
     loaded = case.known.names.get(lang, {})
     said, chapter = commodities.name(classification, code, lang, loaded), commodities.name(classification, code[:2], lang)
-    if commodities.level(code) > 2 and (said == chapter or (lang != "en" and (classification, code) not in loaded)):
-        return heading(lang, code, commodities.in_sentence(chapter))
-    return commodities.in_sentence(said)
+    unnamed = commodities.level(code) > 2 and (said == chapter or (lang != "en" and (classification, code) not in loaded))
+    return lang, code, commodities.in_sentence(said), commodities.in_sentence(chapter) if unnamed else ""

@@ -23,7 +23,12 @@
     const key = plain(text);
     if (!key) return [];
     const score = (one) => (one.words.includes(key) ? 0 : one.words.some((w) => w.startsWith(key)) ? 1 : one.words.some((w) => w.includes(key)) ? 2 : 3);
-    return economies.map((one) => [score(one), one]).filter((m) => m[0] < 3).sort((a, b) => a[0] - b[0]).map((m) => m[1]);
+    return economies.map((one) => [score(one), one]).filter((m) => m[0] < 3).sort((a, b) => a[0] - b[0]);
+  };
+  // Of two names each is taken exactly where it is one, else by its beginning or any part.
+  const nearest = (text) => {
+    const found = matching(text);
+    return found.filter((m) => m[0] === found[0][0]).slice(0, 5).map((m) => m[1]);
   };
   const known = (a, b) => !pairs || (" " + (pairs[a] || "") + " ").includes(" " + b + " ");
 
@@ -31,8 +36,8 @@
     const parts = text.trim().split(/[\s,;–—-]+/).filter(Boolean);
     const listed = [];
     for (let at = 1; at < parts.length; at++) {
-      const first = matching(parts.slice(0, at).join(" ")).slice(0, 5);
-      const second = matching(parts.slice(at).join(" ")).slice(0, 5);
+      const first = nearest(parts.slice(0, at).join(" "));
+      const second = nearest(parts.slice(at).join(" "));
       for (const a of first) for (const b of second) if (a !== b && known(a.code, b.code)) listed.push([a, b]);
     }
     return listed.slice(0, MOST);
@@ -40,7 +45,7 @@
 
   function show() {
     const text = query.value;
-    const one = matching(text);
+    const one = matching(text).map((m) => m[1]);
     const two = one.length ? [] : twos(text);
     const open = !plain(text);
     for (const e of economies) e.item.hidden = !open && !two.length && !one.includes(e);
