@@ -18,9 +18,10 @@ import polars as pl
 from bilateral.figures import Warehouse, made_figure
 from bilateral.metrics import metric as metric_named
 from bilateral.model import TOTAL, Figure, Metric
-from bilateral.selecting import ORDER, RANKED
+from bilateral.selecting import ORDER, RANKED, in_order
 from bilateral.shown import figure_id
 from bilateral.warehouse import db
+from bilateral.warehouse.leaves.catalogue import commodity_rows
 
 FLOWS = ("exports", "imports")
 OF_YEAR = ("trade_balance", "export_share", "import_share", "export_growth", "import_growth", "partner_rank")
@@ -142,8 +143,8 @@ def _rows(w: Warehouse, name: str, conditions: Iterable[str], a: str, day: date)
     """The rows of a metric under these conditions, best first. Optional keys are at their whole."""
     declared = metric_named(name)
     whole = [f"c.{key} = '{CELL[key]}'" for key in declared.optional if key in CELL]
-    text = f"select c.* from metric_{name} c {RANKED} where {' and '.join([*conditions, *whole, _known()])} order by {_order(declared)}"
-    return db.rows(w.con, text, {"a": a, "day": day})
+    found = db.rows(w.con, f"select c.* from metric_{name} c where {' and '.join([*conditions, *whole, _known()])}", {"a": a, "day": day})
+    return in_order(declared, found, w.known.ranks)
 
 
 def _products(w: Warehouse, flow: str, pairs: Mapping[str, Pair], year: int, day: date) -> dict[str, list[tuple[int, Row]]]:
@@ -179,7 +180,7 @@ def _top(w: Warehouse, flow: str, partners: Iterable[str], level: int, year: int
         with ordered as materialized (
           select c.partner, c.commodity, c.source, c.via, coalesce(c.classification, '') as classification, c.vintage, c.value,
             row_number() over (partition by c.partner order by {_order(declared)}) as "order"
-          from metric_commodity_{flow} c {RANKED} where {where}
+          from {_view(declared, level)} c {RANKED} where {where}
         ),
         leads as (
           select partner, arg_min((source, via, classification), "order") as lead from ordered where (source, via) in ({shown}) group by partner
@@ -201,20 +202,26 @@ def _top(w: Warehouse, flow: str, partners: Iterable[str], level: int, year: int
     best = db.rows(w.con, text, {"a": any_pair.a, "day": day})
     if not best:
         return {}
-    full = {_same(row): row for row in _full(w, declared, flow, where, best, any_pair.a, day)}
+    full = {_same(row): row for row in _full(w, _view(declared, level), where, best, any_pair.a, day)}
     found: dict[str, list[tuple[int, Row]]] = {}
     for row in best:
         held = full[_same(row)]
-        held["snapshots"] = [w.hashes[s] for s in held["snapshots"]]
+        held["snapshots"] = [w.known.hashes[s] for s in held["snapshots"]]
         found.setdefault(row["partner"], []).append((int(row["place"]), held))
     return found
 
 
-def _full(w: Warehouse, declared: Metric, flow: str, where: str, best: Sequence[Row], a: str, day: date) -> list[Row]:
+def _view(declared: Metric, level: int) -> str:
+    """The metric's view with the parts alone that hold pairs' rows of the level."""
+    flow = "X" if "flow = 'X'" in declared.relation else "M"
+    return f"({declared.relation.replace('dyad_commodity_period', f'({commodity_rows((level,), flow, False)})')})"
+
+
+def _full(w: Warehouse, view: str, where: str, best: Sequence[Row], a: str, day: date) -> list[Row]:
     """The whole rows of those that were chosen."""
     chosen = pl.DataFrame({name: [row[name] for row in best] for name in ("partner", "commodity", "source", "via", "classification", "vintage")}, schema_overrides={"vintage": pl.Date})
     db.register(w.con, "chosen_products", chosen)
-    text = f"""select c.* from metric_commodity_{flow} c join chosen_products p on p.partner = c.partner and p.commodity = c.commodity and p.source = c.source and p.via = c.via
+    text = f"""select c.* from {view} c join chosen_products p on p.partner = c.partner and p.commodity = c.commodity and p.source = c.source and p.via = c.via
         and p.classification = coalesce(c.classification, '') and p.vintage is not distinct from c.vintage where {where}"""
     return db.rows(w.con, text, {"a": a, "day": day})
 
@@ -229,7 +236,7 @@ def _note(w: Warehouse, rows: dict[Key, dict[str, list[Row]]], name: str, found:
     for row in found:
         key = (name, row["reporter"], row["partner"])
         places[key] = row["order"] = places.get(key, -1) + 1
-        row["snapshots"] = [w.hashes[s] for s in row["snapshots"]]
+        row["snapshots"] = [w.known.hashes[s] for s in row["snapshots"]]
         rows.setdefault(key, {}).setdefault(row["period"], []).append(row)
 
 
