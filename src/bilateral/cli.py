@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from bilateral import __version__
+from bilateral import __version__, cli_publish
 from bilateral.model import BilateralError
 from bilateral.terminal import (
     describe,
@@ -341,6 +341,9 @@ def build(
     for c in made.counts:
         print(f"{c.read}\t{c.kept}\t{c.unchanged}\t{c.repeated}\t{c.rejected}\t{c.snapshot.source}: {c.snapshot.name}")
     print(f"build {made.build_id}: {made.path}")
+
+
+cli_publish.add(app, HOME)
 
 
 @app.command()

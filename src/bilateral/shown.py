@@ -12,6 +12,7 @@ from typing import Any
 from bilateral.model import BilateralError, Figure
 
 REGISTRY = "figures.jsonl"
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def figure_id(metric: str, keys: Mapping[str, str], as_of: date | str | None, among: tuple[Any, ...] = ()) -> str:
@@ -20,7 +21,7 @@ def figure_id(metric: str, keys: Mapping[str, str], as_of: date | str | None, am
     `among` (source, via, vintage) tells a candidate that was not chosen from the one that was.
     """
     day = str(as_of) if as_of else "latest"
-    text = json.dumps([metric, sorted(keys.items()), day, *(str(part) for part in among)], ensure_ascii=False)
+    text = ENCODE([metric, sorted(keys.items()), day, *(str(part) for part in among)])
     return "f:" + hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -76,6 +77,25 @@ def progress() -> Iterator[Any]:
             if description not in bars:
                 bars[description] = progress.add_task(description, total=total)
             progress.update(bars[description], completed=done, total=total)
+
+        yield hook
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Any]:
+    """A bar that counts things and how many a second, on standard error when it is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        bar, began = bars.add_task(what, total=None, rate=""), time.monotonic()
+
+        def hook(done: int, total: int) -> None:
+            bars.update(bar, completed=done, total=total, rate=f"{done / max(time.monotonic() - began, 1e-3):,.0f} a second")
 
         yield hook
 

@@ -80,12 +80,14 @@ class _Numbers:
         return self.of(origin_of(figure), figure.id if listed else "", figure.citations) if figure.source else 0
 
 
-def number_sources(s: Subject, sections: Iterable[Section]) -> tuple[tuple[Section, ...], tuple[Source, ...]]:
-    """The sections with every mark, cell and chart numbered, and the list of sources in order of first use."""
+def number_sources(
+    s: Subject, sections: Iterable[Section], citations: Mapping[str, Mapping[str, Any]] | None = None
+) -> tuple[tuple[Section, ...], tuple[Source, ...]]:
+    """The sections with every mark, cell and chart numbered, and the list of sources in order of first use. `citations` are the rows of the citation table, where they are at hand."""
     numbers = _Numbers()
     numbered = tuple(_section(numbers, section) for section in sections)
     listed = list(numbers.given)
-    rows = facts.citations(s.w.con, (c for made in numbers.citations.values() for c in made))
+    rows = facts.citations(s.w.con, (c for made in numbers.citations.values() for c in made)) if citations is None else citations
     return numbered, tuple(_source(s, numbers, origin, rows) for origin in listed)
 
 

@@ -50,10 +50,10 @@ def flows(s: Subject, lines: Sequence[Line]) -> Chart | None:
         {"mark": {"type": "line", "point": True, "interpolate": "linear"}, "encoding": {"y": _money_axis(s), "x": _year_axis(s), "color": _colour(labels)}},
     )
     about = fill(s.lang, "chart.flows_about", a=name(s, s.a), b=name(s, s.b), **{"from": years[0], "to": years[-1]})
-    return Chart("vega", _flows_title(s, points), about, text(s.lang, "chart.unit"), _table(s, about, "series", points, year=True), spec)
+    return Chart("vega", flows_title(s, points), about, text(s.lang, "chart.unit"), _table(s, about, "series", points, year=True), spec)
 
 
-def _flows_title(s: Subject, points: Sequence[tuple[str, Figure]]) -> Sentence:
+def flows_title(s: Subject, points: Sequence[tuple[str, Figure]]) -> Sentence:
     """The finding of the longest line, up to the subject's year."""
     by_line: dict[str, list[Figure]] = {}
     for label, f in points:

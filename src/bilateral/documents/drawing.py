@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+from bilateral.documents import plain
 from bilateral.documents.charts import COLOURS, HEIGHT, WIDTH
 from bilateral.documents.document import Chart
 
@@ -32,6 +33,8 @@ class Box:
 
 def draw(chart: Chart, number: int) -> str:
     """A chart as an SVG element; `number` keeps ids apart in one page."""
+    if chart.kind in plain.PLAIN:
+        return plain.PLAIN[chart.kind](chart, number)
     return treemap(chart.items) if chart.kind == "treemap" else vega(chart.spec, number)
 
 

@@ -70,7 +70,7 @@ def as_html(document: Document) -> str:
     numbers = iter(range(1, 1_000))
     drawn = {id(chart): draw(chart, next(numbers)) for section in document.sections for chart in section.charts}
     return str(
-        _environment().get_template("brief.html.j2").render(
+        environment().get_template("brief.html.j2").render(
             document=document, pieces=html_pieces, svg=lambda chart: drawn[id(chart)], line=lambda source: _source_line(document, source),
             numbers=lambda chart: _chart_sources(document, chart), say=lambda key: text(document.lang, key),
         )
@@ -85,7 +85,8 @@ def html_pieces(one: Sentence) -> Iterator[Mapping[str, Any]]:
         yield {"text": one.text[at : mark.start], "figure": None, "sources": ()}
         yield {"text": one.text[mark.start : mark.end], "figure": mark.figure, "sources": ends.get(mark.end, ())}
         at = mark.end
-    yield {"text": one.text[at:], "figure": None, "sources": ends.get(len(one.text), ())}
+    if at < len(one.text) or not one.marks:
+        yield {"text": one.text[at:], "figure": None, "sources": ends.get(len(one.text), ())}
 
 
 def as_json_text(document: Document) -> str:
@@ -182,7 +183,8 @@ def _chart_sources(document: Document, chart: Chart) -> str:
 
 
 @cache
-def _environment() -> Any:
+def environment() -> Any:
+    """The templates of documents; what fills them is escaped."""
     import jinja2  # loaded only for HTML
 
     loader = jinja2.PackageLoader("bilateral.documents")

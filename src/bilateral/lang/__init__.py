@@ -79,14 +79,14 @@ def pieces(lang: str, key: str, **slots: Any) -> tuple[Piece, ...]:
     from bilateral.lang.say import say
 
     made: list[Piece] = []
-    for words, slot, kind, _ in string.Formatter().parse(text(lang, key)):
+    for words, slot, kind in _parsed(lang, key):
         if words:
             made.append(Piece(words))
         if slot is None:
             continue
         if slot not in slots:
             raise UnknownName(f"{key!r} of {lang}.toml needs the slot {slot!r}; given: {', '.join(slots) or 'none'}")
-        made.append(Piece(say(lang, kind or "", slots[slot]), slot, kind or ""))
+        made.append(Piece(say(lang, kind, slots[slot]), slot, kind))
     fitted = fit(lang, [(piece.text, not piece.slot) for piece in made])
     return tuple(Piece(words, piece.slot, piece.kind) for words, piece in zip(fitted, made, strict=True))
 
@@ -127,6 +127,12 @@ def heading(lang: str, code: str, chapter: str) -> str:
     'la partida SA 8407 del capítulo de maquinaria y computadoras'
     """
     return fill(lang, "product.heading" if len(code) == 4 else "product.subheading", code=code, chapter=chapter)
+
+
+@cache
+def _parsed(lang: str, key: str) -> tuple[tuple[str, str | None, str], ...]:
+    """A template taken apart: the words before a slot, the slot, its type."""
+    return tuple((words, slot, kind or "") for words, slot, kind, _ in string.Formatter().parse(text(lang, key)))
 
 
 def _flat(data: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:

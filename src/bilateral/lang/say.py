@@ -16,7 +16,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
 
 from bilateral.lang import fill, has, named, table, text
 from bilateral.model import BilateralError
@@ -318,7 +318,20 @@ def _percent(percent: Decimal, lang: str) -> str:
 
 
 def _digits(value: Decimal, lang: str) -> str:
-    return format_decimal(value, format="#,##0.##", locale=_locale(lang))
+    """Groups of three and at most two decimals, with the locale's signs: what Babel's "#,##0.##" gives, without reading the pattern each time."""
+    said = f"{value:,.2f}"
+    if said.endswith("0"):
+        said = said.rstrip("0").rstrip(".")
+    signs = _signs(lang)
+    return said.translate(signs) if signs else said
+
+
+@cache
+def _signs(lang: str) -> dict[int, str]:
+    """The locale's signs for groups, decimals and minus, where they are not the plain ones."""
+    locale = _locale(lang)
+    own = zip(",.-", (get_group_symbol(locale), get_decimal_symbol(locale), get_minus_sign_symbol(locale)), strict=True)
+    return {ord(plain): sign for plain, sign in own if plain != sign}
 
 
 @cache
