@@ -21,7 +21,7 @@ from bilateral.model import TOTAL, Figure, Metric
 from bilateral.selecting import ORDER, RANKED, in_order
 from bilateral.shown import figure_id
 from bilateral.warehouse import db
-from bilateral.warehouse.leaves.catalogue import commodity_rows
+from bilateral.warehouse.commodity_rows import commodity_rows
 
 FLOWS = ("exports", "imports")
 OF_YEAR = ("trade_balance", "export_share", "import_share", "export_growth", "import_growth", "partner_rank")
