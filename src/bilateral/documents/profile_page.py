@@ -12,8 +12,6 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from markupsafe import Markup
-
 from bilateral.documents.document import Cell, Document, Section, Sentence, Source, Table
 from bilateral.documents.drawing import draw
 from bilateral.documents.render import figures_of, html_pieces
@@ -60,7 +58,7 @@ def as_page(document: Document, place: Place, *, drawn: bool) -> str:
     return str(
         _template().render(
             document=document, page=place, policy=POLICY, drawn=drawn, summary=_summary(document), sentence=said, grid=grid,
-            svg=lambda chart: Markup(draw(chart, numbers[id(chart)])), line=lambda source: source_line(document.lang, source), say=lambda key: text(document.lang, key),
+            svg=lambda chart: draw(chart, numbers[id(chart)]), line=lambda source: source_line(document.lang, source), say=lambda key: text(document.lang, key),
         )
     )  # fmt: skip
 
@@ -91,21 +89,21 @@ def source_line(lang: str, source: Source) -> str:
     return " · ".join(part for part in (source.title, source.vintage, said, source.basis, quoted, source.loaded) if part)
 
 
-def said(one: Sentence) -> Markup:
-    """A sentence with its numbers as elements that name their figures, and the numbers of its sources."""
+def said(one: Sentence) -> str:
+    """A sentence as HTML, with its numbers as elements that name their figures, and the numbers of its sources."""
     made = ""
     for piece in html_pieces(one):
         words, figure = escape(piece["text"]), piece["figure"]
         made += f'<data value="{escape(figure.id)}">{words}</data>' if figure is not None else words
         made += "".join(f'<sup><a href="#s{number}">[{number}]</a></sup>' for number in piece["sources"])
-    return Markup(made)
+    return made
 
 
-def grid(table: Table) -> Markup:
-    """A table, its first column the heads of its rows."""
+def grid(table: Table) -> str:
+    """A table as HTML, its first column the heads of its rows."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
     rows = "".join(f'<tr><th scope="row">{_text(row[0])}</th>{"".join(_cell(cell) for cell in row[1:])}</tr>' for row in table.rows)
-    return Markup(f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table.title)}"><table><caption>{escape(table.title)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table.title)}"><table><caption>{escape(table.title)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
