@@ -133,7 +133,7 @@ def _source_ends(one: Sentence) -> dict[int, tuple[int, ...]]:
     ends: dict[int, tuple[int, ...]] = {m.end: (m.source,) for at, m in enumerate(marks) if at + 1 == len(marks) or marks[at + 1].source != m.source}
     cited = tuple(dict.fromkeys(c.source for c in one.cited if c.source and c.source not in {m.source for m in marks}))
     if cited:
-        ends[len(one.text)] = cited
+        ends[len(one.text)] = (*ends.get(len(one.text), ()), *cited)
     return ends
 
 
@@ -150,10 +150,15 @@ def _wrap(line: str, *, item: bool = False) -> list[str]:
     return textwrap.wrap(line, WIDTH, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False)
 
 
-def _source_line(document: Document, source: Source) -> str:
+def source_details(document: Document, source: Source) -> str:
+    """What a source quotes, where it was loaded from, and the figures that rest on it."""
     quoted = fill(document.lang, "source.quoted", citation="; ".join(source.citations)) if source.citations else ""
     ids = fill(document.lang, "source.figures", ids=", ".join(source.figures)) if source.figures else ""
-    return " · ".join(part for part in (source.title, source.vintage, source.basis, quoted, source.loaded, ids) if part)
+    return " · ".join(part for part in (quoted, source.loaded, ids) if part)
+
+
+def _source_line(document: Document, source: Source) -> str:
+    return " · ".join(part for part in (source.title, source.vintage, source.basis, source_details(document, source)) if part)
 
 
 def _text_table(table: Table) -> list[str]:
