@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from bilateral.documents import charts
@@ -20,6 +21,7 @@ from bilateral.lang import fill, text
 from bilateral.lang.say import say_amount
 from bilateral.model import Figure
 
+UNDATED = date(1980, 1, 1)  # the day of a document that rests on no dated release: the first that a zip can write
 TITLE = "Bilateral"  # who writes the documents: the author in their properties
 MOST_LINES = 6  # columns that a table of a chart has room for
 WIDTH, HEIGHT = 480, 160  # a chart on paper: narrower than on a screen, so that its labels stay legible
@@ -108,9 +110,14 @@ def paged(document: Document) -> Paged:
     return Paged(
         shown(document.title), shown(document.about), LOCALES.get(document.lang, document.lang),
         tuple(_part(section, drawn, at) for section in document.sections),
-        text(document.lang, "chart.table"), tuple(_by_year(document.lang, _grid(chart.table, {})) for chart in listed),
+        text(document.lang, "chart.table"), tuple(_by_year(document.lang, _grid(chart.table, {})) for section in document.sections for chart in section.charts if not _tabled(chart, section)),
         text(document.lang, "section.sources"), _notes(document, at),
     )  # fmt: skip
+
+
+def day_of(document: Document) -> date:
+    """The day a document's file is dated: the one it was asked for, else that of the newest release it rests on."""
+    return document.as_of or max((s.origin.vintage for s in document.sources if s.origin.vintage), default=UNDATED)
 
 
 def shown(words: str) -> str:
@@ -172,6 +179,12 @@ def _grid(table: Table, at: Mapping[int, int]) -> Grid:
 
 def _cell(cell: Cell, at: Mapping[int, int]) -> Run:
     return Run(shown(cell.text), cell.figure, (at[cell.source],) if cell.source and at else ())
+
+
+def _tabled(chart: Chart, section: Section) -> bool:
+    """Whether a table of the section already has every row of a chart's: its label and its number."""
+    there = {(row[0].text, cell.text) for table in section.tables for row in table.rows for cell in row if cell.figure is not None}
+    return all(len(row) == 2 and (row[0].text, row[1].text) in there for row in chart.table.rows)
 
 
 def _by_year(lang: str, grid: Grid) -> Grid:

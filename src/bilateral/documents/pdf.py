@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from bilateral.documents.document import Document
-from bilateral.documents.paged import TITLE, Grid, Paged, Part, Picture, Run, paged
+from bilateral.documents.paged import TITLE, Grid, Paged, Part, Picture, Run, day_of, paged
 from bilateral.documents.typeset import pdf
 
 
@@ -18,11 +17,6 @@ def as_pdf(document: Document) -> bytes:
         NotInstalled: without the packages it needs. BilateralError: for a character that no font has.
     """
     return pdf("brief.typ", data_of(document, paged(document)), day=day_of(document))
-
-
-def day_of(document: Document) -> date | None:
-    """The day a document's file is dated: the one it was asked for, else that of the newest release it rests on."""
-    return document.as_of or max((s.origin.vintage for s in document.sources if s.origin.vintage), default=None)
 
 
 def data_of(document: Document, made: Paged) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def as_text(document: Document) -> str:
     lines = [*_wrap(document.title), "=" * min(len(document.title), WIDTH), "", *_wrap(document.about)]
     for section in document.sections:
         lines += ["", section.title, "-" * len(section.title)]
-        lines += [line for one in _said(section) for line in _wrap(_numbered(one, "[{}]".format), item=section.listed)]
+        lines += [line for one in _said(section) for line in _wrap(numbered(one, "[{}]".format), item=section.listed)]
         lines += _wrap(section.note) if section.note else []
         lines += [line for table in section.tables for line in _text_table(table)]
     lines += ["", text(document.lang, "section.sources"), "-" * len(text(document.lang, "section.sources"))]
@@ -54,7 +54,7 @@ def as_markdown(document: Document) -> str:
     parts = [f"# {_md(document.title)}", _md(document.about)]
     for section in document.sections:
         parts.append(f"## {_md(section.title)}")
-        said = [_numbered(one, "[^{}]".format, _md) for one in _said(section)]
+        said = [numbered(one, "[^{}]".format, _md) for one in _said(section)]
         parts.append("\n".join(f"- {line}" for line in said) if section.listed else " ".join(said))
         parts += [_md(section.note)] if section.note else []
         parts += [_md_table(table) for table in section.tables]
@@ -107,11 +107,11 @@ FORMATS: Mapping[str, Callable[[Document], str]] = {"text": as_text, "md": as_ma
 
 def _said(section: Section) -> tuple[Sentence, ...]:
     """The sentences of a section, and the findings of its charts after them."""
-    findings = tuple(Sentence(c.title.key, _as_sentence(c.title.text), c.title.marks, c.title.cited) for c in section.charts)
+    findings = tuple(Sentence(c.title.key, as_sentence(c.title.text), c.title.marks, c.title.cited) for c in section.charts)
     return (*section.sentences, *findings)
 
 
-def _as_sentence(title: str) -> str:
+def as_sentence(title: str) -> str:
     """A title as a sentence."""
     return title if title.endswith(".") else f"{title}."
 
@@ -137,7 +137,8 @@ def _source_ends(one: Sentence) -> dict[int, tuple[int, ...]]:
     return ends
 
 
-def _numbered(one: Sentence, mark: Callable[[int], str], escape: Callable[[str], str] = str) -> str:
+def numbered(one: Sentence, mark: Callable[[int], str], escape: Callable[[str], str] = str) -> str:
+    """A sentence with the numbers of its sources, each as `mark` writes it."""
     made, at = "", 0
     for end, numbers in sorted(_source_ends(one).items()):
         made += escape(one.text[at:end]) + "".join(mark(number) for number in numbers)

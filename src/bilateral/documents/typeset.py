@@ -20,7 +20,7 @@ from bilateral.model import BilateralError
 FONTS = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "pylopdf_fonts_ko")  # packages that hold font files
 NEEDED = ("typst", *FONTS)
 STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1: tagged, with language, title and alternative texts; Typst stops where a document does not keep to it
-UNDATED = date(1980, 1, 1)
+NO_DAY = date(1980, 1, 1)  # pictures are not dated
 DOTS = 220  # per inch, of charts as pictures
 
 
@@ -30,7 +30,7 @@ class NotInstalled(BilateralError):
     code = "not_installed"
 
 
-def pdf(template: str, data: Any, *, day: date | None = None) -> bytes:
+def pdf(template: str, data: Any, *, day: date) -> bytes:
     """The PDF that a template of `documents/templates` makes of `data`: the same bytes for the same template, data and day on every machine.
 
     Raises:
@@ -48,21 +48,21 @@ def pictures(svgs: list[str]) -> list[bytes]:
     if not svgs:
         return []
     source, data = _source("charts.typ"), json.dumps(svgs, ensure_ascii=False)
-    _compile(source, data, format="pdf", day=None)  # only a PDF tells of characters that no font has
-    return _compile(source, data, format="png", day=None)
+    _compile(source, data, format="pdf", day=NO_DAY)  # only a PDF tells of characters that no font has
+    return _compile(source, data, format="png", day=NO_DAY)
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
-def _compile(source: bytes, data: str, *, format: str, day: date | None) -> list[bytes]:
+def _compile(source: bytes, data: str, *, format: str, day: date) -> list[bytes]:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise NotInstalled(f"this format needs packages that are not installed ({', '.join(missing)}): pip install 'bilateral[documents]'")
     import typst  # loaded only where a page is set
 
     standards = [STANDARD] if format == "pdf" else []
-    stamp = datetime.combine(day or UNDATED, datetime.min.time(), UTC)
+    stamp = datetime.combine(day, datetime.min.time(), UTC)
     try:
         made = typst.compile(source, font_paths=_fonts(), ignore_system_fonts=True, format=format, ppi=DOTS, sys_inputs={"data": data}, pdf_standards=standards, timestamp=stamp)
     except typst.TypstError as error:
