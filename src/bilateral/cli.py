@@ -41,7 +41,7 @@ HOME: dict[str, Path | None] = {"home": None}
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was published by this day, YYYY-MM-DD.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Lang = Annotated[str, typer.Option("--lang", help="Language of the document: en, es or ko.")]
-Format = Annotated[str, typer.Option("--format", help="text, md, html or json.")]
+Format = Annotated[str, typer.Option("--format", help="text, md, html, json, pdf, docx or xlsx.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of standard output.")]
 
 
@@ -332,11 +332,12 @@ def _warehouse() -> Any:
 
 def _show(w: Any, document: Any, format_: str, as_of: str | None, out: Path | None) -> None:
     """A document in a format, its figures remembered so that 'trace ID' finds them."""
-    from bilateral.documents.render import figures_of, render
+    from bilateral.documents.filed import filed
+    from bilateral.documents.render import figures_of
 
-    text = render(document, format_)
+    made = filed(document, format_)
     remember_all(w, figures_of(document), as_of)
-    write(text, out)
+    write(made, out)
 
 
 if __name__ == "__main__":

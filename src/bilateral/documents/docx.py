@@ -121,30 +121,24 @@ class _Writer:
         if run.text:
             yield self.run(run.text, bold=bold)
         for number in run.notes:
-            yield self.run("[", style="FootnoteReference")
             yield from self.note(number)
-            yield self.run("]", style="FootnoteReference")
 
     def note(self, number: int) -> Iterator[Element]:
-        """A footnote where its note first comes up; after that a field that shows and leads to its number."""
-        name = f"_Source{number}"
-        if number not in self.seen:
-            self.seen.add(number)
-            yield w.bookmarkStart(_id(number), {_w("name"): name})
-            yield self.run("", w.footnoteReference(_id(number)), style="FootnoteReference")
-            yield w.bookmarkEnd(_id(number))
+        """A footnote where its note first comes up, marked by the number that its source has in the list; after that a link to it."""
+        name, mark = f"_Source{number}", f"[{number}]"
+        if number in self.seen:
+            yield w.hyperlink({_w("anchor"): name, _w("history"): "1"}, self.run(mark, style="FootnoteReference"))
             return
-        yield self.run("", w.fldChar({_w("fldCharType"): "begin"}), style="FootnoteReference")
-        yield self.run("", w.instrText(f" NOTEREF {name} \\h ", {SPACE: "preserve"}), style="FootnoteReference")
-        yield self.run("", w.fldChar({_w("fldCharType"): "separate"}), style="FootnoteReference")
-        yield self.run(str(number), style="FootnoteReference")
-        yield self.run("", w.fldChar({_w("fldCharType"): "end"}), style="FootnoteReference")
+        self.seen.add(number)
+        yield w.bookmarkStart(_id(number), {_w("name"): name})
+        yield self.run(mark, w.footnoteReference(_id(number), {_w("customMarkFollows"): "1"}), style="FootnoteReference")
+        yield w.bookmarkEnd(_id(number))
 
     def footnotes(self, made: Paged) -> Iterator[Element]:
         for note in made.notes:
             if note.number in self.seen:
                 words = " · ".join(part for part in (note.title, note.basis) if part)
-                runs = [self.run("", w.footnoteRef(), style="FootnoteReference"), self.run(f" {words}")]
+                runs = [self.run(f"[{note.number}]", style="FootnoteReference"), self.run(f" {words}")]
                 yield w.footnote(_id(note.number), w.p(w.pPr(_val("pStyle", "FootnoteText")), *runs))
 
     def run(self, words: str, *inside: Element, bold: bool = False, style: str = "") -> Element:
@@ -167,8 +161,10 @@ class _Writer:
         """The table's title, the table, and an empty line that keeps it from the next."""
         yield self.paragraph("Caption", (Run(grid.title),))
         widths = _widths(grid)
-        head = w.tr(w.trPr(w.cantSplit(), w.tblHeader()), *(self.cell(Run(name), *at) for name, *at in zip(grid.columns, widths, grid.numeric, strict=True)))
-        rows = [w.tr(w.trPr(w.cantSplit()), *(self.cell(cell, *at) for cell, *at in zip(row, widths, grid.numeric, strict=True))) for row in grid.rows]
+        head, *rows = [
+            w.tr(w.trPr(w.cantSplit(), *([w.tblHeader()] if number == 0 else [])), *(self.cell(cell, *at) for cell, at in zip(row, zip(widths, grid.numeric, strict=True), strict=True)))
+            for number, row in enumerate((tuple(Run(name) for name in grid.columns), *grid.rows))
+        ]  # fmt: skip
         look = w.tblLook({_w("val"): "0020", _w("firstRow"): "1", _w("lastRow"): "0", _w("firstColumn"): "0", _w("lastColumn"): "0", _w("noHBand"): "1", _w("noVBand"): "1"})
         size = w.tblW({_w("w"): str(TEXT_WIDTH), _w("type"): "dxa"})
         properties = w.tblPr(_val("tblStyle", "Figures"), size, w.tblLayout({_w("type"): "fixed"}), look, _val("tblCaption", grid.title))

@@ -1,4 +1,4 @@
-"""A document as the bytes of a file, in the formats that are no text."""
+"""A document in any format: the texts of `render`, and the files that are no text."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def _xlsx(document: Document) -> bytes:
 FILES: Mapping[str, Callable[[Document], bytes]] = {"pdf": _pdf, "docx": _docx, "xlsx": _xlsx}  # each is loaded only when asked for
 
 
-def filed(document: Document, format: str) -> bytes:
-    """The document as a file of one of `FILES`, or of the text formats in UTF-8.
+def filed(document: Document, format: str) -> str | bytes:
+    """The document in any format: text, or the bytes of a file of one of `FILES`.
 
     Raises:
         BilateralError: for another format, or as the format's own function says.
@@ -39,5 +39,5 @@ def filed(document: Document, format: str) -> bytes:
     if format in FILES:
         return FILES[format](document)
     if format in FORMATS:
-        return FORMATS[format](document).encode()
+        return FORMATS[format](document)
     raise BilateralError(f"unknown format {format!r}; known: {', '.join((*FORMATS, *FILES))}")

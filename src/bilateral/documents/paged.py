@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bilateral.documents import charts
+from bilateral.documents import charts, typeset
 from bilateral.documents.document import Cell, Chart, Document, Section, Sentence, Table
 from bilateral.documents.drawing import draw
 from bilateral.documents.render import html_pieces, source_details
@@ -26,7 +26,8 @@ TITLE = "Bilateral"  # who writes the documents: the author in their properties
 MOST_LINES = 6  # columns that a table of a chart has room for
 WIDTH, HEIGHT = 480, 160  # a chart on paper: narrower than on a screen, so that its labels stay legible
 LOCALES: Mapping[str, str] = {"en": "en-US", "es": "es-MX", "ko": "ko-KR"}  # the conventions each language follows
-SCREEN: Mapping[str, str] = {"currentColor": "#222222", "Canvas": "#ffffff", 'font-family="sans-serif"': "font-family=\"'Noto Sans KR'\""}
+LETTERS = "Noto Sans KR"  # of charts: one font has all that they say
+SCREEN: Mapping[str, str] = {"currentColor": "#222222", "Canvas": "#ffffff", 'font-family="sans-serif"': f'font-family="{LETTERS}"'}
 GAP = "\0"  # where the numbers of sources go
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")  # has no shape on a page, and may not stand in XML
 
@@ -103,7 +104,12 @@ class Paged:
 
 
 def paged(document: Document) -> Paged:
-    """The document for pages, numbered as it is read."""
+    """The document for pages, numbered as it is read.
+
+    Raises:
+        NotInstalled: without the packages that pages need.
+    """
+    typeset.ready()
     at = _numbers(document)
     listed = [chart for section in document.sections for chart in section.charts]
     drawn = {id(chart): _picture(document.lang, chart, number, at) for number, chart in enumerate(listed, 1)}
@@ -155,7 +161,7 @@ def _runs(one: Sentence, at: Mapping[int, int]) -> Runs:
 
 def _picture(lang: str, chart: Chart, number: int, at: Mapping[int, int]) -> Picture:
     high = chart.spec.get("height", HEIGHT)
-    spec: Mapping[str, Any] = {**chart.spec, "width": WIDTH, "height": HEIGHT if high == charts.HEIGHT else high}
+    spec: Mapping[str, Any] = {**chart.spec, "config": {**chart.spec.get("config", {}), "font": LETTERS}, "width": WIDTH, "height": HEIGHT if high == charts.HEIGHT else high}
     svg = draw(replace(chart, spec=spec), number)
     box = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
     width, height = (int(box[1]), int(box[2])) if box else (WIDTH, HEIGHT)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,7 @@ from bilateral.model import BilateralError
 FONTS = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "pylopdf_fonts_ko")  # packages that hold font files
 NEEDED = ("typst", *FONTS)
 STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1: tagged, with language, title and alternative texts; Typst stops where a document does not keep to it
+MOST_BREAKS = 8
 NO_DAY = date(1980, 1, 1)  # pictures are not dated
 DOTS = 220  # per inch, of charts as pictures
 
@@ -30,13 +32,22 @@ class NotInstalled(BilateralError):
     code = "not_installed"
 
 
-def pdf(template: str, data: Any, *, day: date) -> bytes:
+def pdf(template: str, data: Mapping[str, Any], *, day: date) -> bytes:
     """The PDF that a template of `documents/templates` makes of `data`: the same bytes for the same template, data and day on every machine.
 
+    The data names its blocks; those that would leave their notes on the page before are told to begin a page (`data["breaks"]`).
+
     Raises:
-        NotInstalled: naming what to install. BilateralError: for a character that no font has.
+        BilateralError: for a character that no font has.
     """
-    return _compile(_source(template), json.dumps(data, ensure_ascii=False), format="pdf", day=day)[0]
+    source = _source(template)
+    breaks: list[str] = []
+    while True:
+        text = json.dumps({**data, "breaks": breaks}, ensure_ascii=False)
+        left = [] if len(breaks) == MOST_BREAKS else [block for block in _left_behind(source, text, data["homes"]) if block not in breaks]
+        if not left:
+            return _compile(source, text, format="pdf", day=day)[0]
+        breaks.append(left[0])  # what follows moves with it: one at a time
 
 
 def pictures(svgs: list[str]) -> list[bytes]:
@@ -52,22 +63,44 @@ def pictures(svgs: list[str]) -> list[bytes]:
     return _compile(source, data, format="png", day=NO_DAY)
 
 
-# ---------------------------------------------------------------------------------------------------------------- the parts
+def ready() -> None:
+    """See that all is there that a page needs, and let the fonts of charts be measured as they will be set.
 
-
-def _compile(source: bytes, data: str, *, format: str, day: date) -> list[bytes]:
+    Raises:
+        NotInstalled: naming what to install.
+    """
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise NotInstalled(f"this format needs packages that are not installed ({', '.join(missing)}): pip install 'bilateral[documents]'")
+    import vl_convert
+
+    for folder in _folders():
+        vl_convert.register_font_directory(folder)
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _left_behind(source: bytes, data: str, homes: Mapping[str, str]) -> list[str]:
+    """The blocks of marks whose notes stand on an earlier page, in order. Typst places a note before it knows that the block of its mark has to move."""
+    found = json.loads(_typst("query", source, data, selector="<stands>", field="value"))
+    pages = {(number, what): page for number, what, page in found}
+    return [homes[str(number)] for number, what, page in found if what == "mark" and pages.get((number, "note"), page) < page]
+
+
+def _compile(source: bytes, data: str, *, format: str, day: date) -> list[bytes]:
+    standards = [STANDARD] if format == "pdf" else []
+    made = _typst("compile", source, data, format=format, ppi=DOTS, pdf_standards=standards, timestamp=datetime.combine(day, datetime.min.time(), UTC))
+    return list(made) if isinstance(made, list) else [made]
+
+
+def _typst(verb: str, source: bytes, data: str, **asked: Any) -> Any:
     import typst  # loaded only where a page is set
 
-    standards = [STANDARD] if format == "pdf" else []
-    stamp = datetime.combine(day, datetime.min.time(), UTC)
     try:
-        made = typst.compile(source, font_paths=_fonts(), ignore_system_fonts=True, format=format, ppi=DOTS, sys_inputs={"data": data}, pdf_standards=standards, timestamp=stamp)
+        return getattr(typst, verb)(source, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"data": data}, **asked)
     except typst.TypstError as error:
         raise _explained(str(error.diagnostic), data) from error
-    return list(made) if isinstance(made, list) else [made]
 
 
 @cache
@@ -75,8 +108,14 @@ def _fonts() -> Any:
     """The fonts of the packages, no others."""
     import typst
 
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(_folders()))
+
+
+@cache
+def _folders() -> tuple[str, ...]:
+    """Where the packages keep their fonts, looked up without importing them."""
     found = [find_spec(name) for name in FONTS]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(Path(spec.origin).parent) for spec in found if spec and spec.origin])
+    return tuple(str(Path(spec.origin).parent) for spec in found if spec and spec.origin)
 
 
 @cache

@@ -27,19 +27,22 @@ FIGURES = ("id", "metric", "keys", "value", "unit", "status", "source", "via", "
 SOURCES = ("number", "source", "vintage", "basis", "quoted", "loaded", "figures")
 FORMATS = {"USD": "#,##0.00", "ratio": "0.00%", "rank": "0", "year": "0"}
 WIDEST, SENTENCE = 60, 100  # letters in the widest column; in the column of sentences
-HEAD, STRONG, SOFT = Font(bold=True), Font(bold=True, size=14), Font(color="FF5C5C5C")
+HEAD, STRONG, SOFT = Font("Calibri", 11, bold=True), Font("Calibri", 14, bold=True), Font("Calibri", 11, color="FF5C5C5C")
 LINE = Border(bottom=Side(style="thin"))
 
 
 def as_xlsx(document: Document) -> bytes:
     """The document as .xlsx: the same bytes for the same document."""
-    book = Workbook()
+    book: Any = Workbook()
     book.remove(book.active)
     names: set[str] = set()
     for section in document.sections:
         _section(book.create_sheet(_name(section.title, names)), document, section)
     _figures(book.create_sheet(_name("figures", names)), figures_of(document))
     _sources(book.create_sheet(_name(text(document.lang, "section.sources"), names)), document.sources)
+    for sheet in book.worksheets:
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True  # as many pages as it needs, one page wide
     about, day = book.properties, day_of(document)
     about.title, about.creator, about.description, about.language = shown(document.title), TITLE, shown(document.about), LOCALES.get(document.lang, document.lang)
     about.keywords = ", ".join((document.a, document.b, str(document.year), document.build_id))
