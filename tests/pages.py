@@ -37,4 +37,4 @@ def sentences(document: Document) -> list[Sentence]:
 
 def squashed(words: str) -> str:
     """Words without blanks, hyphens (which a reader of PDFs takes out at the end of a line), the numbers of notes and marks that have no shape: what two layouts of one text share."""
-    return re.sub(r"\[\d+\]|[-\s\u00ad\u200b\u2060\ufeff\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "", words)
+    return re.sub(r"\[\d*\]|[-\s\u00ad\u200b\u2060\ufeff\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "", words)

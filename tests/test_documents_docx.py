@@ -103,7 +103,7 @@ def test_footnotes_are_real_in_order_and_each_is_marked(lang: str) -> None:
     assert marked == [str(n) for n in range(1, len(notes) + 1)] == list(notes)
     assert len(notes) == len(briefs.founding_pair(lang).sources)
     for note in paged(briefs.founding_pair(lang)).notes:
-        assert notes[str(note.number)] == f"[{note.number}] " + " · ".join(part for part in (note.title, note.basis) if part)
+        assert notes[str(note.number)] == " · ".join(part for part in (note.title, note.basis) if part)
     bookmarks = {one.get(w("name")) for one in document.iter(w("bookmarkStart"))}
     links = {one.get(w("anchor")) for one in document.iter(w("hyperlink"))}
     assert links

@@ -124,21 +124,23 @@ class _Writer:
             yield from self.note(number)
 
     def note(self, number: int) -> Iterator[Element]:
-        """A footnote where its note first comes up, marked by the number that its source has in the list; after that a link to it."""
-        name, mark = f"_Source{number}", f"[{number}]"
+        """A footnote where its note first comes up; after that a link to it. Footnotes count themselves, and come up in the order of their notes."""
+        name = f"_Source{number}"
         if number in self.seen:
-            yield w.hyperlink({_w("anchor"): name, _w("history"): "1"}, self.run(mark, style="FootnoteReference"))
+            yield w.hyperlink({_w("anchor"): name, _w("history"): "1"}, self.run(f"[{number}]", style="FootnoteReference"))
             return
         self.seen.add(number)
+        yield self.run("[", style="FootnoteReference")
         yield w.bookmarkStart(_id(number), {_w("name"): name})
-        yield self.run(mark, w.footnoteReference(_id(number), {_w("customMarkFollows"): "1"}), style="FootnoteReference")
+        yield self.run("", w.footnoteReference(_id(number)), style="FootnoteReference")
         yield w.bookmarkEnd(_id(number))
+        yield self.run("]", style="FootnoteReference")
 
     def footnotes(self, made: Paged) -> Iterator[Element]:
         for note in made.notes:
             if note.number in self.seen:
                 words = " · ".join(part for part in (note.title, note.basis) if part)
-                runs = [self.run(f"[{note.number}]", style="FootnoteReference"), self.run(f" {words}")]
+                runs = [self.run("", w.footnoteRef(), style="FootnoteReference"), self.run(f" {words}")]
                 yield w.footnote(_id(note.number), w.p(w.pPr(_val("pStyle", "FootnoteText")), *runs))
 
     def run(self, words: str, *inside: Element, bold: bool = False, style: str = "") -> Element:
