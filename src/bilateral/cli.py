@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from bilateral import __version__, cli_home, cli_publish
+from bilateral import __version__, cli_export, cli_home, cli_publish
 from bilateral.model import BilateralError
 from bilateral.terminal import (
     describe,
@@ -260,6 +260,7 @@ def cite(
 
 cli_home.add(app, HOME)
 cli_publish.add(app, HOME)
+cli_export.add(app, HOME)
 
 
 @app.command()

@@ -6,7 +6,7 @@ One query a metric, however many claims a text makes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,11 +17,11 @@ from bilateral.keys import expand_period, normalise_keys
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import BilateralError, Figure, Metric
-from bilateral.selecting import ORDER, RANKED, level_of
+from bilateral.selecting import ORDER, RANKED, level_of, sides_of
 from bilateral.shown import figure_id
 from bilateral.warehouse import db
 
-__all__ = ["Asked", "gather"]
+__all__ = ["Asked", "gather", "of_pair"]
 
 Asked = tuple[str, tuple[tuple[str, str], ...]]  # a metric and its keys as sorted pairs
 
@@ -61,9 +61,33 @@ def gather(w: Warehouse, wanted: Iterable[Asked | tuple[str, Mapping[str, str]]]
     return answers
 
 
+def of_pair(w: Warehouse, a: str, b: str, *, as_of: date | None = None) -> Iterator[tuple[int, Figure]]:
+    """Every figure of two economies with each other, and of each by itself (its indicators, its ranks), in every source, basis and vintage known on `as_of`.
+
+    Each with its place among the figures for its keys: 1 is the one that `figure` answers. Metrics in the order of their registry, keys in order.
+    """
+    day = as_of or date.max
+    for declared in metrics().values():
+        sides = sides_of(declared)
+        if sides is None and "area" not in declared.keys:
+            continue
+        theirs = f'c."{sides[0]}" in ($a, $b) and c."{sides[1]}" in ($a, $b)' if sides else "c.area in ($a, $b)"
+        names = (*declared.keys, *declared.optional)
+        newest = "c.classification desc, " if "classification" in declared.optional else ""
+        text = f"""select c.* from metric_{declared.name} c {RANKED} where {theirs} and (c.vintage is null or c.vintage <= $day)
+            order by {", ".join(f'c."{name}"' for name in names)}, {ORDER}{newest}c.vintage desc nulls last, c.value"""
+        places: dict[Values, int] = {}
+        for row in db.rows(w.con, text, {"a": a, "b": b, "day": day}):
+            given = {name: str(row[name]) for name in names if row[name] not in (None, "")}
+            place = places[tuple(given.items())] = places.get(tuple(given.items()), 0) + 1
+            held = {**row, "snapshots": tuple(w.hashes[s] for s in row["snapshots"])}
+            made = made_figure(w, declared, given, held, as_of or date.today(), as_of)
+            yield place, made if place == 1 else replace(made, id=figure_id(made.metric, given, as_of, (made.source, made.via, made.vintage)))
+
+
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
-Values = tuple[str, ...]
+Values = tuple[Any, ...]
 Rows = dict[Values, list[dict[str, Any]]]
 
 
