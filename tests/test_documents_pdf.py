@@ -200,7 +200,7 @@ def test_an_unknown_format_is_refused() -> None:
 @needs_pages
 def test_the_template_is_given_data_alone() -> None:
     """What is typeset is the same file for every document; all words go beside it, as JSON."""
-    source = typeset._source("brief.typ")
+    source = typeset._source("paper.typ")
     document: Document = small_with(EVIL)
     assert b"panic" not in source
     assert EVIL.split(" ", 1)[0] in str(data_of(document, paged.paged(document)))

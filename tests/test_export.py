@@ -227,7 +227,7 @@ def test_a_folder_of_others_is_never_touched(occupied: Path) -> None:
     with pytest.raises(BilateralError, match="holds no export of bilateral"):
         export_pair(briefs.starter_world(), "MEX", "KOR", out=occupied)
     (occupied / "datapackage.json").write_text('{"bilateral": {}, "resources": []}')
-    with pytest.raises(BilateralError, match="holds an export and 'thesis.txt', which is not part of it"):
+    with pytest.raises(BilateralError, match=r"holds an export and 'thesis\.txt', which is not part of it"):
         export_pair(briefs.starter_world(), "MEX", "KOR", out=occupied)
 
 

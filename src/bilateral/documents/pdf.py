@@ -16,7 +16,7 @@ def as_pdf(document: Document) -> bytes:
     Raises:
         NotInstalled: without the packages it needs. BilateralError: for a character that no font has.
     """
-    return pdf("brief.typ", data_of(document, paged(document)), day=day_of(document))
+    return pdf("paper.typ", data_of(document, paged(document)), day=day_of(document))
 
 
 def data_of(document: Document, made: Paged) -> dict[str, Any]:
