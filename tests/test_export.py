@@ -20,6 +20,7 @@ from bilateral.export import export_pair
 from bilateral.export.collect import as_text, collect
 from bilateral.export.columns import COLUMNS, RESOURCES, column
 from bilateral.figures import Warehouse, open_warehouse
+from bilateral.gather import of_pair
 from bilateral.licences import may_redistribute
 from bilateral.model import FACT_TABLES, BilateralError
 from bilateral.snapshot import open_store, snapshots
@@ -276,3 +277,13 @@ def test_a_built_home_exports_as_its_rows_stand(starter_home: Path, tmp_path: Pa
 def test_tables_are_in_their_own_order() -> None:
     names = [table.name for table in collect(briefs.starter_world(), "MEX", "KOR")]
     assert names == [name for name in RESOURCES if name in names]
+
+
+def test_every_figure_of_a_pair_is_what_a_question_for_it_answers() -> None:
+    """In the first place of each set of keys stands the figure that `figure` gives, with its id."""
+    w = briefs.starter_world()
+    first = [f for place, f in of_pair(w, "MEX", "KOR") if place == 1]
+    assert len({f.metric for f in first}) > 20
+    for f in first[:: max(1, len(first) // 150)]:
+        asked = w.figure(f.metric, **f.keys)
+        assert (f.id, f.value, f.source, f.vintage, f.snapshots) == (asked.id, asked.value, asked.source, asked.vintage, asked.snapshots), f.metric

@@ -17,7 +17,7 @@ from bilateral.keys import expand_period, normalise_keys
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import BilateralError, Figure, Metric
-from bilateral.selecting import ORDER, RANKED, level_of, sides_of
+from bilateral.selecting import ORDER, RANKED, in_order, level_of
 from bilateral.shown import figure_id
 from bilateral.warehouse import db
 
@@ -68,26 +68,24 @@ def of_pair(w: Warehouse, a: str, b: str, *, as_of: date | None = None) -> Itera
     """
     day = as_of or date.max
     for declared in metrics().values():
-        sides = sides_of(declared)
-        if sides is None and "area" not in declared.keys:
+        if declared.sides is None and "area" not in declared.keys:
             continue
-        theirs = f'c."{sides[0]}" in ($a, $b) and c."{sides[1]}" in ($a, $b)' if sides else "c.area in ($a, $b)"
-        names = (*declared.keys, *declared.optional)
-        newest = "c.classification desc, " if "classification" in declared.optional else ""
-        text = f"""select c.* from metric_{declared.name} c {RANKED} where {theirs} and (c.vintage is null or c.vintage <= $day)
-            order by {", ".join(f'c."{name}"' for name in names)}, {ORDER}{newest}c.vintage desc nulls last, c.value"""
-        places: dict[Values, int] = {}
+        theirs = " and ".join(f'c."{side}" in ($a, $b)' for side in declared.sides or ("area",))
+        text = f"select c.* from metric_{declared.name} c where {theirs} and (c.vintage is null or c.vintage <= $day)"
+        found: Rows = {}
         for row in db.rows(w.con, text, {"a": a, "b": b, "day": day}):
-            given = {name: str(row[name]) for name in names if row[name] not in (None, "")}
-            place = places[tuple(given.items())] = places.get(tuple(given.items()), 0) + 1
-            held = {**row, "snapshots": tuple(w.hashes[s] for s in row["snapshots"])}
-            made = made_figure(w, declared, given, held, as_of or date.today(), as_of)
-            yield place, made if place == 1 else replace(made, id=figure_id(made.metric, given, as_of, (made.source, made.via, made.vintage)))
+            held = {**row, "snapshots": tuple(w.known.hashes[s] for s in row["snapshots"])}
+            found.setdefault(tuple(str(row[name] or "") for name in (*declared.keys, *declared.optional)), []).append(held)
+        for values in sorted(found):
+            given = {name: value for name, value in zip((*declared.keys, *declared.optional), values, strict=True) if value}
+            for place, row in enumerate(in_order(declared, found[values], w.known.ranks), 1):
+                made = made_figure(w, declared, given, row, as_of or date.today(), as_of)
+                yield place, made if place == 1 else replace(made, id=figure_id(made.metric, given, as_of, (made.source, made.via, made.vintage)))
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
-Values = tuple[Any, ...]
+Values = tuple[str, ...]
 Rows = dict[Values, list[dict[str, Any]]]
 
 
