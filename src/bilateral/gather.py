@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bilateral.figures import Warehouse, made_figure
+from bilateral.figures import Warehouse, candidates, made_figure
 from bilateral.keys import expand_period, normalise_keys
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
@@ -78,6 +78,9 @@ def of_pair(w: Warehouse, a: str, b: str, *, as_of: date | None = None) -> Itera
             found.setdefault(tuple(str(row[name] or "") for name in (*declared.keys, *declared.optional)), []).append(held)
         for values in sorted(found):
             given = {name: value for name, value in zip((*declared.keys, *declared.optional), values, strict=True) if value}
+            if declared.sum_of and "/" in given.get("period", ""):  # what is stated for the range, and what its periods add up to
+                yield from enumerate(candidates(w, declared.name, as_of=as_of, **given), 1)
+                continue
             for place, row in enumerate(in_order(declared, found[values], w.known.ranks), 1):
                 made = made_figure(w, declared, given, row, as_of or date.today(), as_of)
                 yield place, made if place == 1 else replace(made, id=figure_id(made.metric, given, as_of, (made.source, made.via, made.vintage)))
