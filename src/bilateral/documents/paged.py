@@ -24,7 +24,7 @@ from bilateral.model import Figure
 UNDATED = date(1980, 1, 1)  # the day of a document that rests on no dated release: the first that a zip can write
 TITLE = "Bilateral"  # who writes the documents: the author in their properties
 MOST_LINES = 6  # columns that a table of a chart has room for
-WIDTH, HEIGHT = 480, 160  # a chart on paper: narrower than on a screen, so that its labels stay legible
+WIDTH, HEIGHT = 480, 150  # a chart on paper: narrower than on a screen, so that its labels stay legible
 LOCALES: Mapping[str, str] = {"en": "en-US", "es": "es-MX", "ko": "ko-KR"}  # the conventions each language follows
 LETTERS = "Noto Sans KR"  # of charts: one font has all that they say
 SCREEN: Mapping[str, str] = {"currentColor": "#222222", "Canvas": "#ffffff", 'font-family="sans-serif"': f'font-family="{LETTERS}"'}
