@@ -309,7 +309,7 @@ def test_the_command(starter_home: Path, tmp_path: Path) -> None:
     run(starter_home, "explain", "MEX", "KOR", "--format", "html", "--out", str(out))
     assert "<svg" in out.read_text("utf-8")
     assert "both Mexico" in last(run(starter_home, "explain", "MEX", "MEX", code=2))
-    assert "docx" in last(run(starter_home, "explain", "MEX", "KOR", "--format", "docx", code=2))
+    assert "odt" in last(run(starter_home, "explain", "MEX", "KOR", "--format", "odt", code=2))
     assert "soon" in last(run(starter_home, "explain", "MEX", "KOR", "--as-of", "soon", code=2))
 
 

@@ -14,7 +14,7 @@ import tiny
 from bilateral.documents import charts
 from bilateral.documents.brief import write_brief
 from bilateral.documents.document import Document
-from bilateral.documents.render import figures_of, render
+from bilateral.documents.render import figures_of, html_pieces, render
 from bilateral.model import BilateralError
 
 EVIL = '<script>alert("x")</script> & "quoted" ![p](http://evil.example/p.png) | `code`'
@@ -185,3 +185,12 @@ def test_every_figure_shown_is_handed_to_the_home(document: Document) -> None:
     ids = {f.id for f in figures_of(document)}
     shown = set(re.findall(r"f:[0-9a-f]{12}", render(document, "json")))
     assert shown <= ids
+
+
+def test_a_source_is_numbered_once_where_a_figure_ends_its_sentence(document: Document) -> None:
+    """A finding that ends with its figure has one number after it, not one for the figure and one for the end."""
+    ending = [chart.title for section in document.sections for chart in section.charts if chart.title.marks[-1].end == len(chart.title.text)]
+    assert ending
+    for title in ending:
+        assert [piece["sources"] for piece in html_pieces(title)][-1] == (title.marks[-1].source,)
+        assert sum(title.marks[-1].source in piece["sources"] for piece in html_pieces(title)) == 1

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from bilateral import __version__, cli_home, cli_publish
+from bilateral import __version__, cli_export, cli_home, cli_publish
 from bilateral.model import BilateralError
 from bilateral.terminal import (
     describe,
@@ -41,7 +41,7 @@ HOME: dict[str, Path | None] = {"home": None}
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was published by this day, YYYY-MM-DD.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Lang = Annotated[str, typer.Option("--lang", help="Language of the document: en, es or ko.")]
-Format = Annotated[str, typer.Option("--format", help="text, md, html or json.")]
+Format = Annotated[str, typer.Option("--format", help="text, md, html, json, pdf, docx or xlsx.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of standard output.")]
 
 
@@ -260,6 +260,7 @@ def cite(
 
 cli_home.add(app, HOME)
 cli_publish.add(app, HOME)
+cli_export.add(app, HOME)
 
 
 @app.command()
@@ -332,11 +333,12 @@ def _warehouse() -> Any:
 
 def _show(w: Any, document: Any, format_: str, as_of: str | None, out: Path | None) -> None:
     """A document in a format, its figures remembered so that 'trace ID' finds them."""
-    from bilateral.documents.render import figures_of, render
+    from bilateral.documents.filed import filed
+    from bilateral.documents.render import figures_of
 
-    text = render(document, format_)
+    made = filed(document, format_)
     remember_all(w, figures_of(document), as_of)
-    write(text, out)
+    write(made, out)
 
 
 if __name__ == "__main__":

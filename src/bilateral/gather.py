@@ -6,22 +6,22 @@ One query a metric, however many claims a text makes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bilateral.figures import Warehouse, made_figure
+from bilateral.figures import Warehouse, candidates, made_figure
 from bilateral.keys import expand_period, normalise_keys
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import BilateralError, Figure, Metric
-from bilateral.selecting import ORDER, RANKED, level_of
+from bilateral.selecting import ORDER, RANKED, in_order, level_of
 from bilateral.shown import figure_id
 from bilateral.warehouse import db
 
-__all__ = ["Asked", "gather"]
+__all__ = ["Asked", "gather", "of_pair"]
 
 Asked = tuple[str, tuple[tuple[str, str], ...]]  # a metric and its keys as sorted pairs
 
@@ -59,6 +59,31 @@ def gather(w: Warehouse, wanted: Iterable[Asked | tuple[str, Mapping[str, str]]]
             made = [made_figure(w, declared, given, row, today, None) for row in rows]
             answers.update(dict.fromkeys(asked_so, _numbered(made)))
     return answers
+
+
+def of_pair(w: Warehouse, a: str, b: str, *, as_of: date | None = None) -> Iterator[tuple[int, Figure]]:
+    """Every figure of two economies with each other, and of each by itself (its indicators, its ranks), in every source, basis and vintage known on `as_of`.
+
+    Each with its place among the figures for its keys: 1 is the one that `figure` answers. Metrics in the order of their registry, keys in order.
+    """
+    day = as_of or date.max
+    for declared in metrics().values():
+        if declared.sides is None and "area" not in declared.keys:
+            continue
+        theirs = " and ".join(f'c."{side}" in ($a, $b)' for side in declared.sides or ("area",))
+        text = f"select c.* from metric_{declared.name} c where {theirs} and (c.vintage is null or c.vintage <= $day)"
+        found: Rows = {}
+        for row in db.rows(w.con, text, {"a": a, "b": b, "day": day}):
+            held = {**row, "snapshots": tuple(w.known.hashes[s] for s in row["snapshots"])}
+            found.setdefault(tuple(str(row[name] or "") for name in (*declared.keys, *declared.optional)), []).append(held)
+        for values in sorted(found):
+            given = {name: value for name, value in zip((*declared.keys, *declared.optional), values, strict=True) if value}
+            if declared.sum_of and "/" in given.get("period", ""):  # what is stated for the range, and what its periods add up to
+                yield from enumerate(candidates(w, declared.name, as_of=as_of, **given), 1)
+                continue
+            for place, row in enumerate(in_order(declared, found[values], w.known.ranks), 1):
+                made = made_figure(w, declared, given, row, as_of or date.today(), as_of)
+                yield place, made if place == 1 else replace(made, id=figure_id(made.metric, given, as_of, (made.source, made.via, made.vintage)))
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts

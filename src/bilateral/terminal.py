@@ -183,17 +183,26 @@ def say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def write(text: str, out: Path | None) -> None:
-    """A result to a file, or to standard output.
+def write(made: str | bytes, out: Path | None) -> None:
+    """A result to a file, or to standard output; bytes never to a terminal.
 
     Raises:
-        BilateralError: where the file cannot be written.
+        BilateralError: where the file cannot be written, or a terminal would be shown bytes.
     """
+    if out is None and isinstance(made, bytes):
+        if sys.stdout.isatty():
+            raise BilateralError("this format is no text and would garble the terminal; name a file with --out FILE")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made)
+        return
     if out is None:
-        print(text)
+        print(made)
         return
     try:
-        out.write_text(text, "utf-8")
+        if isinstance(made, bytes):
+            out.write_bytes(made)
+        else:
+            out.write_text(made, "utf-8")
     except OSError as error:
         raise BilateralError(f"cannot write {out} ({error.strerror}); choose another file with --out") from error
     say(f"wrote {out}")

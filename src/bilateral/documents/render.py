@@ -40,7 +40,7 @@ def as_text(document: Document) -> str:
     lines = [*_wrap(document.title), "=" * min(len(document.title), WIDTH), "", *_wrap(document.about)]
     for section in document.sections:
         lines += ["", section.title, "-" * len(section.title)]
-        lines += [line for one in _said(section) for line in _wrap(_numbered(one, "[{}]".format), item=section.listed)]
+        lines += [line for one in _said(section) for line in _wrap(numbered(one, "[{}]".format), item=section.listed)]
         lines += _wrap(section.note) if section.note else []
         lines += [line for table in section.tables for line in _text_table(table)]
     lines += ["", text(document.lang, "section.sources"), "-" * len(text(document.lang, "section.sources"))]
@@ -54,7 +54,7 @@ def as_markdown(document: Document) -> str:
     parts = [f"# {_md(document.title)}", _md(document.about)]
     for section in document.sections:
         parts.append(f"## {_md(section.title)}")
-        said = [_numbered(one, "[^{}]".format, _md) for one in _said(section)]
+        said = [numbered(one, "[^{}]".format, _md) for one in _said(section)]
         parts.append("\n".join(f"- {line}" for line in said) if section.listed else " ".join(said))
         parts += [_md(section.note)] if section.note else []
         parts += [_md_table(table) for table in section.tables]
@@ -107,11 +107,11 @@ FORMATS: Mapping[str, Callable[[Document], str]] = {"text": as_text, "md": as_ma
 
 def _said(section: Section) -> tuple[Sentence, ...]:
     """The sentences of a section, and the findings of its charts after them."""
-    findings = tuple(Sentence(c.title.key, _as_sentence(c.title.text), c.title.marks, c.title.cited) for c in section.charts)
+    findings = tuple(Sentence(c.title.key, as_sentence(c.title.text), c.title.marks, c.title.cited) for c in section.charts)
     return (*section.sentences, *findings)
 
 
-def _as_sentence(title: str) -> str:
+def as_sentence(title: str) -> str:
     """A title as a sentence."""
     return title if title.endswith(".") else f"{title}."
 
@@ -133,11 +133,12 @@ def _source_ends(one: Sentence) -> dict[int, tuple[int, ...]]:
     ends: dict[int, tuple[int, ...]] = {m.end: (m.source,) for at, m in enumerate(marks) if at + 1 == len(marks) or marks[at + 1].source != m.source}
     cited = tuple(dict.fromkeys(c.source for c in one.cited if c.source and c.source not in {m.source for m in marks}))
     if cited:
-        ends[len(one.text)] = cited
+        ends[len(one.text)] = (*ends.get(len(one.text), ()), *cited)
     return ends
 
 
-def _numbered(one: Sentence, mark: Callable[[int], str], escape: Callable[[str], str] = str) -> str:
+def numbered(one: Sentence, mark: Callable[[int], str], escape: Callable[[str], str] = str) -> str:
+    """A sentence with the numbers of its sources, each as `mark` writes it."""
     made, at = "", 0
     for end, numbers in sorted(_source_ends(one).items()):
         made += escape(one.text[at:end]) + "".join(mark(number) for number in numbers)
@@ -150,10 +151,15 @@ def _wrap(line: str, *, item: bool = False) -> list[str]:
     return textwrap.wrap(line, WIDTH, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False)
 
 
-def _source_line(document: Document, source: Source) -> str:
+def source_details(document: Document, source: Source) -> str:
+    """What a source quotes, where it was loaded from, and the figures that rest on it."""
     quoted = fill(document.lang, "source.quoted", citation="; ".join(source.citations)) if source.citations else ""
     ids = fill(document.lang, "source.figures", ids=", ".join(source.figures)) if source.figures else ""
-    return " · ".join(part for part in (source.title, source.vintage, source.basis, quoted, source.loaded, ids) if part)
+    return " · ".join(part for part in (quoted, source.loaded, ids) if part)
+
+
+def _source_line(document: Document, source: Source) -> str:
+    return " · ".join(part for part in (source.title, source.vintage, source.basis, source_details(document, source)) if part)
 
 
 def _text_table(table: Table) -> list[str]:
