@@ -15,7 +15,7 @@ from bilateral.warehouse import db
 DUCKDB = "duckdb"
 KNOWN = "duckdb (on this machine), local, local[N] or local[*] (Spark on this machine), spark://HOST:PORT (a Spark cluster)"
 ROW_GROUP = 32_768  # rows: what is skipped or read at a time; a pair has a few hundred
-PACKED = "lz4_raw"  # a question reads little of a file: unpacking zstd took longer than all the rest of it
+CODEC = "lz4_raw"  # a question reads little of a file: unpacking zstd took longer than all the rest of it
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _written(con: db.Connection, queries: Sequence[Query]) -> Iterator[Query]:
         if query.columns:
             text = f"select {', '.join(f'cast(#{n} as {kind}) as {db.identifier(name)}' for n, (name, kind) in enumerate(query.columns, 1))} from ({text})"
         target = fresh(query.out) / "part-0.parquet"
-        db.run(con, f"copy ({text}) to {db.quoted(str(target))} (format parquet, compression {PACKED}, row_group_size {ROW_GROUP})")
+        db.run(con, f"copy ({text}) to {db.quoted(str(target))} (format parquet, compression {CODEC}, row_group_size {ROW_GROUP})")
         for name in query.tables:
             db.run(con, f"drop view temp.{name}")
         yield query

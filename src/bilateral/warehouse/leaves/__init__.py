@@ -23,7 +23,7 @@ from bilateral.model import BadFile, Batch, Kind, Layout, RawFile, Snapshot
 from bilateral.snapshot import Store, raw, replace
 from bilateral.sources import source
 from bilateral.warehouse import db
-from bilateral.warehouse.engines import PACKED, ROW_GROUP, Engine, Query
+from bilateral.warehouse.engines import CODEC, ROW_GROUP, Engine, Query
 from bilateral.warehouse.harmonise import judge, known_scheme, resolve_area
 from bilateral.warehouse.leaves.reading import Block, Odd, Places, SpansLines, as_block, places, read_blocks, read_exactly
 from bilateral.warehouse.leaves.writing import Rows, Written, by_year, write_year
@@ -102,7 +102,7 @@ def roll_up_missing(store: Store, made: Iterable[Manifest], engine: Engine) -> N
 
 def rollup_file(name: str) -> str:
     """The name of a rollup's file: with a hash of its SQL and of how it is laid out, so that one made otherwise is not taken for it."""
-    made = f"{ROW_GROUP} {PACKED} " + db.sql(f"leaves/{name}.sql")
+    made = f"{ROW_GROUP} {CODEC} " + db.sql(f"leaves/{name}.sql")
     return f"{name}-{hashlib.sha256(made.encode()).hexdigest()[:8]}.parquet"
 
 
