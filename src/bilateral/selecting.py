@@ -50,14 +50,14 @@ ALL = Only("true", lambda row: True)
 class Held:
     """The rows of two economies, and of each with the world, kept from the first time a metric is asked for them: every vintage, in the order of `select`.
 
-    Of a metric by commodity the levels and the periods that were asked for are kept; of any other, all rows of the two sides.
+    Of a metric by commodity the levels and the periods that were asked for are kept; of any other, all periods of the cells that were asked for.
     """
 
     con: db.Connection
     a: str
     b: str
     known: Provenance
-    kept: dict[tuple[str, str, str], list[Row]] = field(default_factory=dict)
+    kept: dict[tuple[str, str, str, tuple[tuple[str, str], ...]], list[Row]] = field(default_factory=dict)
     by_commodity: dict[tuple[str, str, str, str | None, tuple[int, ...]], dict[str, list[Row]]] = field(default_factory=dict)
 
     @cached_property
@@ -80,23 +80,21 @@ class Held:
         if x not in (self.a, self.b) or y not in (self.a, self.b, WORLD) or x in (y, WORLD):
             return None
         if "commodity" not in declared.keys:
-            return self._pair(declared, sides, x, y)
+            return self._pair(declared, sides, x, y, tuple((key, given[key]) for key in declared.optional if key in given))
         if "commodity" in given:
             level = level_of(given["commodity"])
             levels = CHAPTERS if level in CHAPTERS else (0, level)
             return self._commodities(declared, sides, x, y, given.get("period"), levels).get(given["commodity"], [])
         return self._commodities(declared, sides, x, y, given.get("period"), only.levels)[""] if only.levels else None
 
-    def _pair(self, declared: Metric, sides: tuple[str, str], x: str, y: str) -> list[Row]:
+    def _pair(self, declared: Metric, sides: tuple[str, str], x: str, y: str, cells: tuple[tuple[str, str], ...]) -> list[Row]:
+        """The rows of two sides, of the cells of breakdowns that are asked for: an investment register has a million cells for the world."""
         if declared.name in self.barren:
             return []
-        if (declared.name, x, y) not in self.kept:  # one economy at a time, since rows lie in its order
-            others = {self.b if x == self.a else self.a, y, WORLD} - {x}
-            self.kept.update({(declared.name, x, other): [] for other in others})
-            listed = ", ".join(db.quoted(other) for other in sorted(others))
-            for row in _asked(self.con, declared, [f"c.{sides[0]} = $x", f"c.{sides[1]} in ({listed})"], {"x": x}, self.known):
-                self.kept[declared.name, x, row[sides[1]]].append(row)
-        return self.kept[declared.name, x, y]
+        if (declared.name, x, y, cells) not in self.kept:
+            conditions = [f"c.{sides[0]} = $x", f"c.{sides[1]} = $y", *(f'c."{key}" = ${key}' for key, _ in cells)]
+            self.kept[declared.name, x, y, cells] = _asked(self.con, declared, conditions, {"x": x, "y": y, **dict(cells)}, self.known)
+        return self.kept[declared.name, x, y, cells]
 
     def _commodities(self, declared: Metric, sides: tuple[str, str], x: str, y: str, period: str | None, levels: tuple[int, ...]) -> dict[str, list[Row]]:
         """The rows of these levels by commodity, and all of them under no name."""

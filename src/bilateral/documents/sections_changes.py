@@ -23,8 +23,8 @@ CENT = 0.005
 
 
 def changed(s: Subject) -> Section:
-    """What the newest release changed of the pair's main figures, the largest first; of goods by chapter, those of the year."""
-    made = changes(s.w, s.a, s.b, as_of=s.day if s.as_of else None, only=IN_BRIEF, goods_of=s.period)
+    """What the newest release changed of the pair's main figures, the largest first; of goods by chapter, those of the year, and of investment no single industries."""
+    made = changes(s.w, s.a, s.b, as_of=s.day if s.as_of else None, only=IN_BRIEF, main_of=s.period)
     title = text(s.lang, "section.changed")
     listed = [c for c in made.items if c.kind != "added"] or list(made.items)
     if not listed:
