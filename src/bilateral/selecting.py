@@ -21,6 +21,7 @@ UNRANKED = 18  # a national agency quoted by the starter: after sources that bri
 ORDER = f"""(c.status = 'partial'), (c.via = '{STARTER}'), c.stated, coalesce(r.rank, {UNRANKED}), c.source, """
 RANKED = "left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source"
 CHAPTERS = (0, 2)  # levels of commodities at which releases are compared
+CELLS = ("instrument", "industry", "region")  # keys by which a register breaks a total down
 LAST = "\U0010ffff"  # after every key
 
 Row = dict[str, Any]
@@ -80,7 +81,7 @@ class Held:
         if x not in (self.a, self.b) or y not in (self.a, self.b, WORLD) or x in (y, WORLD):
             return None
         if "commodity" not in declared.keys:
-            return self._pair(declared, sides, x, y, tuple((key, given[key]) for key in declared.optional if key in given))
+            return self._pair(declared, sides, x, y, tuple((key, given[key]) for key in CELLS if key in given and key in declared.optional))
         if "commodity" in given:
             level = level_of(given["commodity"])
             levels = CHAPTERS if level in CHAPTERS else (0, level)
