@@ -53,7 +53,7 @@ class Lease:
         if made is None:
             whole = self.build.whole
             made = Warehouse(db.cursor(whole.con, whole.home), whole.build_id, whole.home)
-            vars(made)["hashes"] = whole.hashes
+            vars(made).update(known=whole.known, groups=whole.groups)
             self.build.by_thread[thread] = made
         self.working.add(thread)
         return made
@@ -153,7 +153,7 @@ class Opened:
     def _open(self) -> _Build:
         before = self._stamp()  # before opening, so that a file put in place meanwhile is noticed
         whole = open_warehouse(self.home, report=self._report)
-        whole.hashes  # noqa: B018  read once, for all threads
+        _ = whole.known, whole.groups  # read once, for all threads
         return _Build(whole, before or self._stamp() or (0, 0, 0))
 
     def _close_if_done(self, build: _Build) -> None:
