@@ -108,7 +108,7 @@ def test_unknown_language_key_and_slot() -> None:
 
 def _named_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
     """Dotted keys in the code, and patterns of those put together at run time."""
-    code = "\n".join(p.read_text("utf-8") for folder in ("lang", "documents", "check", "publish") for p in sorted((SRC / folder).rglob("*")) if p.suffix in (".py", ".j2"))
+    code = "\n".join(p.read_text("utf-8") for folder in ("lang", "documents", "check", "publish", "server") for p in sorted((SRC / folder).rglob("*")) if p.suffix in (".py", ".j2"))
     plain = set(re.findall(r'(?<!f)"([a-z_]+(?:\.[a-zA-Z_]+)+)"', code)) | set(re.findall(r'"(locale)"', code))
     built = [
         re.compile(re.sub(r"\\\{.*?\\\}", r"[A-Za-z_0-9]+", re.escape(key)).replace(r"\{", "{"))

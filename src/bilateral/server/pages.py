@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -213,7 +213,7 @@ def _methods(opened: Opened, request: Request) -> Response:
 
 
 def _check_form(opened: Opened, request: Request) -> Response:
-    return _page(opened, request, "check.html.j2", lang=lang_of(request), report=None, error="", given="")
+    return _page(opened, request, "checker.html.j2", lang=lang_of(request), report=None, error="", given="")
 
 
 def _checked(opened: Opened) -> Callable[[Request], Any]:
@@ -245,10 +245,11 @@ def _report(opened: Opened, request: Request, data: bytes, name: str, given: Map
             w, read.text, lang=given.get("text_lang") or None, date=given.get("date") or None, pair=parse_pair(pair) if pair else None, title=read.title if name else "",
         )  # fmt: skip
     except BilateralError as error:
-        return _page(opened, request, "check.html.j2", lang=lang, report=None, error=str(error), given=typed[:LONGEST], status=status_of(error), headers=NO_STORE)
+        return _page(opened, request, "checker.html.j2", lang=lang, report=None, error=str(error), given=typed[:LONGEST], status=status_of(error), headers=NO_STORE)
     remember_all(w.home, w.build_id, (f for judged in made.claims for f in judged.figures), None)
-    parts = page_parts(made, titles(w, made))
-    return _page(opened, request, "check.html.j2", lang=lang, report=parts, error="", given="", note=read.note, headers=NO_STORE, text_lang=made.lang)
+    parts = page_parts(made, titles(w, made), leads=lambda figure_id: f"/figure/{quote(figure_id)}?lang={lang}")
+    body = _environment().get_template("check_body.html.j2").render(parts)
+    return _page(opened, request, "checker.html.j2", lang=lang, report=parts, body=body, error="", given="", note=read.note, headers=NO_STORE, text_lang=made.lang)
 
 
 # ------------------------------------------------------------------------------------------------------------------ what all share
