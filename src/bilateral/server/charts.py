@@ -12,7 +12,18 @@ from typing import Any
 
 from bilateral.classify import regions
 from bilateral.documents import charts
-from bilateral.documents.common import first, found, like, made_figure, name, over_years, product_names, ranked, region_name, region_word, vintage_words
+from bilateral.documents.common import (
+    first,
+    found,
+    like,
+    name,
+    over_years,
+    product_names,
+    ranked,
+    region_name,
+    region_word,
+    vintage_words,
+)
 from bilateral.documents.document import NOTHING, Cell, Chart, Fragment, Subject, Table, phrase, sentence
 from bilateral.lang import fill, text
 from bilateral.lang.say import say_money

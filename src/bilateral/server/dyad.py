@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bilateral.check.report_words import about, value_words
@@ -19,7 +19,11 @@ from bilateral.model import WORLD, Figure
 from bilateral.server.charts import Plate, extra
 
 HEADLINE = ("exports", "imports", "trade_balance", "fdi_inward")
-REPLACED = {"goods": "chart.flows_", "products-exports": "chart.products_exports", "products-imports": "chart.products_imports"}
+# A chart of the brief that a plate of the page stands for: the beginning of the plate's id, and the templates of the chart's title.
+REPLACED: Mapping[str, tuple[str, ...]] = {
+    "goods": ("chart.flows_up", "chart.flows_down", "chart.flows_level", "chart.flows_partial"),
+    "products-exports": ("chart.products_exports",), "products-imports": ("chart.products_imports",),
+}  # fmt: skip
 KEPT = 48  # pages held at once
 
 
@@ -108,8 +112,8 @@ def compose(w: Warehouse, a: str, b: str, *, year: int | None, as_of: str | None
 def _with_charts(section: Section, more: Mapping[str, tuple[Plate, ...]]) -> tuple[Section, tuple[Plate, ...]]:
     """A section with its charts and those of the page, each chart of the brief that a fuller one stands for left out."""
     added = more.get(section.id, ())
-    instead = tuple(start for begin, start in REPLACED.items() if any(p.id.startswith(begin) for p in added))
-    own = [Plate(f"{section.id}-{at}", chart.kind, chart) for at, chart in enumerate(section.charts, 1) if not (instead and chart.title.key.startswith(instead))]
+    instead = {key for begin, keys in REPLACED.items() if any(p.id.startswith(begin) for p in added) for key in keys}
+    own = [Plate(f"{section.id}-{at}", chart.kind, chart) for at, chart in enumerate(section.charts, 1) if chart.title.key not in instead]
     listed = (*own, *added)
     return replace(section, charts=tuple(p.chart for p in listed)), listed
 
@@ -151,6 +155,3 @@ def _day(s: Subject, text: str | None) -> str:
     if not text:
         return ""
     return say_period(text, s.lang) if len(text) < 8 else say_date(text, s.lang)
-
-
-Maker = Callable[[Subject], Section]

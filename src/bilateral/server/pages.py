@@ -2,57 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
-from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import resources
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bilateral import tracing
-from bilateral.check import check_text
-from bilateral.check.inputs import read_input
-from bilateral.check.report_html import page_parts
 from bilateral.check.report_words import about, value_words
-from bilateral.check.known import titles
 from bilateral.classify import areas
 from bilateral.documents import facts
-from bilateral.documents.render import chart_sources, html_pieces, source_line
+from bilateral.documents.document import Section, Sentence
+from bilateral.documents.render import chart_sources, source_line
 from bilateral.figures import candidates, figure, history, ranking, recall
-from bilateral.keys import canonical_day, parse_pair
-from bilateral.lang import fill, languages, named, text
-from bilateral.lang.say import say_date
+from bilateral.keys import canonical_day
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
-from bilateral.model import WORLD, BadFile, BilateralError, Figure, UnknownArea
+from bilateral.model import WORLD, BilateralError, Figure, UnknownArea
 from bilateral.reporting import source_rows
-from bilateral.server.answers import Rows, clean, figure_row, keys_of, negotiate, number, one, table
-from bilateral.server.api import LONGEST, NO_STORE
+from bilateral.server import checker
+from bilateral.server.answers import Rows, clean, figure_row, keys_of, number, one, table
 from bilateral.server.dyad import Dyad, Pages
-from bilateral.server.errors import HttpError, response_of, status_of
+from bilateral.server.errors import HttpError
 from bilateral.server.opened import Opened
+from bilateral.server.paper import as_of_, icon, lang_of, page, robots, shown_as_page, static
 from bilateral.server.pictures import bar, drawn, png, saved
 from bilateral.shown import remember_all
 
-HTML = "text/html; charset=utf-8"
-FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
-STATIC: Mapping[str, tuple[str, str, str]] = {  # name → package, folder and file, media type
-    "style.css": ("bilateral.server", "static/style.css", "text/css; charset=utf-8"),
-    "check.css": ("bilateral.check", "templates/style.css", "text/css; charset=utf-8"),
-    "page.js": ("bilateral.server", "static/page.js", "application/javascript; charset=utf-8"),
-    "icon.svg": ("bilateral.server", "static/icon.svg", "image/svg+xml"),
-}
 CHART_FILES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 PARTNERS = 25
+PARAGRAPH = 6  # sentences
 
-Page = Callable[[Request], Response]
 
 
 def router(opened: Opened) -> APIRouter:
@@ -60,17 +43,17 @@ def router(opened: Opened) -> APIRouter:
     made = APIRouter(include_in_schema=False)
     pages = Pages()
     fixed: tuple[tuple[str, Callable[..., Response]], ...] = (
-        ("/", _home), ("/go", _go), ("/check", _check_form), ("/sources", _sources), ("/methods", _methods), ("/figure/{figure_id}", _figure_by_id), ("/figures/{metric}", _figure),
+        ("/", _home), ("/go", _go), ("/check", checker.form), ("/sources", _sources), ("/methods", _methods), ("/figure/{figure_id}", _figure_by_id), ("/figures/{metric}", _figure),
     )  # fmt: skip
-    for path, page in fixed:
-        made.add_api_route(path, _shown(opened, page), methods=["GET"], response_model=None)
-    made.add_api_route("/static/{version}/{name}", _static, methods=["GET"], response_model=None)
-    made.add_api_route("/robots.txt", _robots, methods=["GET"], response_model=None)
-    made.add_api_route("/favicon.ico", _icon, methods=["GET"], response_model=None)
-    made.add_api_route("/check", _checked(opened), methods=["POST"], response_model=None)
-    made.add_api_route("/{a}/{b}/charts/{name}", _shown(opened, lambda o, r: _chart(o, r, pages)), methods=["GET"], response_model=None)
-    made.add_api_route("/{a}", _shown(opened, _economy), methods=["GET"], response_model=None)
-    made.add_api_route("/{a}/{b}", _shown(opened, lambda o, r: _dyad(o, r, pages)), methods=["GET"], response_model=None)
+    for path, answer in fixed:
+        made.add_api_route(path, shown_as_page(opened, answer), methods=["GET"], response_model=None)
+    made.add_api_route("/static/{version}/{name}", static, methods=["GET"], response_model=None)
+    made.add_api_route("/robots.txt", robots, methods=["GET"], response_model=None)
+    made.add_api_route("/favicon.ico", icon, methods=["GET"], response_model=None)
+    made.add_api_route("/check", checker.checked(opened), methods=["POST"], response_model=None)
+    made.add_api_route("/{a}/{b}/charts/{name}", shown_as_page(opened, lambda o, r: _chart(o, r, pages)), methods=["GET"], response_model=None)
+    made.add_api_route("/{a}", shown_as_page(opened, _economy), methods=["GET"], response_model=None)
+    made.add_api_route("/{a}/{b}", shown_as_page(opened, lambda o, r: _dyad(o, r, pages)), methods=["GET"], response_model=None)
     return made
 
 
@@ -81,7 +64,7 @@ def _home(opened: Opened, request: Request) -> Response:
     lang = lang_of(request)
     names = sorted({said for one_ in areas.areas().values() if one_.kind == "economy" for said in one_.names.values()})
     shown = [(a, b) for a, b in _pairs(opened, request)]
-    return _page(opened, request, "home.html.j2", lang=lang, names=names, pairs=shown, a=one(request, "a"), b=one(request, "b"), error=None)
+    return page(opened, request, "home.html.j2", lang=lang, names=names, pairs=shown, a=one(request, "a"), b=one(request, "b"), error=None)
 
 
 def _go(opened: Opened, request: Request) -> Response:
@@ -103,7 +86,7 @@ def _go(opened: Opened, request: Request) -> Response:
         return RedirectResponse(f"{place}?{urlencode({'lang': lang})}", 303, {"Cache-Control": "no-store"})
     near = {side: [(code, areas.name(code, lang)) for code in error.nearest] for side, error in problems}
     names = sorted({said for a in areas.areas().values() if a.kind == "economy" for said in a.names.values()})
-    return _page(
+    return page(
         opened, request, "home.html.j2", lang=lang, names=names, pairs=list(_pairs(opened, request)), a=typed["a"], b=typed["b"],
         error={"near": near, "none": not problems, "typed": typed}, status=404 if problems else 400,
     )  # fmt: skip
@@ -122,9 +105,9 @@ def _dyad(opened: Opened, request: Request, pages: Pages) -> Response:
         links = [_with(request, **{plate.focus: code}) + f"#{plate.id}" if code else "" for code in plate.down] if plate.focus else []
         drawings[plate.id] = (drawn(plate, at, lang, links), links)
     files = urlencode(_kept_parameters(request, lang))
-    return _page(
+    return page(
         opened, request, "dyad.html.j2", lang=lang, made=made, document=made.document, drawings=drawings, files=files, plates=made.plates,
-        a_name=areas.name(made.document.a, lang), b_name=areas.name(made.document.b, lang), share=_shares, bar=bar,
+        a_name=areas.name(made.document.a, lang), b_name=areas.name(made.document.b, lang), share=_shares, bar=bar, paragraphs=_paragraphs,
         numbers=lambda chart: chart_sources(made.document, chart), source=lambda source: source_line(made.document, source),
     )  # fmt: skip
 
@@ -165,7 +148,7 @@ def _economy(opened: Opened, request: Request) -> Response:
             figures = [figure(w, flow, as_of=as_of, reporter=code, partner=row["partner"], period=best.keys["period"]) for row in best.rows.to_dicts()]
             partners[flow] = (best.keys["period"], [(f, areas.name(f.keys["partner"], lang)) for f in figures if f.value is not None])
     indicators = _indicators(w, code, as_of, lang)
-    return _page(
+    return page(
         opened, request, "economy.html.j2", lang=lang, code=code, name=areas.name(code, lang), definition=areas.areas()[code].definition, partners=partners,
         indicators=indicators, pairs=[p for p in _pairs(opened, request) if code in p], bar=bar, year=period,
     )  # fmt: skip
@@ -173,24 +156,27 @@ def _economy(opened: Opened, request: Request) -> Response:
 
 def _figure_by_id(opened: Opened, request: Request) -> Response:
     w = opened.at(request)
-    return _figure_page(opened, request, recall(w, clean(request.path_params["figure_id"], "figure_id")))
+    return _figurepage(opened, request, recall(w, clean(request.path_params["figure_id"], "figure_id")))
 
 
 def _figure(opened: Opened, request: Request) -> Response:
     w = opened.at(request)
     declared = metric_named(clean(request.path_params["metric"], "metric"))
-    return _figure_page(opened, request, figure(w, declared.name, as_of=as_of_(request), **keys_of(request, declared, but=("as_of", "lang"))))
+    return _figurepage(opened, request, figure(w, declared.name, as_of=as_of_(request), **keys_of(request, declared, but=("as_of", "lang"))))
 
 
-def _figure_page(opened: Opened, request: Request, f: Figure) -> Response:
+def _figurepage(opened: Opened, request: Request, f: Figure) -> Response:
     lang, w, as_of = lang_of(request), opened.at(request), as_of_(request)
     remember_all(w.home, w.build_id, [f] if f.source else [], as_of)
+    declared = metrics()[f.metric]
     traced = w.trace(f, limit=tracing.SHOWN)
     keys = dict(f.keys)
+    sides = declared.sides
+    pair = (keys[sides[0]], keys[sides[1]]) if sides and keys[sides[0]] not in (WORLD, keys[sides[1]]) else None
     cites = {style: w.cite(f, style=style) for style in tracing.STYLES} if f.source else {}
     asked = urlencode({**keys, **({"as_of": as_of} if as_of else {})})
-    return _page(
-        opened, request, "figure.html.j2", lang=lang, f=f, declared=metrics()[f.metric], heading=about(lang, f.metric, f.keys), said=_said(lang, f), trace=traced,
+    return page(
+        opened, request, "figure.html.j2", lang=lang, f=f, declared=declared, pair=pair, heading=about(lang, f.metric, f.keys), said=_said(lang, f), trace=traced,
         history=history(w, f.metric, **keys), others=[c for c in candidates(w, f.metric, as_of=as_of, **keys) if c.id != f.id], cites=cites, asked=asked,
         producers=facts.producers(w.con), value=lambda g: _said(lang, g), basis=json.dumps(dict(f.basis), ensure_ascii=False, indent=1) if f.basis else "",
     )  # fmt: skip
@@ -199,118 +185,17 @@ def _figure_page(opened: Opened, request: Request, f: Figure) -> Response:
 def _sources(opened: Opened, request: Request) -> Response:
     lang, w = lang_of(request), opened.at(request)
     listed = sorted(facts.producers(w.con).values(), key=lambda row: str(row["title"] or row["producer"]))
-    return _page(opened, request, "sources.html.j2", lang=lang, sources=source_rows(), producers=listed)
+    return page(opened, request, "sources.html.j2", lang=lang, sources=source_rows(), producers=listed)
 
 
 def _methods(opened: Opened, request: Request) -> Response:
     families: dict[str, list[Any]] = {}
     for declared in metrics().values():
         families.setdefault(declared.family, []).append(declared)
-    return _page(opened, request, "methods.html.j2", lang=lang_of(request), families=families)
+    return page(opened, request, "methods.html.j2", lang=lang_of(request), families=families)
 
 
-# --------------------------------------------------------------------------------------------------------------------- checker
-
-
-def _check_form(opened: Opened, request: Request) -> Response:
-    return _page(opened, request, "checker.html.j2", lang=lang_of(request), report=None, error="", given="")
-
-
-def _checked(opened: Opened) -> Callable[[Request], Any]:
-    async def checked(request: Request) -> Response:
-        form = await request.form(max_files=1, max_fields=10, max_part_size=LONGEST * 4)
-        try:
-            upload = form.get("file")
-            data = await upload.read() if upload is not None and not isinstance(upload, str) else b""
-            name = (getattr(upload, "filename", "") or "") if data else ""
-            given = {key: str(value) for key, value in form.items() if isinstance(value, str)}
-        finally:
-            await form.close()
-        return await run_in_threadpool(_report, opened, request, data, name, given)
-
-    return checked
-
-
-def _report(opened: Opened, request: Request, data: bytes, name: str, given: Mapping[str, str]) -> Response:
-    lang, typed = lang_of(request), given.get("text", "")
-    try:
-        if not data and not typed.strip():
-            raise BadFile(text(lang, "page.check.empty"))
-        read = read_input(io.BytesIO(data or typed.encode("utf-8", "replace")), name=name[:200] or "text.txt")
-        if len(read.text) > LONGEST:
-            raise BadFile(fill(lang, "page.check.too_long", count=len(read.text), most=LONGEST))
-        pair = clean(given.get("pair", "").strip(), "pair")
-        w = opened.at(request)
-        made = check_text(
-            w, read.text, lang=given.get("text_lang") or None, date=given.get("date") or None, pair=parse_pair(pair) if pair else None, title=read.title if name else "",
-        )  # fmt: skip
-    except BilateralError as error:
-        return _page(opened, request, "checker.html.j2", lang=lang, report=None, error=str(error), given=typed[:LONGEST], status=status_of(error), headers=NO_STORE)
-    remember_all(w.home, w.build_id, (f for judged in made.claims for f in judged.figures), None)
-    parts = page_parts(made, titles(w, made), leads=lambda figure_id: f"/figure/{quote(figure_id)}?lang={lang}")
-    body = _environment().get_template("check_body.html.j2").render(parts)
-    return _page(opened, request, "checker.html.j2", lang=lang, report=parts, body=body, error="", given="", note=read.note, headers=NO_STORE, text_lang=made.lang)
-
-
-# ------------------------------------------------------------------------------------------------------------------ what all share
-
-
-def lang_of(request: Request) -> str:
-    """The language of a page: `?lang=`, else the first of the reader's that we speak, else English.
-
-    Raises:
-        UnknownName: for a language asked for that there is not.
-    """
-    asked = one(request, "lang")
-    if asked:
-        text(asked, "page.name")
-        return asked
-    for part in request.headers.get("accept-language", "")[:200].split(","):
-        code = part.partition(";")[0].strip().partition("-")[0].lower()
-        if code in languages():
-            return code
-    return "en"
-
-
-def as_of_(request: Request) -> str | None:
-    """The day of `?as_of=`, checked."""
-    given = one(request, "as_of")
-    return canonical_day(given).isoformat() if given else None
-
-
-def figure_address(f: Figure, lang: str, as_of: str | None = None) -> str:
-    """Where the page of a figure is."""
-    asked = {**{k: v for k, v in f.keys.items() if v != "TOTAL"}, **({"as_of": as_of} if as_of else {}), "lang": lang}
-    return f"/figures/{f.metric}?{urlencode(asked)}"
-
-
-def _shown(opened: Opened, page: Callable[[Opened, Request], Response]) -> Page:
-    """A page; what cannot be shown is said on a page too, to those who ask for one."""
-
-    def shown(request: Request) -> Response:
-        try:
-            return page(opened, request)
-        except BilateralError as error:
-            if negotiate(request, {"html": "text/html", "json": "application/json"}) == "json" and "text/html" not in request.headers.get("accept", ""):
-                return response_of(error)
-            lang = next((code for code in request.query_params.getlist("lang") if code in languages()), "en")
-            near = [(code, areas.name(code, lang)) for code in error.nearest if code in areas.areas()]
-            return _page(opened, request, "error.html.j2", lang=lang, message=str(error), near=near, status=status_of(error), headers=NO_STORE)
-
-    return shown
-
-
-def _page(opened: Opened, request: Request, template: str, *, lang: str, status: int = 200, headers: Mapping[str, str] | None = None, **given: Any) -> Response:
-    as_of = next(iter(request.query_params.getlist("as_of")), None)
-    own = {key: value for key, value in request.query_params.items() if key in ("year", "as_of", "exports", "imports", "a", "b", *_keys())}
-    path = request.url.path
-    body = _environment().get_template(template).render(
-        lang=lang, say=lambda key, **slots: fill(lang, key, **slots), named=lambda words: named(lang, words), pieces=html_pieces, build=opened.lease_of(request).build_id,
-        languages=[(code, text(code, "page.name"), f"{path}?{urlencode({**own, 'lang': code})}") for code in languages()], static=_version(), date=lambda day: say_date(day, lang),
-        href=lambda f: figure_address(f, lang, as_of if f.as_of.isoformat() == as_of else None), area_name=lambda code: areas.name(code, lang), as_of=as_of or "", note=given.pop("note", ""),
-        link=lambda address, **more: f"{address}?{urlencode({**more, 'lang': lang})}", here=path, **given,
-    )  # fmt: skip
-    return Response(body.encode("utf-8", "replace"), status, dict(headers or {}), HTML)
+# ------------------------------------------------------------------------------------------------------------------ the parts
 
 
 def _composed(opened: Opened, request: Request, pages: Pages) -> Dyad:
@@ -351,9 +236,23 @@ def _said(lang: str, f: Figure) -> str:
     return value_words(lang, f.value, f.unit, f.metric, f.status)
 
 
-def _shares(figures: tuple[Figure, ...]) -> list[float]:
+def _shares(figures: tuple[Figure, ...]) -> list[float | None]:
     most = max((abs(float(f.value)) for f in figures if f.value is not None), default=0.0)
-    return [float(f.value) / most if f.value is not None and most else 0.0 for f in figures]
+    return [float(f.value) / most if f.value is not None and most else None for f in figures]
+
+
+def _paragraphs(section: Section) -> list[list[Sentence]]:
+    """The sentences of a section in paragraphs: one for exports, one for imports, and so on, by the group of their templates."""
+    made: list[list[Sentence]] = []
+    group = ""
+    for one_ in section.sentences:
+        parts = one_.key.split(".")
+        now = ".".join(parts[:2]) if len(parts) > 2 else group or parts[0]
+        if not made or now != group or len(made[-1]) >= PARAGRAPH:
+            made.append([])
+        made[-1].append(one_)
+        group = now
+    return made
 
 
 def _with(request: Request, **more: str) -> str:
@@ -363,50 +262,3 @@ def _with(request: Request, **more: str) -> str:
 
 def _kept_parameters(request: Request, lang: str) -> dict[str, str]:
     return {**{key: value for key, value in request.query_params.items() if key in ("year", "as_of", "exports", "imports")}, "lang": lang}
-
-
-@cache
-def _keys() -> frozenset[str]:
-    return frozenset(key for declared in metrics().values() for key in (*declared.keys, *declared.optional))
-
-
-# ----------------------------------------------------------------------------------------------------------------------- files
-
-
-def _static(request: Request) -> Response:
-    found = STATIC.get(request.path_params["name"])
-    if found is None:
-        raise HttpError(404, "not_found", "there is no such file")
-    body = _file(request.path_params["name"])
-    return Response(body, headers=FOREVER if request.path_params["version"] == _version() else {}, media_type=found[2])
-
-
-def _robots(request: Request) -> Response:
-    return Response("User-agent: *\nDisallow: /api/\n", media_type="text/plain")
-
-
-def _icon(request: Request) -> Response:
-    return Response(_file("icon.svg"), media_type="image/svg+xml")
-
-
-@cache
-def _file(name: str) -> bytes:
-    package, file, _ = STATIC[name]
-    return resources.files(package).joinpath(*file.split("/")).read_bytes()
-
-
-@cache
-def _version() -> str:
-    return hashlib.sha256(b"".join(_file(name) for name in STATIC)).hexdigest()[:12]
-
-
-@cache
-def _environment() -> Any:
-    import jinja2
-
-    loader = jinja2.ChoiceLoader([jinja2.PackageLoader("bilateral.server"), jinja2.PackageLoader("bilateral.check")])
-    from bilateral.check.report_html import FILTERS, finalize
-
-    made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize)
-    made.filters.update(FILTERS)
-    return made
