@@ -147,13 +147,13 @@ def vintages(s: Subject, host: str, origin: str) -> Plate | None:
     latest = over_years(s, "fdi_inward", **keys)
     if latest.rows.height < 2:
         return None
-    days = sorted({f.vintage for row in latest.rows.to_dicts() for f in found(s, "fdi_inward", period=row["period"], **keys) if f.vintage and f.source == latest.source})[-VINTAGES:]
-    lines: list[tuple[str, Figure]] = []
-    for day in days:
-        for row in latest.rows.to_dicts():
-            given = first(f for f in found(s, "fdi_inward", period=row["period"], **keys) if f.vintage == day and f.source == latest.source)
-            if given is not None and given.value is not None:
-                lines.append((fill(s.lang, "page.chart.vintage", vintage=vintage_words(s, given)), given))
+    years = [row["period"] for row in latest.rows.to_dicts()]
+    given = {year: [f for f in found(s, "fdi_inward", period=year, **keys) if f.vintage and f.source == latest.source and f.value is not None] for year in years}
+    days = sorted({f.vintage for listed in given.values() for f in listed if f.vintage})[-VINTAGES:]
+    lines = [
+        (fill(s.lang, "page.chart.vintage", vintage=vintage_words(s, f)), f)
+        for day in days for year in years if (f := first(f for f in given[year] if f.vintage == day)) is not None
+    ]  # fmt: skip
     labels = list(dict.fromkeys(label for label, _ in lines))
     if len(labels) < 2:
         return None
