@@ -160,9 +160,9 @@ def test_methods_that_are_not(site: Any) -> None:
     assert site.delete("/api/v1/sources").status_code == 405
 
 
-def test_a_fault_of_ours_says_nothing_of_itself(_starter_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_says_nothing_of_itself(starter_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bilateral.server.api.metric_rows", lambda: 1 / 0)
-    with client(_starter_home) as site:
+    with client(starter_home) as site:
         given = site.get("/api/v1/metrics")
     assert given.status_code == 500
     assert given.json()["error"]["code"] == "internal"
@@ -234,8 +234,8 @@ def test_every_answer_is_guarded_and_sets_no_cookie(site: Any) -> None:
         assert "server" not in given.headers
 
 
-def test_a_body_too_large_is_refused_by_its_length_and_by_its_bytes(_starter_home: Path) -> None:
-    with client(_starter_home, body=1000) as site:
+def test_a_body_too_large_is_refused_by_its_length_and_by_its_bytes(starter_home: Path) -> None:
+    with client(starter_home, body=1000) as site:
         assert site.post("/api/v1/check", content=b"x" * 1001).status_code == 413
         given = site.post("/api/v1/check", content=(b"x" * 100 for _ in range(11)))  # in pieces, without a length
         assert (given.status_code, given.json()["error"]["code"]) == (413, "too_large")
@@ -244,8 +244,8 @@ def test_a_body_too_large_is_refused_by_its_length_and_by_its_bytes(_starter_hom
         assert site.get(FIGURE, headers={"X-Much": "y" * 40_000}).status_code == 431
 
 
-def test_too_many_requests_from_one_address(_starter_home: Path) -> None:
-    with client(_starter_home, rate=0.5, burst=3) as site:
+def test_too_many_requests_from_one_address(starter_home: Path) -> None:
+    with client(starter_home, rate=0.5, burst=3) as site:
         assert [site.get("/healthz").status_code for _ in range(5)] == [200] * 5  # the name of a test client is no address, and such are not counted
         site.__dict__["_transport"].client = ("192.0.2.7", 5000)
         listed = [site.get("/healthz") for _ in range(5)]
@@ -256,14 +256,14 @@ def test_too_many_requests_from_one_address(_starter_home: Path) -> None:
         assert site.get("/healthz").status_code == 200
 
 
-def test_a_request_that_takes_too_long_is_stopped(_starter_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_that_takes_too_long_is_stopped(starter_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = "select count(*) from range(100000000) a, range(100000000) b where a.range + b.range < 0"
 
     def forever(w: Warehouse, *_: object, **__: object) -> object:
         return db.one(w.con, slow)
 
     monkeypatch.setattr("bilateral.server.api.figure", forever)
-    with client(_starter_home, seconds=0.3) as site:
+    with client(starter_home, seconds=0.3) as site:
         given = site.get(FIGURE)
         assert (given.status_code, given.json()["error"]["code"]) == (503, "too_slow")
         assert site.get("/healthz").status_code == 200

@@ -73,8 +73,8 @@ def test_every_link_of_the_dyad_page_leads_somewhere(site: Any) -> None:
             assert site.get(address.replace("&amp;", "&")).status_code in (200, 303), address
 
 
-def test_the_page_is_the_brief(site: Any, _starter_home: Path) -> None:
-    w = open_warehouse(_starter_home)
+def test_the_page_is_the_brief(site: Any, starter_home: Path) -> None:
+    w = open_warehouse(starter_home)
     for lang in languages():
         made = write_brief(w, "MEX", "KOR", year=2024, lang=lang)
         shown = re.sub(r"\s+", " ", re.sub(r"<sup>.*?</sup>|<[^>]+>", "", site.get(f"/MEX/KOR?year=2024&lang={lang}").text))

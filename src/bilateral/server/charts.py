@@ -94,6 +94,8 @@ def products(s: Subject, flow: str, within: str) -> Plate | None:
     metric, ends = f"commodity_{flow}", {"reporter": s.a, "partner": s.b, "period": s.period}
     listed = ranked(s, metric, "commodity", top=100_000, level=level, **ends)
     codes = [row["commodity"] for row in listed.rows.to_dicts() if len(row["commodity"]) == level and row["commodity"].startswith(within)][:TOP]
+    if within and not codes:  # nothing is loaded below: what lies above is shown
+        return products(s, flow, within[:-2])
     figures = [f for code in codes if (f := first(like(found(s, metric, commodity=code, **ends), listed))) is not None and f.value]
     names = product_names(s, str(listed.basis.get("classification") or ""), [*codes, *(within[:n] for n in (2, 4) if len(within) >= n)])
     whole = first(found(s, flow, **ends))
@@ -101,7 +103,8 @@ def products(s: Subject, flow: str, within: str) -> Plate | None:
     if drawn is None:
         return None
     up = tuple((names[within[:n]], within[:n]) for n in (2, 4) if len(within) >= n)
-    down = tuple(f.keys["commodity"] if level < 6 else "" for f in figures)
+    below = {row["commodity"][:level] for row in ranked(s, metric, "commodity", top=100_000, level=level + 2, **ends).rows.to_dicts()} if level < 6 else set()
+    down = tuple(f.keys["commodity"] if f.keys["commodity"] in below else "" for f in figures)
     if within:
         top = figures[0]
         title = sentence(s.lang, f"page.chart.within_{flow}", name=names[top.keys["commodity"]], group=names[within], reporter=name(s, s.a), partner=name(s, s.b), year=s.period, value=top)

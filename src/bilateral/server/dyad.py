@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bilateral.check.report_words import about, value_words
 from bilateral.documents import facts
@@ -17,6 +17,7 @@ from bilateral.lang import fill, named
 from bilateral.lang.say import say_date, say_period
 from bilateral.model import WORLD, Figure
 from bilateral.server.charts import Plate, extra
+from bilateral.server.pictures import drawn
 
 HEADLINE = ("exports", "imports", "trade_balance", "fdi_inward")
 # A chart of the brief that a plate of the page stands for: the beginning of the plate's id, and the templates of the chart's title.
@@ -58,6 +59,15 @@ class Dyad:
     headlines: tuple[Headline, ...]
     timeline: tuple[Moment, ...]
     years: tuple[str, ...]
+    drawings: dict[str, str] = field(default_factory=dict)
+
+    def drawn(self, plate: Plate, number: int, links: Sequence[str]) -> str:
+        """A plate as the page shows it; what takes long to draw is drawn once."""
+        if plate.kind != "vega":
+            return drawn(plate, number, self.document.lang, links)
+        if plate.id not in self.drawings:
+            self.drawings[plate.id] = drawn(plate, number, self.document.lang)
+        return self.drawings[plate.id]
 
     def plate(self, wanted: str) -> Plate | None:
         """The plate of that id."""

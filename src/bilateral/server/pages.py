@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +30,7 @@ from bilateral.server.dyad import Dyad, Pages
 from bilateral.server.errors import HttpError
 from bilateral.server.opened import Opened
 from bilateral.server.paper import as_of_, icon, lang_of, page, robots, shown_as_page, static
-from bilateral.server.pictures import bar, drawn, png, saved
+from bilateral.server.pictures import bar, png, saved
 from bilateral.shown import remember_all
 
 CHART_FILES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
@@ -103,12 +104,12 @@ def _dyad(opened: Opened, request: Request, pages: Pages) -> Response:
     drawings = {}
     for at, plate in enumerate((p for listed in made.plates.values() for p in listed), 1):
         links = [_with(request, **{plate.focus: code}) + f"#{plate.id}" if code else "" for code in plate.down] if plate.focus else []
-        drawings[plate.id] = (drawn(plate, at, lang, links), links)
+        drawings[plate.id] = (made.drawn(plate, at, links), links)
     files = urlencode(_kept_parameters(request, lang))
     return page(
         opened, request, "dyad.html.j2", lang=lang, made=made, document=made.document, drawings=drawings, files=files, plates=made.plates,
         a_name=areas.name(made.document.a, lang), b_name=areas.name(made.document.b, lang), share=_shares, bar=bar, paragraphs=_paragraphs,
-        numbers=lambda chart: chart_sources(made.document, chart), source=lambda source: source_line(made.document, source),
+        numbers=lambda chart: chart_sources(made.document, chart), source=lambda source: source_line(made.document, replace(source, figures=())),
     )  # fmt: skip
 
 

@@ -71,7 +71,9 @@ def png(svg: str) -> bytes:
 
 
 def bar(share: float) -> str:
-    """A bar for a cell of a table; `share` of its width, 0 to 1, negative ones in another colour."""
+    """A bar for a cell of a table; `share` of its width, 0 to 1, negative ones in another colour, none for zero."""
+    if not share:
+        return ""
     colour = COLOURS[0] if share >= 0 else COLOURS[5]
     return f'<svg class="bar" aria-hidden="true" {SVG} width="100%" height="10"><rect width="{max(abs(share) * 100, 0.5):.1f}%" height="10" fill="{colour}"/></svg>'
 
