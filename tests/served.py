@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,3 +27,20 @@ def client(home: Path, **given: Any) -> Iterator[TestClient]:
     app = make_app(home, limits=Limits(**given) if given else None)
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as made:
         yield made
+
+
+@contextmanager
+def listening(home: Path) -> Iterator[str]:
+    """The address of a server over a home, listening at a port of this machine."""
+    import uvicorn
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(make_app(home), log_level="warning"))
+        running = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
+        running.start()
+        while not server.started:
+            running.join(0.05)
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+        server.should_exit = True
+        running.join(10)

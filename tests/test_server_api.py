@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import io
 import json
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+import bilateral.server.limits
 from bilateral.changes import changes
 from bilateral.changes import to_json as changes_json
 from bilateral.check import check_text
@@ -256,6 +258,17 @@ def test_too_many_requests_from_one_address(starter_home: Path) -> None:
         assert site.get("/healthz").status_code == 200
 
 
+def test_a_server_for_this_machine_goes_by_its_names_alone(starter_home: Path) -> None:
+    with client(starter_home, hosts=("127.0.0.1", "localhost")) as site:
+        for host, status in (("127.0.0.1:8080", 200), ("LOCALHOST", 200), ("evil.example", 421), ("127.0.0.1.evil.example:80", 421), ("", 421)):
+            assert site.get("/healthz", headers={"Host": host}).status_code == status
+        assert site.get(FIGURE, headers={"Host": "evil.example"}).json()["error"]["code"] == "wrong_host"
+
+
+def test_examples() -> None:
+    assert doctest.testmod(bilateral.server.limits).failed == 0
+
+
 def test_a_request_that_takes_too_long_is_stopped(starter_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = "select count(*) from range(100000000) a, range(100000000) b where a.range + b.range < 0"
 
@@ -265,6 +278,9 @@ def test_a_request_that_takes_too_long_is_stopped(starter_home: Path, monkeypatc
     monkeypatch.setattr("bilateral.server.api.figure", forever)
     with client(starter_home, seconds=0.3) as site:
         given = site.get(FIGURE)
+        assert (given.status_code, given.json()["error"]["code"]) == (503, "too_slow")
+        monkeypatch.setattr("bilateral.server.api.check_text", forever)
+        given = site.post("/api/v1/check", content="Exports were US$5 billion.")
         assert (given.status_code, given.json()["error"]["code"]) == (503, "too_slow")
         assert site.get("/healthz").status_code == 200
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from served import listening
 
 pytestmark = pytest.mark.slow
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -21,20 +21,8 @@ SHOTS = os.environ.get("BILATERAL_SHOTS")  # a folder to put pictures of the pag
 @pytest.fixture(scope="module")
 def site(_starter_home: Path) -> Iterator[str]:
     """The address of a server over the starter."""
-    import uvicorn
-
-    from bilateral.server.app import make_app
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(make_app(os.environ.get("BILATERAL_SHOTS_HOME") or _starter_home), log_level="warning"))
-        running = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
-        running.start()
-        while not server.started:
-            running.join(0.05)
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
-        server.should_exit = True
-        running.join(10)
+    with listening(Path(os.environ.get("BILATERAL_SHOTS_HOME") or _starter_home)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

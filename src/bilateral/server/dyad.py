@@ -25,7 +25,7 @@ REPLACED: Mapping[str, tuple[str, ...]] = {
     "goods": ("chart.flows_up", "chart.flows_down", "chart.flows_level", "chart.flows_partial"),
     "products-exports": ("chart.products_exports",), "products-imports": ("chart.products_imports",),
 }  # fmt: skip
-KEPT = 48  # pages held at once
+KEPT = 24  # pages held at once
 
 
 @dataclass(frozen=True)

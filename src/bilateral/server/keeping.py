@@ -77,11 +77,11 @@ class Keeping:
             return
         if self._opened.stale():
             await run_in_threadpool(self._opened.refresh)
-        with self._opened.lease() as lease:
-            if scope["method"] in ("GET", "HEAD"):
+        if scope["method"] in ("GET", "HEAD"):
+            with self._opened.lease() as lease:
                 await self._get(scope, send, lease)
-            else:
-                await self._pass(scope, receive, send, lease)
+        else:
+            await self._pass(scope, receive, send)
 
     # ------------------------------------------------------------------------------------------------------------ reading
 
@@ -173,9 +173,10 @@ class Keeping:
 
     # ------------------------------------------------------------------------------------------------------------ the rest
 
-    async def _pass(self, scope: Scope, receive: Receive, send: Send, lease: Lease) -> None:
-        """A request that is not kept. One that takes too long is answered as such, and what it runs is stopped."""
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A request that is not kept. One that takes too long is answered as such, and what it runs is stopped; it holds its build until it has ended."""
         begun = late_now = False
+        held: list[Lease] = []
 
         async def forward(message: Message) -> None:
             nonlocal begun
@@ -183,7 +184,12 @@ class Keeping:
                 begun = True
                 await send(message)
 
-        task = asyncio.create_task(_call(self._app, {**scope, LEASE: lease}, receive, forward))
+        async def run() -> None:
+            with self._opened.lease() as lease:
+                held.append(lease)
+                await self._app({**scope, LEASE: lease}, receive, forward)
+
+        task = asyncio.create_task(run())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         done, _ = await asyncio.wait({task}, timeout=self._seconds)
@@ -191,7 +197,8 @@ class Keeping:
             task.result()
             return
         late_now = True
-        lease.interrupt()
+        for lease in held:
+            lease.interrupt()
         if not begun:
             await response_of(late(self._seconds))(scope, receive, send)
 
@@ -207,10 +214,6 @@ def late(seconds: float) -> HttpError:
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
-
-
-async def _call(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    await app(scope, receive, send)
 
 
 async def _nothing() -> Message:

@@ -37,6 +37,9 @@ class Limits:
 
     `rate` is how many requests a second one network address may make in the long run, `burst` how many at once; 0 is no limit. Requests from this machine
     itself are not counted: behind a proxy on it the address is the one that `X-Forwarded-For` gives.
+
+    `hosts` are the names it may be asked under, empty for any. A server for this machine alone is asked under this machine's names alone, else a page of
+    another site could have its own name lead here and read what is meant for its reader's machine.
     """
 
     body: int = 10 * 2**20
@@ -46,6 +49,7 @@ class Limits:
     room: int = 128 * 2**20
     rate: float = 50.0
     burst: int = 200
+    hosts: tuple[str, ...] = ()
 
     def shared_by(self, workers: int) -> Limits:
         """The limits of one of several processes that share the requests."""
@@ -93,6 +97,8 @@ class Guard:
         size = 0
         for name, value in scope["headers"]:
             size += len(name) + len(value)
+            if name == b"host" and limits.hosts and (asked := host_of(value)) not in limits.hosts:
+                return HttpError(421, "wrong_host", f"this server does not go by the name {asked[:100]!r}; its owner can start it with --name")
             if name == b"content-length" and (not value.isdigit() or int(value[:20]) > limits.body):
                 return too_large(limits.body)
         if size > limits.headers:
@@ -149,6 +155,17 @@ def network(address: str) -> str:
     if isinstance(found, ipaddress.IPv6Address):
         return str(found.ipv4_mapped) if found.ipv4_mapped else str(ipaddress.ip_network((found, 64), strict=False))
     return str(found)
+
+
+def host_of(header: bytes) -> str:
+    """The name in a Host header, without its port.
+
+    >>> host_of(b"LocalHost:8080"), host_of(b"[::1]:80"), host_of(b"::1")
+    ('localhost', '[::1]', '::1')
+    """
+    words = header.decode("latin-1").strip().lower()
+    head, colon, port = words.rpartition(":")
+    return head if colon and port.isdigit() and (":" not in head or head.endswith("]")) else words
 
 
 def too_large(limit: int) -> HttpError:

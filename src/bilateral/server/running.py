@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import logging
 import os
@@ -23,12 +24,14 @@ from bilateral.snapshot import find_home
 
 TOLD = "BILATERAL_SERVE"  # in the environment: what the processes that answer are told by the one that started them
 WAITING = 2048  # connections that may wait to be taken
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 AT_ONCE = 1000  # requests at work or waiting in one process; more are answered 503
 
 
 @dataclass(frozen=True)
 class Listening:
-    """Where and how to listen. `rate` is requests a second from one address, over all processes; `log` asks for a line a request."""
+    """Where and how to listen. `rate` is requests a second from one address, over all processes; `log` asks for a line a request. `names` are those it
+    is reached under behind a proxy, beside this machine's own."""
 
     home: Path | None
     host: str = "127.0.0.1"
@@ -36,6 +39,7 @@ class Listening:
     workers: int = 1
     rate: float = 50.0
     log: bool = False
+    names: tuple[str, ...] = ()
 
 
 def listen(asked: Listening, *, say: Callable[[str], None] | None = None) -> None:
@@ -48,7 +52,9 @@ def listen(asked: Listening, *, say: Callable[[str], None] | None = None) -> Non
     home = find_home(asked.home)
     open_warehouse(home, report=tell).close()  # built before anybody asks, and what is wrong with it said now
     taken = _bound(asked.host, asked.port)
-    told = {**asdict(replace(asked, home=None)), "home": str(home)}
+    here = ipaddress.ip_address(taken.getsockname()[0]).is_loopback
+    hosts = [*LOOPBACK, asked.host.lower(), *(name.lower() for name in asked.names)] if here else []
+    told = {**asdict(replace(asked, home=None)), "home": str(home), "hosts": hosts}
     os.environ[TOLD] = json.dumps(told)
     config = uvicorn.Config(
         "bilateral.server.running:app", factory=True, workers=asked.workers, backlog=WAITING, limit_concurrency=AT_ONCE, access_log=False, log_level="warning",
@@ -70,7 +76,7 @@ def app() -> Any:
     told = json.loads(os.environ[TOLD])
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(message)s")
     logging.getLogger("bilateral.server").setLevel(logging.INFO if told["log"] else logging.WARNING)
-    return make_app(told["home"], limits=Limits(rate=told["rate"]).shared_by(told["workers"]), log=told["log"])
+    return make_app(told["home"], limits=Limits(rate=told["rate"], hosts=tuple(told["hosts"])).shared_by(told["workers"]), log=told["log"])
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
