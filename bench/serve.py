@@ -25,7 +25,7 @@ from pathlib import Path
 
 from bilateral.figures import open_warehouse
 from bilateral.warehouse import db
-from bilateral.warehouse.build import WAREHOUSE
+from bilateral.warehouse.db import WAREHOUSE
 
 TIMES = 10  # how often the warehouse is replaced during the last measurement
 LUA = """

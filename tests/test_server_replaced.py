@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bilateral.server.opened import Opened
 from bilateral.snapshot import open_store
-from bilateral.warehouse.build import WAREHOUSE, build
+from bilateral.warehouse.build import build
+from bilateral.warehouse.db import WAREHOUSE
 from served import FIGURE, PAGE, client
 
 READERS, TIMES = 6, 5

@@ -72,6 +72,13 @@ def pairs(con: db.Connection, limit: int) -> list[tuple[str, str]]:
     return [(row["a"], row["b"]) for row in found]
 
 
+def origins(con: db.Connection) -> list[tuple[str, str]]:
+    """Every agency whose numbers are loaded, and the source they were loaded from."""
+    tables = ("dyad_period", "investment_period", "indicator", "project", "company", "event", "statement")
+    found = db.rows(con, " union ".join(f"select distinct source, via from {table}" for table in tables) + " order by all")
+    return [(row["source"], row["via"]) for row in found]
+
+
 def reported_years(con: db.Connection, area: str, day: date) -> list[str]:
     """Years of an economy's goods trade in its own books, newest first."""
     found = db.rows(

@@ -16,7 +16,7 @@ from bilateral.figures import Warehouse, open_warehouse
 from bilateral.model import BilateralError
 from bilateral.snapshot import find_home
 from bilateral.warehouse import db
-from bilateral.warehouse.build import WAREHOUSE
+from bilateral.warehouse.db import WAREHOUSE
 
 LEASE = "bilateral.lease"  # where a request's scope holds its lease
 

@@ -23,7 +23,7 @@ from bilateral.keys import canonical_day
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, BilateralError, Figure, UnknownArea
-from bilateral.reporting import source_rows
+from bilateral.registries import source_rows
 from bilateral.server import checker
 from bilateral.server.answers import Rows, clean, figure_row, keys_of, number, one, table
 from bilateral.server.dyad import Dyad, Pages

@@ -16,7 +16,9 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from bilateral.documents.facts import origins
 from bilateral.figures import open_warehouse
+from bilateral.licences import may_redistribute
 from bilateral.model import BilateralError
 from bilateral.server.app import make_app
 from bilateral.server.limits import Limits
@@ -50,10 +52,14 @@ def listen(asked: Listening, *, say: Callable[[str], None] | None = None) -> Non
     """
     tell = say or (lambda line: print(line, file=sys.stderr, flush=True))
     home = find_home(asked.home)
-    open_warehouse(home, report=tell).close()  # built before anybody asks, and what is wrong with it said now
+    w = open_warehouse(home, report=tell)  # built before anybody asks, and what is wrong with it said now
+    kept = sorted({source for source, via in origins(w.con) if source and not may_redistribute(source, via)})
+    w.close()
     taken = _bound(asked.host, asked.port)
     here = ipaddress.ip_address(taken.getsockname()[0]).is_loopback
     hosts = [*LOOPBACK, asked.host.lower(), *(name.lower() for name in asked.names)] if here else []
+    if kept and not here:
+        tell(f"bilateral: others can reach this, and the terms of {', '.join(kept)} do not allow passing their figures on (see 'bilateral sources'): whoever opens it answers for that")
     told = {**asdict(replace(asked, home=None)), "home": str(home), "hosts": hosts}
     os.environ[TOLD] = json.dumps(told)
     config = uvicorn.Config(
