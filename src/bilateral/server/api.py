@@ -21,7 +21,8 @@ from bilateral.check.report import show as show_check
 from bilateral.documents.brief import write_brief
 from bilateral.documents.changes_document import write_changes
 from bilateral.documents.explain_document import write_explanation
-from bilateral.documents.render import FORMATS, figures_of, render
+from bilateral.documents.filed import FILES, filed
+from bilateral.documents.render import FORMATS, figures_of
 from bilateral.figures import as_json, candidates, figure, history, ranking, recall, series
 from bilateral.keys import canonical, canonical_day, parse_pair
 from bilateral.listing import ranking_json, series_json
@@ -39,8 +40,10 @@ PREFIX = "/api/v1"
 MEDIA: Mapping[str, str] = {  # of documents and reports; a format that is not here is sent as bytes
     "json": "application/json", "text": "text/plain; charset=utf-8", "md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8",
     "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 SHOWING = ("format", "limit", "offset")
+DOCUMENTS = (*FORMATS, *FILES)
 LONGEST = 500_000  # characters of a text to check
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -146,14 +149,14 @@ def _others(opened: Opened) -> Iterable[tuple[str, Answer, str, list[dict[str, A
         a, b = _pair(request)
         w, since, day = opened.at(request), one(request, "since") or None, _as_of(request)
         until = canonical_day(day) if day else None
-        if one(request, "format") in FORMATS and one(request, "format") != "json":
+        if one(request, "format") in DOCUMENTS and one(request, "format") != "json":
             return _document(opened, request, write_changes(w, a, b, since=since, as_of=until, lang=one(request, "lang", "en")))
         return _flat(request, "changes", changing.to_json(changing.changes(w, a, b, since=since, as_of=until)), "changes")
 
     def explained(request: Request) -> Response:
         a, b = _pair(request)
         w, year = opened.at(request), _year(request)
-        if one(request, "format") in FORMATS and one(request, "format") != "json":
+        if one(request, "format") in DOCUMENTS and one(request, "format") != "json":
             return _document(opened, request, write_explanation(w, a, b, year=year, as_of=_as_of(request), lang=one(request, "lang", "en")))
         return show(request, Rows("explain", [explaining.to_json(way) for way in explaining.explain(w, a, b, year=year, as_of=_as_of(request))]))
 
@@ -206,10 +209,10 @@ def _check(opened: Opened) -> Any:
 
 
 def _document(opened: Opened, request: Request, made: Any) -> Response:
-    format_ = negotiate(request, {name: MEDIA.get(name, "application/octet-stream") for name in ("json", *FORMATS)})
+    format_ = negotiate(request, {name: MEDIA.get(name, "application/octet-stream") for name in ("json", *DOCUMENTS)})
     w = opened.at(request)
     remember_all(w.home, w.build_id, figures_of(made), made.as_of)
-    return Response(render(made, format_), media_type=MEDIA.get(format_, "application/octet-stream"), headers=_framing(format_))
+    return Response(filed(made, format_), media_type=MEDIA.get(format_, "application/octet-stream"), headers=_framing(format_))
 
 
 def _framing(format_: str) -> dict[str, str]:
