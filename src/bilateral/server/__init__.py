@@ -19,7 +19,7 @@ thread) that takes the `Request` and
 
 What holds for every door without its doing: one answer is made once per build and kept in memory (`keeping`: GET answers with status 200, by path, query
 and the headers that are negotiated), with ETag, 304 and cache headers; limits on the body, the time and the number of requests; security headers; the log
-(`limits`). An answer that must not be kept says `Cache-Control: no-store`.
+(`limits`). An answer that must not be kept says `Cache-Control: no-store`. A GET answer is gathered whole before it is sent, and any answer is done within `Limits.seconds`: a stream without end has no place here.
 
 =====================  ==========================================================================
 `opened.py`            the warehouse that is open, and the one that takes its place after a build
@@ -30,5 +30,6 @@ and the headers that are negotiated), with ETag, 304 and cache headers; limits o
 `app.py`               `make_app(home)`, the tuple of doors
 `api.py`               `/api/v1`
 `running.py`           `bilateral serve`: the processes that listen
+`paper.py`, `pages.py`, `checker.py`, `dyad.py`, `charts.py`, `pictures.py`: the pages
 =====================  ==========================================================================
 """
