@@ -108,7 +108,7 @@ def test_unknown_language_key_and_slot() -> None:
 
 def _named_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
     """Dotted keys in the code, and patterns of those put together at run time."""
-    code = "\n".join(p.read_text("utf-8") for folder in ("lang", "documents", "check", "publish") for p in sorted((SRC / folder).rglob("*")) if p.suffix in (".py", ".j2"))
+    code = "\n".join(p.read_text("utf-8") for folder in ("lang", "documents", "check", "publish", "server") for p in sorted((SRC / folder).rglob("*")) if p.suffix in (".py", ".j2"))
     plain = set(re.findall(r'(?<!f)"([a-z_]+(?:\.[a-zA-Z_]+)+)"', code)) | set(re.findall(r'"(locale)"', code))
     built = [
         re.compile(re.sub(r"\\\{.*?\\\}", r"[A-Za-z_0-9]+", re.escape(key)).replace(r"\{", "{"))
@@ -123,7 +123,7 @@ def test_every_key_used_exists_and_every_key_is_used(lang: str) -> None:
     plain, built = _named_in_code()
     keys = set(table(lang))
     sections = {key.split(".")[0] for key in keys}
-    missing = {key for key in plain if key.split(".")[0] in sections and key not in keys and key not in OPTIONAL and not key.endswith((".html", ".j2", ".json"))}
+    missing = {key for key in plain if key.split(".")[0] in sections and key not in keys and key not in OPTIONAL and not key.endswith((".html", ".j2", ".json", ".css", ".js"))}
     assert not missing
     unused = {key for key in keys if key not in plain and not key.startswith(BY_DATA) and not any(p.fullmatch(key) for p in built)}
     assert not unused

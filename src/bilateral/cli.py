@@ -11,18 +11,17 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from bilateral import __version__, cli_export, cli_home, cli_publish
+from bilateral import __version__, cli_export, cli_home, cli_publish, cli_serve
 from bilateral.model import BilateralError
+from bilateral.shown import remember_all
 from bilateral.terminal import (
     describe,
-    jsonable,
     list_areas,
     list_metrics,
     list_sources,
     parse_day,
     parse_keys,
     plain,
-    remember_all,
     say,
     to_text,
     write,
@@ -100,7 +99,7 @@ def check(
     w = _warehouse()
     made = check_text(w, read.text, lang=lang, date=date, pair=two, title=read.title)
     text = show(w, made, format_, colour=out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    remember_all(w, (f for judged in made.claims for f in judged.figures), None)
+    remember_all(w.home, w.build_id, (f for judged in made.claims for f in judged.figures), None)
     write(text.rstrip("\n"), out)
     if made.bad:
         raise typer.Exit(1)
@@ -169,7 +168,7 @@ def figure(
     given = parse_keys(keys)
     found = history(w, metric, **given) if history_ else candidates(w, metric, as_of=as_of, **given) if all_ else ()
     listed = found or (figure_of(w, metric, as_of=as_of, **given),)
-    remember_all(w, listed, as_of)
+    remember_all(w.home, w.build_id, listed, as_of)
     if as_json_:
         shown = [as_json(f) for f in listed]
         print(to_text(shown if all_ or history_ else shown[0]))
@@ -183,14 +182,15 @@ def series(
 ) -> None:
     """A metric over the years, from one source."""
     from bilateral.figures import series as series_of
+    from bilateral.listing import series_json
 
     made = series_of(_warehouse(), metric, as_of=as_of, **parse_keys(keys))
-    rows = made.rows.with_columns(made.rows["vintage"].cast(str)).to_dicts()
+    as_json = series_json(made)
     if as_json_:
-        print(to_text({"metric": metric, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "via": made.via, "rows": rows}))
+        print(to_text(as_json))
         return
     print(f"{metric}, {made.unit}, source: {made.source or 'none loaded'}")
-    for row in rows:
+    for row in as_json["rows"]:
         print(f"{row['period']}\t{plain(row['value'])}\t{row['status']}\tvintage {row['vintage'] or 'unknown'}")
 
 
@@ -206,10 +206,11 @@ def ranking(
 ) -> None:
     """The members of one key in order of value, from one source."""
     from bilateral.figures import ranking as ranking_of
+    from bilateral.listing import ranking_json
 
     made = ranking_of(_warehouse(), metric, by, top=top, level=level, as_of=as_of, **parse_keys(keys))
     if as_json_:
-        print(to_text({"metric": metric, "by": by, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "rows": made.rows.to_dicts()}))
+        print(to_text(ranking_json(made)))
         return
     print(f"{metric} by {by}, {made.unit}, source: {made.source or 'none loaded'}")
     for row in made.rows.to_dicts():
@@ -225,17 +226,16 @@ def trace(
     limit: Annotated[int, typer.Option("--limit", help="How many rows to show.")] = 20,
 ) -> None:
     """The rows behind a figure, down to file, line and raw value."""
-    from bilateral.figures import as_json, recall, remember
     from bilateral.figures import figure as figure_of
+    from bilateral.figures import recall, remember
+    from bilateral.tracing import to_json
 
     w = _warehouse()
     found = recall(w, what) if what.startswith("f:") else figure_of(w, what, as_of=as_of, **parse_keys(keys))
     remember(w, [found], as_of)
     made = w.trace(found, limit=limit)
     if as_json_:
-        rows = [{"table": r.table, "fact": {k: jsonable(v) for k, v in r.fact.items()}, "file": r.file, "address": r.address, "sha256": r.sha256,
-                 "retrieved_at": r.retrieved_at, "place": r.place, "raw": r.text} for r in made.rows]  # fmt: skip
-        print(to_text({"figure": as_json(found), "definition": made.definition, "count": made.count, "rows": rows}))
+        print(to_text(to_json(made)))
         return
     print(describe(found))
     print(
@@ -261,6 +261,7 @@ def cite(
 cli_home.add(app, HOME)
 cli_publish.add(app, HOME)
 cli_export.add(app, HOME)
+cli_serve.add(app, HOME)
 
 
 @app.command()
@@ -337,7 +338,7 @@ def _show(w: Any, document: Any, format_: str, as_of: str | None, out: Path | No
     from bilateral.documents.render import figures_of
 
     made = filed(document, format_)
-    remember_all(w, figures_of(document), as_of)
+    remember_all(w.home, w.build_id, figures_of(document), as_of)
     write(made, out)
 
 

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from bilateral import shown
-from bilateral.keys import canonical_day, expand_period, normalise_keys
+from bilateral.keys import canonical_day, expand_period, frequency_pattern, normalise_keys
 from bilateral.listing import Ranking, Series, tabled
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
-from bilateral.model import TOTAL, WORLD, BilateralError, Figure, Metric
+from bilateral.model import TOTAL, WORLD, BilateralError, Figure, Metric, UnknownName
 from bilateral.selecting import ALL, CHAPTERS, Held, Only, Provenance, select
 from bilateral.shown import as_json, figure_id, json_number
 from bilateral.snapshot import Store, find_home, open_store
@@ -161,7 +161,7 @@ def series(w: Warehouse, metric: str, *, as_of: date | str | None = None, freque
         raise BilateralError(f"{metric} has no periods; ask for a figure instead; its keys: {', '.join(declared.keys)}")
     given = normalise_keys(declared, {**keys, "period": "2000"}, but={"period"})
     day = canonical_day(as_of)
-    pattern = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d\d"}[frequency]
+    pattern = frequency_pattern(frequency)
     rows = _select(w, declared, given, day, Only(f"regexp_full_match(c.period, '{pattern}')", lambda row: re.fullmatch(pattern, row["period"]) is not None))
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for row in rows:
@@ -294,7 +294,7 @@ def recall(w: Warehouse, wanted: str) -> Figure:
     """The figure of an id this home has shown before, from today's warehouse.
 
     Raises:
-        BilateralError: when this home never showed it.
+        UnknownName: when this home never showed it.
     """
     entry = shown.recall(w.home, wanted)
     found = candidates(w, entry["metric"], as_of=entry["as_of"], **entry["keys"])
@@ -303,7 +303,7 @@ def recall(w: Warehouse, wanted: str) -> Figure:
     for f in found:
         if [f.source, f.via, f.vintage.isoformat() if f.vintage else None] == entry["among"]:
             return f
-    raise BilateralError(f"{wanted} was a figure of {entry['among'][0]} that is no longer loaded; ask for {entry['metric']} again")
+    raise UnknownName(f"{wanted} was a figure of {entry['among'][0]} that is no longer loaded; ask for {entry['metric']} again")
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts

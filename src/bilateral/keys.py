@@ -14,6 +14,8 @@ from bilateral.model import BilateralError, Metric, UnknownName
 AREA_KEYS = ("reporter", "partner", "exporter", "importer", "area", "host", "origin", "among", "area_a", "area_b")
 PERIOD = re.compile(r"(1[89]|20)\d\d(-Q[1-4]|-(0[1-9]|1[0-2]))?")
 
+PATTERNS: Mapping[str, str] = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d\d"}
+
 
 def normalise_keys(metric: Metric, keys: Mapping[str, str], *, but: set[str] | frozenset[str] = frozenset()) -> dict[str, str]:
     """The metric's keys in its own order, canonical, defaults filled in; optional keys without a default only when given.
@@ -87,6 +89,17 @@ def canonical_period(text: str) -> str:
     if len(parts) <= 2 and all(PERIOD.fullmatch(part) for part in parts) and (len(parts) == 1 or parts[0] < parts[1]):
         return "/".join(parts)
     raise UnknownName(f"period {text!r} is not one; write 2024, 2024-Q1, 2024-03, or a range such as 1999/2024 or 2024-01/2024-06")
+
+
+def frequency_pattern(frequency: str) -> str:
+    """The pattern of the periods of a frequency, A, Q or M.
+
+    Raises:
+        UnknownName: for another.
+    """
+    if frequency not in PATTERNS:
+        raise UnknownName(f"unknown frequency {frequency!r}; known: {', '.join(PATTERNS)}", nearest=tuple(PATTERNS))
+    return PATTERNS[frequency]
 
 
 def parse_pair(text: str) -> tuple[str, str]:

@@ -75,6 +75,17 @@ def tabled(columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
     return pl.DataFrame(columns, schema={name: types.get(name, pl.String) for name in columns})
 
 
+def series_json(made: Series) -> dict[str, Any]:
+    """A series as JSON."""
+    rows = made.rows.with_columns(made.rows["vintage"].cast(str)).to_dicts()
+    return {"metric": made.metric, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "via": made.via, "rows": rows}
+
+
+def ranking_json(made: Ranking) -> dict[str, Any]:
+    """A ranking as JSON."""
+    return {"metric": made.metric, "by": made.by, "keys": dict(made.keys), "unit": made.unit, "source": made.source, "rows": made.rows.to_dicts()}
+
+
 def _keys_text(keys: Mapping[str, str]) -> str:
     return " ".join(f"{k}={v}" for k, v in keys.items())
 

@@ -62,6 +62,12 @@ class UnknownName(BilateralError):
     code = "unknown_name"
 
 
+class UnknownArea(UnknownName):
+    """A name that no list of economies holds, or that several share."""
+
+    code = "unknown_area"
+
+
 class BadFile(BilateralError):
     """A file that cannot be what it is said to be."""
 

@@ -1,4 +1,4 @@
-"""What a home holds: kept files with their hashes verified, and the warehouse with its counts and coverage."""
+"""What a home holds: kept files with their hashes verified, the warehouse with its counts and coverage."""
 
 from __future__ import annotations
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bilateral.model import BilateralError, Figure
-from bilateral.shown import figure_id
+from bilateral.registries import area_rows, metric_rows, source_rows
 
 
 def plain(value: Any) -> str:
@@ -42,22 +42,6 @@ def describe(f: Figure) -> str:
 def to_text(made: Any) -> str:
     """JSON as the command line prints it."""
     return json.dumps(made, ensure_ascii=False, indent=2)
-
-
-def remember_all(w: Any, listed: Iterable[Figure], as_of: str | None) -> None:
-    """Note what the ids shown stand for, each under the day its figure was asked for, so that 'trace ID' finds them.
-
-    Figures of an earlier build are left out: they are not this warehouse's to trace.
-    """
-    from bilateral.figures import remember
-
-    days: dict[str | None, list[Figure]] = {}
-    for f in listed:
-        day = f.as_of.isoformat()
-        if f.build_id == w.build_id:
-            days.setdefault(day if f.id == figure_id(f.metric, f.keys, day) else as_of, []).append(f)
-    for day_asked, figures in days.items():
-        remember(w, figures, day_asked)
 
 
 @contextmanager
@@ -128,22 +112,9 @@ def parse_years(text: str) -> tuple[int, ...]:
     return tuple(made)
 
 
-def jsonable(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    if isinstance(value, dict):
-        return {str(k): jsonable(v) for k, v in value.items()}
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(value) if hasattr(value, "as_tuple") else str(value)
-
-
 def list_sources(*, as_json: bool) -> str:
     """The sources there are, with licence and what they cover."""
-    from bilateral.sources import sources
-
-    listed = [{"id": s.id, "title": s.title, "producer": s.producer, "licence": s.licence, "redistributable": s.redistributable, "covers": s.covers,
-               "homepage": s.homepage, "fetch": s.requests is not None} for s in sources().values()]  # fmt: skip
+    listed = source_rows()
     if as_json:
         return to_text(listed)
     return "\n".join(
@@ -154,28 +125,22 @@ def list_sources(*, as_json: bool) -> str:
 
 def list_metrics(*, as_json: bool) -> str:
     """The metrics there are, with keys, unit and definition."""
-    from bilateral.metrics import metrics
-
-    listed = metrics().values()
+    listed = metric_rows()
     if as_json:
-        return to_text([{"name": m.name, "family": m.family, "unit": m.unit, "keys": list(m.keys), "optional": dict(m.optional), "definition": m.definition} for m in listed])
-    return "\n".join(f"{m.name:<26}{' '.join(m.keys)}{''.join(f' [{k}]' for k in m.optional)}   ({m.unit})\n{'':<26}{m.definition}" for m in listed)
+        return to_text(listed)
+    return "\n".join(f"{m['name']:<26}{' '.join(m['keys'])}{''.join(f' [{k}]' for k in m['optional'])}   ({m['unit']})\n{'':<26}{m['definition']}" for m in listed)
 
 
 def list_areas(text: str, *, as_json: bool) -> str:
     """Economies and declared areas whose name holds a text; all for an empty one.
 
     Raises:
-        BilateralError: when none does.
+        UnknownName: when none does.
     """
-    from bilateral.classify.areas import areas, search
-
-    found = list(search(text) if text else areas().values())
-    if not found:
-        raise BilateralError(f"no economy's name holds {text!r}; 'bilateral areas' lists them all")
+    listed = area_rows(text)
     if as_json:
-        return to_text([{"code": a.code, "iso2": a.iso2, "m49": a.m49, "names": dict(a.names), "kind": a.kind, "members": list(a.members), "definition": a.definition} for a in found])
-    return "\n".join(f"{a.code:<8}{' · '.join(dict.fromkeys(a.names.values()))}" + (f"   {a.definition}" if a.definition else "") for a in found)
+        return to_text(listed)
+    return "\n".join(f"{a['code']:<8}{' · '.join(dict.fromkeys(a['names'].values()))}" + (f"   {a['definition']}" if a["definition"] else "") for a in listed)
 
 
 def say(line: str) -> None:

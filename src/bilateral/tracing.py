@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,13 @@ from bilateral.keys import expand_period
 from bilateral.metrics import metrics
 from bilateral.model import BilateralError, Figure, Metric, Scope, StoreDamaged
 from bilateral.rawfile import locate
+from bilateral.shown import as_json
 from bilateral.snapshot import open_store, raw, snapshots
 from bilateral.warehouse import db
 from bilateral.warehouse.settling import KEYS
 
 SHOWN = 20
+STYLES: Mapping[str, str] = {"plain": "text/plain", "bibtex": "application/x-bibtex", "csl": "application/vnd.citationstyles.csl+json"}
 READ = {"trade": "every_trade"}  # a scope names the fact table; these views add the rows that are kept as Parquet
 PUBLISHED_KEY = "subject, source, via, reporter, partner, flow, frequency, period, classification, commodity, region, region_basis, measure, instrument, industry"
 
@@ -55,6 +59,16 @@ def trace(con: db.Connection, home: Path | None, of: Figure, *, limit: int = SHO
     declared = metrics()[of.metric]
     facts = fact_rows(con, of)
     return Trace(of, declared.definition, len(facts), tuple(_traced(home, table, fact) for table, fact in facts[:limit]))
+
+
+def to_json(made: Trace) -> dict[str, Any]:
+    """A trace as JSON; fields may be added, never renamed."""
+    rows = [
+        {"table": r.table, "fact": {k: _plain(v) for k, v in r.fact.items()}, "file": r.file, "address": r.address, "sha256": r.sha256,
+         "retrieved_at": r.retrieved_at, "place": r.place, "raw": r.text}
+        for r in made.rows
+    ]  # fmt: skip
+    return {"figure": as_json(made.figure), "definition": made.definition, "count": made.count, "rows": rows}
 
 
 def fact_rows(con: db.Connection, of: Figure) -> list[tuple[str, dict[str, Any]]]:
@@ -112,6 +126,8 @@ def cite(con: db.Connection, of: Figure, *, style: str = "plain") -> str:
     Raises:
         BilateralError: for another style, or a figure that is not there.
     """
+    if style not in STYLES:
+        raise BilateralError(f"unknown citation style {style!r}; known: {', '.join(STYLES)}", nearest=tuple(STYLES))
     if of.source is None:
         raise BilateralError(f"there is nothing to cite: {of.note or 'no figure is loaded'}")
     publisher = (
@@ -148,6 +164,15 @@ def describe_keys(keys: Mapping[str, str]) -> str:
         name = areas.name(value) if value in areas.areas() else value
         parts.append(f"{key} {name}")
     return ", ".join(parts)
+
+
+def _plain(value: Any) -> Any:
+    """A value of a fact row as JSON has it."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    return float(value) if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _citation_text(con: db.Connection, citation: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -42,15 +42,18 @@ class Paragraph:
 
 def to_html(check: Check, names: Mapping[str, str] | None = None) -> str:
     """The page, in the text's language. `names` gives producers and citations their titles."""
-    said = say_check(check, names or {})
     style = _template("style.css")
-    return str(
-        _environment().get_template("check.html.j2").render(
-            lang=check.lang, said=said, paragraphs=paragraphs(check, said), style=style, policy=policy(style),
-            legend=[(v, SIGNS[v], verdict_words(check.lang, v), text(check.lang, f"check.legend.{v}")) for v in VERDICTS],
-            say=lambda key, **slots: fill(check.lang, key, **slots),
-        )
-    )  # fmt: skip
+    return str(_environment().get_template("check.html.j2").render(page_parts(check, names), lang=check.lang, style=style, policy=policy(style)))
+
+
+def page_parts(check: Check, names: Mapping[str, str] | None = None, *, leads: Callable[[str], str] | None = None) -> dict[str, Any]:
+    """What `check_body.html.j2` is filled with, for a page that holds the body. `leads` gives the address of a figure by its id, where there are such pages."""
+    said = say_check(check, names or {})
+    return {
+        "said": said, "paragraphs": paragraphs(check, said), "leads": leads,
+        "legend": [(v, SIGNS[v], verdict_words(check.lang, v), text(check.lang, f"check.legend.{v}")) for v in VERDICTS],
+        "say": lambda key, **slots: fill(check.lang, key, **slots),
+    }  # fmt: skip
 
 
 def policy(style: str) -> str:
@@ -93,7 +96,8 @@ def _paragraph(pieces: Sequence[Piece], gap: str) -> Paragraph:
     return Paragraph(tuple(pieces), gap, len(lines) > 1 and not wrapped)
 
 
-def _finalize(value: Any) -> Any:
+def finalize(value: Any) -> Any:
+    """Any text that goes into a page, without what no page may hold."""
     return valid(value) if type(value) is str else value
 
 
@@ -109,8 +113,8 @@ def _environment() -> Any:
     import jinja2  # loaded only for HTML
 
     loader = jinja2.PackageLoader("bilateral.check")
-    made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_finalize)
-    made.filters["kept"] = _kept
+    made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize)
+    made.filters.update(FILTERS)
     return made
 
 
@@ -119,3 +123,6 @@ def _kept(words: str) -> Any:
     from markupsafe import Markup, escape
 
     return Markup(str(escape(valid(words))).replace("\r", "&#13;"))
+
+
+FILTERS: Mapping[str, Callable[[str], Any]] = {"kept": _kept}

@@ -20,7 +20,7 @@ from typing import Any
 import pycountry
 from babel import Locale
 
-from bilateral.model import WORLD, UnknownName
+from bilateral.model import WORLD, UnknownArea, UnknownName
 
 KINDS: tuple[str, ...] = ("economy", "aggregate", "withdrawn", "unspecified", "part")
 LANGS: tuple[str, ...] = ("en", "es", "ko")
@@ -86,10 +86,10 @@ def area(text: str) -> Area:
     shared = claims().get(key, ())
     if shared:
         both = " or ".join(label(c) for c in shared)
-        raise UnknownName(f"{text!r} may be {both}; write one of these", nearest=shared)
+        raise UnknownArea(f"{text!r} may be {both}; write one of these", nearest=shared)
     near = nearest(key)
     listed = f"; nearest: {', '.join(label(c) for c in near)}" if near else ""
-    raise UnknownName(f"unknown economy {text!r}{listed}; see 'bilateral areas'", nearest=near)
+    raise UnknownArea(f"unknown economy {text!r}{listed}; see 'bilateral areas'", nearest=near)
 
 
 def name(code: str, lang: str = "en") -> str:

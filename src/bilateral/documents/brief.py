@@ -28,6 +28,16 @@ BRIEF: tuple[Callable[[Subject], Section], ...] = (trade, investment, projects, 
 def write_brief(w: Warehouse, a: str, b: str, *, year: int | None = None, as_of: date | str | None = None, lang: str = "en") -> Document:
     """The brief of two economies, A's books first. `a` and `b` are codes or names a person would type; WLD may be B.
 
+    Raises:
+        UnknownName, BilateralError: see `subject`.
+    """
+    s = subject(w, a, b, year=year, as_of=as_of, lang=lang)
+    return as_document(s, tuple(section(s) for section in BRIEF))
+
+
+def subject(w: Warehouse, a: str, b: str, *, year: int | None = None, as_of: date | str | None = None, lang: str = "en") -> Subject:
+    """What the sections of a brief are asked for, the rows of the two economies in memory.
+
     Without `year`: the newest year with goods trade of the pair that is not provisional, else the newest with anything.
 
     Raises:
@@ -43,13 +53,15 @@ def write_brief(w: Warehouse, a: str, b: str, *, year: int | None = None, as_of:
     day = canonical_day(as_of)
     chosen = year or _year(w, one, other, day)
     w = replace(w, held=Held(w.con, one, other, w.known))
-    s = Subject(w, one, other, chosen, day.isoformat() if as_of else None, day, lang, facts.producers(w.con))
-    sections = tuple(section(s) for section in BRIEF)
-    numbered, sources = number_sources(s, sections)
-    title = fill(lang, "brief.title", a=name(s, one), b=name(s, other), year=s.period)
-    about = fill(lang, "brief.about", day=day) if as_of else text(lang, "brief.about_latest")
-    return Document("brief", title, about, one, other, chosen, lang, day if as_of else None, w.build_id, numbered, sources)
+    return Subject(w, one, other, chosen, day.isoformat() if as_of else None, day, lang, facts.producers(w.con))
 
+
+def as_document(s: Subject, sections: tuple[Section, ...]) -> Document:
+    """Sections of a subject as a document, their sources numbered."""
+    numbered, sources = number_sources(s, sections)
+    title = fill(s.lang, "brief.title", a=name(s, s.a), b=name(s, s.b), year=s.period)
+    about = fill(s.lang, "brief.about", day=s.day) if s.as_of else text(s.lang, "brief.about_latest")
+    return Document("brief", title, about, s.a, s.b, s.year, s.lang, s.day if s.as_of else None, s.w.build_id, numbered, sources)
 
 
 def _year(w: Warehouse, a: str, b: str, day: date) -> int:

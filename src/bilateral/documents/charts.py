@@ -45,12 +45,15 @@ def flows(s: Subject, lines: Sequence[Line]) -> Chart | None:
     labels = [fill(s.lang, f"row.{x.flow}", reporter=name(s, x.reporter), partner=name(s, x.partner), source=producer(s, x.series.source)) for x in lines]
     points = [(label, f) for label, line in zip(labels, lines, strict=True) for f in _figures(s, line)]
     years = sorted({f.keys["period"] for _, f in points})
-    spec = _spec(
-        [{"series": label, "year": f.keys["period"], "value": float(f.value)} for label, f in points if f.value is not None],
-        {"mark": {"type": "line", "point": True, "interpolate": "linear"}, "encoding": {"y": _money_axis(s), "x": _year_axis(s), "color": _colour(labels)}},
-    )
+    spec = line_spec(s, [{"series": label, "year": f.keys["period"], "value": float(f.value)} for label, f in points if f.value is not None], labels)
     about = fill(s.lang, "chart.flows_about", a=name(s, s.a), b=name(s, s.b), **{"from": years[0], "to": years[-1]})
     return Chart("vega", flows_title(s, points), about, text(s.lang, "chart.unit"), _table(s, about, "series", points, year=True), spec)
+
+
+def line_spec(s: Subject, values: list[dict[str, Any]], labels: Sequence[str]) -> Mapping[str, Any]:
+    """Lines over the years; `values` have series, year and value."""
+    encoding = {"y": _money_axis(s), "x": _year_axis(s), "color": _colour(labels)}
+    return _spec(values, {"mark": {"type": "line", "point": True, "interpolate": "linear"}, "encoding": encoding})
 
 
 def flows_title(s: Subject, points: Sequence[tuple[str, Figure]]) -> Sentence:

@@ -53,6 +53,52 @@ def investment_years(con: db.Connection, reporter: str, partner: str, direction:
     return [row["period"] for row in found]
 
 
+def pairs(con: db.Connection, limit: int) -> list[tuple[str, str]]:
+    """Pairs of economies about which most is loaded, by years of goods trade and of investment: where a reader may begin. Groups and remainders left out."""
+    found = db.rows(
+        con,
+        """with known as (
+             select least(reporter, partner) as a, greatest(reporter, partner) as b, 'trade' as kind, period, reporter from dyad_period where frequency = 'A' and value_usd is not null
+             union all
+             select least(reporter, partner), greatest(reporter, partner), 'investment', period, reporter from investment_period
+               where frequency = 'A' and region = 'TOTAL' and industry = 'TOTAL' and instrument = 'TOTAL'
+           )
+           select a, b from known
+           where a <> b and a <> 'WLD' and b <> 'WLD' and a not like '\\_%' escape '\\' and b not like '\\_%' escape '\\'
+             and a not in (select aggregate from area_member) and b not in (select aggregate from area_member)
+           group by a, b order by count(distinct kind) desc, count(distinct reporter) desc, count(distinct period) desc, a, b limit $limit""",
+        {"limit": limit},
+    )
+    return [(row["a"], row["b"]) for row in found]
+
+
+def origins(con: db.Connection) -> list[tuple[str, str]]:
+    """Every agency whose numbers are loaded, and the source they were loaded from."""
+    tables = ("dyad_period", "investment_period", "indicator", "project", "company", "event", "statement")
+    found = db.rows(con, " union ".join(f"select distinct source, via from {table}" for table in tables) + " order by all")
+    return [(row["source"], row["via"]) for row in found]
+
+
+def reported_years(con: db.Connection, area: str, day: date) -> list[str]:
+    """Years of an economy's goods trade in its own books, newest first."""
+    found = db.rows(
+        con,
+        f"""select distinct period from dyad_period where frequency = 'A' and reporter = $area and value_usd is not null and {KNOWN} order by period desc""",
+        {"area": area, "day": day},
+    )
+    return [row["period"] for row in found]
+
+
+def newest_indicators(con: db.Connection, area: str, day: date) -> list[tuple[str, str]]:
+    """The concepts loaded of an economy, each with its newest year."""
+    found = db.rows(
+        con,
+        f"""select concept, max(period) as period from indicator where area = $area and frequency = 'A' and value is not null and {KNOWN} group by concept order by concept""",
+        {"area": area, "day": day},
+    )
+    return [(row["concept"], row["period"]) for row in found]
+
+
 def any_year(con: db.Connection, a: str, b: str, day: date) -> str | None:
     """The newest year of anything dated that is loaded for the pair or, failing that, for either economy."""
     found = db.rows(

@@ -45,7 +45,7 @@ def as_text(document: Document) -> str:
         lines += [line for table in section.tables for line in _text_table(table)]
     lines += ["", text(document.lang, "section.sources"), "-" * len(text(document.lang, "section.sources"))]
     for source in document.sources:
-        lines += textwrap.wrap(f"[{source.number}] {_source_line(document, source)}", WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+        lines += textwrap.wrap(f"[{source.number}] {source_line(document, source)}", WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines)
 
 
@@ -59,7 +59,7 @@ def as_markdown(document: Document) -> str:
         parts += [_md(section.note)] if section.note else []
         parts += [_md_table(table) for table in section.tables]
     parts.append(f"## {text(document.lang, 'section.sources')}")
-    parts.append("\n".join(f"[^{source.number}]: {_md(_source_line(document, source))}" for source in document.sources))
+    parts.append("\n".join(f"[^{source.number}]: {_md(source_line(document, source))}" for source in document.sources))
     return "\n\n".join(parts) + "\n"
 
 
@@ -71,8 +71,8 @@ def as_html(document: Document) -> str:
     drawn = {id(chart): draw(chart, next(numbers)) for section in document.sections for chart in section.charts}
     return str(
         environment().get_template("brief.html.j2").render(
-            document=document, pieces=html_pieces, svg=lambda chart: drawn[id(chart)], line=lambda source: _source_line(document, source),
-            numbers=lambda chart: _chart_sources(document, chart), say=lambda key: text(document.lang, key),
+            document=document, pieces=html_pieces, svg=lambda chart: drawn[id(chart)], line=lambda source: source_line(document, source),
+            numbers=lambda chart: chart_sources(document, chart), say=lambda key: text(document.lang, key),
         )
     )  # fmt: skip
 
@@ -158,7 +158,8 @@ def source_details(document: Document, source: Source) -> str:
     return " · ".join(part for part in (quoted, source.loaded, ids) if part)
 
 
-def _source_line(document: Document, source: Source) -> str:
+def source_line(document: Document, source: Source) -> str:
+    """A source in one line: title, vintage, basis, what it quotes, where it was loaded from, its figures."""
     return " · ".join(part for part in (source.title, source.vintage, source.basis, source_details(document, source)) if part)
 
 
@@ -184,7 +185,8 @@ def _md(words: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_[]<>|#~" else c for c in re.sub(r"\s+", " ", words))
 
 
-def _chart_sources(document: Document, chart: Chart) -> str:
+def chart_sources(document: Document, chart: Chart) -> str:
+    """The numbers of a chart's sources, in words."""
     return fill(document.lang, "chart.source", numbers=", ".join(f"[{number}]" for number in chart.sources))
 
 

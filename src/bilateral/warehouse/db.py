@@ -45,8 +45,26 @@ def connect(path: Path | None = None, *, read_only: bool = False, threads: int |
         raise WarehouseUnreadable(
             f"{path} cannot be opened as a warehouse ({_first(error)}); run 'bilateral build' to make a new one"
         ) from error
-    if path:
-        con.execute(f"set file_search_path = {quoted(str(path.parent))}")  # leaves are named from the home
+    return _set(con, path.parent if path else None)
+
+
+def cursor(con: Connection, home: Path | None) -> Connection:
+    """A connection of its own to the warehouse that `con` has open read-only, for another thread: a connection serves one thread at a time."""
+    made = con.cursor()
+    if home is not None:
+        made.execute("use warehouse")  # a new connection starts in the empty database of the instance
+    return _set(made, home)
+
+
+def interrupt(con: Connection) -> None:
+    """Stop the query that another thread is running on this connection; it then fails there."""
+    con.interrupt()
+
+
+def _set(con: Connection, home: Path | None) -> Connection:
+    """The settings of every connection; `home` is the folder that the names of leaves start from."""
+    if home is not None:
+        con.execute(f"set file_search_path = {quoted(str(home))}")
         con.execute("set parquet_metadata_cache = true")
     con.execute("set enable_progress_bar = false")  # it would print on standard output, where results go
     con.execute("set preserve_insertion_order = true")
