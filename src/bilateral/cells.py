@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bilateral.figures import Warehouse, made_figure
+from bilateral.figures import Warehouse, figure, made_figure
 from bilateral.keys import PATTERNS, canonical, canonical_day, canonical_period
 from bilateral.metrics import metric as metric_named
 from bilateral.model import BilateralError, Figure, Metric
@@ -16,6 +16,7 @@ from bilateral.warehouse import db
 __all__ = ["FREQUENCIES", "MOST", "TooMuch", "cells", "frequency_of", "members"]
 
 MOST = 50_000  # rows of a metric's view, of every source and vintage, that one question may read
+SUMS = 400  # figures of ranges of periods that one question may ask for
 FREQUENCIES: Mapping[str, str] = {**PATTERNS, "R": ".*/.*"}  # R: a range of periods published as one number
 
 
@@ -27,12 +28,12 @@ class TooMuch(BilateralError):
 
 def cells(
     w: Warehouse, metric: str, chosen: Mapping[str, Sequence[str]], *, as_of: date | str | None = None, since: str = "", until: str = "",
-    frequencies: Iterable[str] = (), levels: Iterable[int] = (), most: int = MOST,
+    frequencies: Iterable[str] = (), levels: Iterable[int] = (), apart: Iterable[str] = (), most: int = MOST,
 ) -> tuple[Figure, ...]:  # fmt: skip
     """The figures that are loaded for these members, in order of their keys.
 
     `chosen` lists members of keys as a person types them; a key that is not there is open: all of its members. Optional keys without a default are only told
-    apart where they are chosen. `since` and `until` bound the periods, both included: a period lies between them from its first month to its last.
+    apart where they are chosen, or named in `apart`. `since` and `until` bound the periods, both included: a period lies between them from its first month to its last.
     `levels` keeps commodities of these digits.
 
     Raises:
@@ -43,7 +44,7 @@ def cells(
     declared = metric_named(metric)
     day = canonical_day(as_of)
     given = {key: tuple(dict.fromkeys(canonical(key, text) for text in listed)) for key, listed in _checked(declared, chosen).items()}
-    names = [*declared.keys, *(key for key, default in declared.optional.items() if default or key in given)]
+    names = [*declared.keys, *(key for key, default in declared.optional.items() if default or key in given or key in apart)]
     conditions = ["(c.vintage is null or c.vintage <= $as_of_day)", *_conditions(declared, given, tuple(levels), tuple(frequencies), since, until)]
     text = f"select c.* from metric_{declared.name} c where {' and '.join(conditions)} limit {most + 1}"
     rows = db.rows(w.con, text, {"as_of_day": day})
@@ -55,7 +56,10 @@ def cells(
     for row in in_order(declared, rows, w.known.ranks):
         if _within(str(row.get("period") or ""), since, until):
             best.setdefault(tuple(str(row[name] or "") for name in names), row)
-    return tuple(made_figure(w, declared, {k: v for k, v in zip(names, key, strict=True) if v}, row, day, as_of) for key, row in sorted(best.items()))
+    listed = [({k: v for k, v in zip(names, key, strict=True) if v}, row) for key, row in sorted(best.items())]
+    if sum(_summed(declared, keys) for keys, _ in listed) > SUMS:
+        raise TooMuch(f"{metric} for these keys has more than {SUMS} ranges of periods, each of which may be a sum; ask for years, quarters or months, or for fewer members")
+    return tuple(figure(w, metric, as_of=as_of, **keys) if _summed(declared, keys) else made_figure(w, declared, keys, row, day, as_of) for keys, row in listed)
 
 
 def members(w: Warehouse, metric: str, key: str, *, most: int = MOST) -> tuple[str, ...]:
@@ -83,6 +87,11 @@ def frequency_of(period: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _summed(declared: Metric, keys: Mapping[str, str]) -> bool:
+    """Whether a figure may be the sum of others, which only `figure` weighs against what is stated."""
+    return bool(declared.sum_of) and "/" in keys.get("period", "")
 
 
 def _checked(declared: Metric, chosen: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
