@@ -67,7 +67,7 @@ def _answer(opened: Opened, request: Request, version: str, parts: tuple[str, ..
     if kind == ("availability" if version == "v2" else "availableconstraint"):
         return _available(opened, request, version, *_of_data(version, rest))
     if kind == "schema":
-        of = flow(",".join((rest[1:] + ["", ""])[:2])) if len(rest) > 2 else flow((rest or [""])[-1])
+        of = flow(",".join([*rest[1:], "", ""][:2])) if len(rest) > 2 else flow((rest or [""])[-1])
         return _structures(request, version, [_artefacts()["dataflow"][of.id], *_below(of)])
     if kind in KINDS or kind in ("*", "structure"):
         return _structure(request, version, kind, rest)

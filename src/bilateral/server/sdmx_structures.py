@@ -14,7 +14,7 @@ from bilateral.model import FIGURE_STATUS, INSTRUMENTS, TOTAL
 from bilateral.server.sdmx_flows import AGENCY, ATTRIBUTES, FREQUENCIES, NONE, OBS_STATUS, TIME, VALUE, VERSION, Flow, flows
 
 if TYPE_CHECKING:
-    from pysdmx.model import Codelist, Component, ConceptScheme, Dataflow, DataStructureDefinition, Schema
+    from pysdmx.model import Codelist, Component, Concept, ConceptScheme, Dataflow, DataStructureDefinition, Schema
 
 LISTS = {"metric": "CL_METRIC", "freq": "CL_FREQ", "commodity": "CL_COMMODITY", "region": "CL_REGION", "instrument": "CL_INSTRUMENT"}
 ENUMERATED = {"OBS_STATUS": "CL_OBS_STATUS", "FIGURE_STATUS": "CL_FIGURE_STATUS"}
@@ -58,7 +58,7 @@ def concepts() -> ConceptScheme:
 
     named = {d: d.replace("_", " ").capitalize() for one in flows().values() for d in one.dimensions} | {TIME: "Time period", VALUE: "Value"} | dict(ATTRIBUTES)
     return ConceptScheme(
-        id=CONCEPTS, name="Concepts of Bilateral", agency=AGENCY, version=VERSION, 
+        id=CONCEPTS, name="Concepts of Bilateral", agency=AGENCY, version=VERSION,
         items=[Concept(id=name, name=said, urn=f"urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept={AGENCY}:{CONCEPTS}({VERSION}).{name}") for name, said in named.items()],
     )  # fmt: skip
 
@@ -125,10 +125,14 @@ def _components(of: Flow) -> Iterable[Component]:
 
     for dimension, key in of.dimensions.items():
         yield _component(dimension, Role.DIMENSION, list_of(key))
-    yield Component(TIME, True, Role.DIMENSION, concepts()[TIME], local_dtype=DataType.PERIOD)
-    yield Component(VALUE, False, Role.MEASURE, concepts()[VALUE], local_dtype=DataType.DOUBLE)
+    yield Component(TIME, True, Role.DIMENSION, _concept(TIME), local_dtype=DataType.PERIOD)
+    yield Component(VALUE, False, Role.MEASURE, _concept(VALUE), local_dtype=DataType.DOUBLE)
     for name in ATTRIBUTES:
         yield _component(name, Role.ATTRIBUTE, ENUMERATED.get(name, ""))
+
+
+def _concept(name: str) -> Concept:
+    return next(one for one in concepts() if one.id == name)
 
 
 def _component(name: str, role: Any, listed: str) -> Component:
@@ -137,7 +141,7 @@ def _component(name: str, role: Any, listed: str) -> Component:
     enum = codelists()[listed] if listed else None
     urn = f"urn:sdmx:org.sdmx.infomodel.codelist.Codelist={AGENCY}:{listed}({VERSION})" if listed else None
     return Component(
-        name, role == Role.DIMENSION, role, concepts()[name], local_dtype=DataType.STRING, local_codes=enum, local_enum_ref=urn,
+        name, role == Role.DIMENSION, role, _concept(name), local_dtype=DataType.STRING, local_codes=enum, local_enum_ref=urn,
         attachment_level="O" if role == Role.ATTRIBUTE else None,
     )  # fmt: skip
 

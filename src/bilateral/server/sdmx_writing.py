@@ -118,12 +118,12 @@ def _header(stamp: Any) -> Any:
 def _json(of: Flow, found: Observations, stamp: Any, attributes: bool) -> bytes:
     """SDMX-JSON 2.0: values of components listed once, series and observations by their places in those lists."""
     rows = [row(where, f, attributes=attributes) for where, f in found]
-    listed = {name: list(dict.fromkeys(r[name] or "" for r in rows)) for name in (*of.dimensions, TIME)}
+    listed: dict[str, list[str]] = {name: list(dict.fromkeys(r[name] or "" for r in rows)) for name in (*of.dimensions, TIME)}
     listed[TIME].sort()
-    told = {name: list(dict.fromkeys(r[name] for r in rows if r[name] is not None)) for name in ATTRIBUTES if attributes}
+    told: dict[str, list[str]] = {name: list(dict.fromkeys(str(r[name]) for r in rows if r[name] is not None)) for name in ATTRIBUTES if attributes}
     at = {name: {member: n for n, member in enumerate(members)} for name, members in {**listed, **told}.items()}
     series: dict[str, dict[str, Any]] = {}
-    for (_, f), r in zip(found, rows, strict=True):
+    for r in rows:
         key = ":".join(str(at[name][r[name] or ""]) for name in of.dimensions)
         said = [at[name].get(r[name] or "") for name in told]
         held = series.setdefault(key, {"observations": {}})
