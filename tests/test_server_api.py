@@ -24,6 +24,7 @@ from bilateral.explain import to_json as explain_json
 from bilateral.figures import Warehouse, as_json, candidates, figure, history, open_warehouse, ranking, series
 from bilateral.metrics import metrics
 from bilateral.server.limits import SECURITY
+from bilateral.warehouse import db
 from parity import asked
 from served import FIGURE, client
 

@@ -15,9 +15,8 @@ import pytest
 
 from bilateral.figures import Warehouse, as_json, figure, open_warehouse, ranking
 from bilateral.metrics import metrics
-from loopback import listening
 from parity import asked
-from served import client
+from served import client, listening
 
 pytestmark = pytest.mark.skipif(find_spec("mcp") is None, reason="mcp is not installed (pip install 'bilateral[serve]'): no client asked over the protocol")
 
@@ -78,8 +77,8 @@ def holds(w: Warehouse, tools: Any, given: list[Any]) -> None:
         assert "Traceback" not in refused.content[0].text
 
 
-def test_over_http(_starter_home: Path, w: Warehouse) -> None:
-    with listening(_starter_home) as address:
+def test_over_http(starter_home: Path, w: Warehouse) -> None:
+    with listening(starter_home) as address:
         tools, given = ask(f"{address}/mcp", CALLS)
         holds(w, tools, given)
         identifier = given[0].structured_content["id"]
@@ -88,29 +87,29 @@ def test_over_http(_starter_home: Path, w: Warehouse) -> None:
     assert never.is_error
 
 
-def test_over_standard_input_and_output(_starter_home: Path, w: Warehouse) -> None:
+def test_over_standard_input_and_output(starter_home: Path, w: Warehouse) -> None:
     from mcp.client.stdio import StdioServerParameters
 
-    server = StdioServerParameters(command=sys.executable, args=["-c", COMMAND, "--home", str(_starter_home), "mcp"], env={**os.environ})
+    server = StdioServerParameters(command=sys.executable, args=["-c", COMMAND, "--home", str(starter_home), "mcp"], env={**os.environ})
     holds(w, *ask(server, CALLS))
 
 
-def test_every_metric(_starter_home: Path, w: Warehouse) -> None:
+def test_every_metric(starter_home: Path, w: Warehouse) -> None:
     keys = {name: asked(w, name) for name in metrics()}
-    with listening(_starter_home) as address:
+    with listening(starter_home) as address:
         _, given = ask(f"{address}/mcp", [("figure", {"metric": name, "keys": keys[name]}) for name in metrics()])
     for name, one in zip(metrics(), given, strict=True):
         assert {k: v for k, v in one.structured_content.items() if k != "cite"} == as_json(figure(w, name, **keys[name])), name
 
 
-def test_nothing_but_the_protocol_is_written(_starter_home: Path) -> None:
-    made = subprocess.run([sys.executable, "-c", COMMAND, "--home", str(_starter_home), "mcp"], input=b"this is not JSON\n", capture_output=True, timeout=60, check=False)
+def test_nothing_but_the_protocol_is_written(starter_home: Path) -> None:
+    made = subprocess.run([sys.executable, "-c", COMMAND, "--home", str(starter_home), "mcp"], input=b"this is not JSON\n", capture_output=True, timeout=60, check=False)
     assert all(line.startswith(b"{") for line in made.stdout.splitlines())
     assert b"Traceback" not in made.stdout
 
 
-def test_hostile_requests(_starter_home: Path) -> None:
-    with client(_starter_home) as site:
+def test_hostile_requests(starter_home: Path) -> None:
+    with client(starter_home) as site:
         assert site.get("/mcp").status_code == 405
         for body in (b"", b"{", b"[]", b"null", b'{"jsonrpc": "2.0"}', b"\xff" * 100, b'{"a":' * 3000):
             given = site.post("/mcp", content=body, headers={"Content-Type": "application/json", "Accept": "application/json, text/event-stream"})

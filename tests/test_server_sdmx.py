@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,9 +26,8 @@ from bilateral.figures import Warehouse, figure, open_warehouse
 from bilateral.metrics import metrics
 from bilateral.server import sdmx_flows
 from bilateral.server.sdmx_flows import flows, place
-from loopback import listening
 from parity import asked
-from served import client
+from served import client, listening
 
 pytestmark = pytest.mark.skipif(find_spec("pysdmx") is None, reason="pysdmx is not installed (pip install 'bilateral[serve]'): nothing of SDMX was tested")
 needs_sdmx1 = pytest.mark.skipif(find_spec("sdmx") is None, reason="sdmx1 is not installed (pip install sdmx1): it read nothing from the server")
@@ -198,3 +205,27 @@ def test_too_much_at_once_is_said(site: Any, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_figure_can_be_traced_by_its_id(site: Any) -> None:
     row = pl.read_csv(io.BytesIO(site.get(DATA, headers={"Accept": "text/csv"}).content), infer_schema=False).to_dicts()[0]
     assert "6160000000" in site.get(f"/api/v1/trace/{row['FIGURE']}").json()["rows"][0]["raw"]
+
+
+def test_under_the_command_that_serves(starter_home: Path) -> None:
+    """The command line keeps pandas from being looked for; SDMX data are written with it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "bilateral.cli", "--home", str(starter_home), "serve", "--port", str(port)], stderr=subprocess.PIPE, text=True, env={**os.environ})
+    try:
+        until = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}{DATA}&format=csv", timeout=30) as given:
+                    assert "6160000000" in given.read().decode()
+                break
+            except urllib.error.HTTPError as error:
+                pytest.fail(error.read().decode())
+            except OSError:
+                assert time.monotonic() < until
+                time.sleep(0.1)
+    finally:
+        server.send_signal(signal.SIGINT)
+        _, told = server.communicate(timeout=30)
+    assert "Traceback" not in told

@@ -19,9 +19,8 @@ from bilateral.metrics import metrics
 from bilateral.server import cubes as cubes_
 from bilateral.server.cubes import cubes
 from bilateral.shown import json_number
-from loopback import listening
 from parity import asked
-from served import client
+from served import client, listening
 
 KEYS = {"reporter": "MEX", "partner": "KOR", "period": "2024"}
 CUT = "include=Reporter:MEX;Partner:KOR;Year:2024"
@@ -46,8 +45,8 @@ def site(_starter_home: Path) -> Iterator[Any]:
     not (Path(PACKAGE) / "node_modules/@datawheel/olap-client").is_dir() if PACKAGE else True,
     reason="OLAP_CLIENT names no folder in which 'npm install @datawheel/olap-client' was run: that client asked nothing of the server",
 )
-def test_the_client_of_datawheel(_starter_home: Path, w: Warehouse) -> None:
-    with listening(_starter_home) as address:
+def test_the_client_of_datawheel(starter_home: Path, w: Warehouse) -> None:
+    with listening(starter_home) as address:
         told = subprocess.run(["node", str(Path(__file__).parent / "olap_client.mjs"), PACKAGE, f"{address}/tesseract"], capture_output=True, text=True, timeout=120, check=False)
     assert told.returncode == 0, told.stderr
     read = json.loads(told.stdout)

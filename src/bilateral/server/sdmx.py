@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -49,6 +50,8 @@ def _guarded(opened: Opened, version: str) -> Callable[[Request], Response]:
         try:
             if find_spec("pysdmx") is None:
                 raise HttpError(501, "not_installed", "the package pysdmx is not installed, which this needs; install it with: pip install 'bilateral[serve]'")
+            if sys.modules.get("pandas", sys) is None:  # the command line keeps it from being looked for; pysdmx writes data with it
+                del sys.modules["pandas"]
             return _answer(opened, request, version, tuple(clean(part, "the address") for part in request.path_params["rest"].strip("/").split("/")))
         except BilateralError as error:
             body, media = error_body(version, status_of(error), str(error), error.nearest)

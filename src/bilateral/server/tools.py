@@ -21,7 +21,7 @@ from bilateral.figures import ranking as ranking_of
 from bilateral.keys import parse_pair
 from bilateral.listing import ranking_json
 from bilateral.model import BilateralError, Figure
-from bilateral.reporting import area_rows, metric_rows
+from bilateral.registries import area_rows, metric_rows
 from bilateral.server.opened import Opened
 from bilateral.shown import remember_all
 
