@@ -15,6 +15,7 @@ import pytest
 
 from bilateral.figures import Warehouse, as_json, figure, open_warehouse, ranking
 from bilateral.metrics import metrics
+from bilateral.warehouse import db
 from parity import asked
 from served import client, listening
 
@@ -116,4 +117,24 @@ def test_hostile_requests(starter_home: Path) -> None:
             assert 400 <= given.status_code < 500, body[:20]
             assert "Traceback" not in given.text
         assert site.post("/mcp", json={}, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+        assert site.get("/healthz").status_code == 200
+
+
+def test_a_call_that_takes_too_long_is_stopped(starter_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = "select count(*) from range(100000000) a, range(100000000) b where a.range + b.range < 0"
+    monkeypatch.setattr("bilateral.server.tools.SECONDS", 0.3)
+    monkeypatch.setattr("bilateral.server.tools.figure_of", lambda w, *_, **__: db.one(w.con, slow))
+    with listening(starter_home) as address:
+        _, (late, after) = ask(f"{address}/mcp", [("figure", {"metric": "exports", "keys": KEYS}), ("areas", {"text": "corea"})])
+    assert (late.is_error, after.is_error) == (True, False)
+    assert "too_slow" in late.content[0].text
+
+
+@pytest.mark.parametrize(("door", "package"), [("/mcp", "mcp"), ("/sdmx/2.1/dataflow", "pysdmx")])
+def test_a_package_that_is_not_here_is_said(starter_home: Path, monkeypatch: pytest.MonkeyPatch, door: str, package: str) -> None:
+    for module in ("mcp", "sdmx"):
+        monkeypatch.setattr(f"bilateral.server.{module}.find_spec", lambda name: None)
+    with client(starter_home) as site:
+        given = site.post(door, json={}) if door == "/mcp" else site.get(door)
+        assert (given.status_code, package in given.text, "bilateral[serve]" in given.text) == (501, True, True)
         assert site.get("/healthz").status_code == 200

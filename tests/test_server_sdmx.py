@@ -24,8 +24,10 @@ import pytest
 from bilateral import cells
 from bilateral.figures import Warehouse, figure, open_warehouse
 from bilateral.metrics import metrics
+from bilateral.server import sdmx as door
 from bilateral.server import sdmx_flows
 from bilateral.server.sdmx_flows import flows, place
+from bilateral.server.sdmx_writing import FORMATS
 from parity import asked
 from served import client, listening
 
@@ -229,3 +231,22 @@ def test_under_the_command_that_serves(starter_home: Path) -> None:
         server.send_signal(signal.SIGINT)
         _, told = server.communicate(timeout=30)
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(("version", "media"), [(v, media) for (v, kind), offered in FORMATS.items() if kind == "structure" for media in offered])
+def test_every_structure_is_valid_in_every_format(site: Any, version: str, media: str) -> None:
+    from pysdmx.io import read_sdmx
+
+    for kind in door.KINDS:
+        given = site.get(f"/sdmx/{version}/{'structure/' if version == 'v2' else ''}{kind}/*/*/*?references=all", headers={"Accept": media})
+        assert given.status_code == 200, kind
+        assert read_sdmx(io.BytesIO(given.content), validate=kind != "codelist").structures, kind
+
+
+@pytest.mark.parametrize("media", [media for media in FORMATS["2.1", "data"] if "xml" in media])
+def test_data_are_valid(site: Any, media: str) -> None:
+    from pysdmx.io import read_sdmx
+
+    for flow in flows():
+        given = site.get(f"/sdmx/2.1/data/{flow}/all", headers={"Accept": media})
+        assert read_sdmx(io.BytesIO(given.content), validate=True).data, flow

@@ -180,7 +180,7 @@ def _available(opened: Opened, request: Request, version: str, of: Flow, key: st
 def _structure(request: Request, version: str, kind: str, rest: list[str]) -> Response:
     agency, name, given = (*rest, "", "", "")[:3]
     listed = _artefacts()
-    if agency not in (*ANY, AGENCY) or given.split("+")[0] not in (*ANY, VERSION, "1.0"):
+    if agency not in (*ANY, "SDMX" if kind == "agencyscheme" else AGENCY, AGENCY) or given.split("+")[0] not in (*ANY, VERSION, "1.0"):
         raise UnknownName(f"there is nothing of agency {agency!r}, version {given!r}; the agency is {AGENCY}, the version {VERSION}", nearest=(AGENCY,))
     found: list[tuple[str, str]] = []
     for of in listed if kind in ("*", "structure") else (kind,):

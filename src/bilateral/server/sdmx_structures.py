@@ -117,7 +117,7 @@ def _agencies() -> Any:
     from pysdmx.model import Agency
     from pysdmx.model.organisation import AgencyScheme
 
-    return AgencyScheme(id="AGENCIES", name="Agencies", agency=AGENCY, version="1.0", items=[Agency(id=AGENCY, name="Bilateral")])
+    return AgencyScheme(id="AGENCIES", name="Agencies", agency="SDMX", version="1.0", items=[Agency(id=AGENCY, name="Bilateral")])  # all agencies of the first rank are SDMX's
 
 
 def _components(of: Flow) -> Iterable[Component]:

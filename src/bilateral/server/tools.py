@@ -22,7 +22,7 @@ from bilateral.keys import parse_pair
 from bilateral.listing import ranking_json
 from bilateral.model import BilateralError, Figure
 from bilateral.registries import area_rows, metric_rows
-from bilateral.server.opened import Opened
+from bilateral.server.opened import Lease, Opened
 from bilateral.shown import remember_all
 
 if TYPE_CHECKING:
@@ -205,16 +205,23 @@ async def _run(opened: Opened, asked: Callable[[Warehouse], T]) -> T:
     """
     from mcp.server.mcpserver.exceptions import ToolError
 
-    with opened.lease() as lease:
-        try:
-            with anyio.fail_after(SECONDS):
-                return await anyio.to_thread.run_sync(lambda: asked(lease.warehouse()), abandon_on_cancel=True)
-        except TimeoutError:
+    held: list[Lease] = []
+
+    def run() -> T:
+        with opened.lease() as lease:  # in the thread, which may outlive the call: it holds its build to its end
+            held.append(lease)
+            return asked(lease.warehouse())
+
+    try:
+        with anyio.fail_after(SECONDS):
+            return await anyio.to_thread.run_sync(run, abandon_on_cancel=True)
+    except TimeoutError:
+        for lease in held:
             lease.interrupt()
-            raise ToolError(f"too_slow: this took longer than the {SECONDS:g} seconds a call has; ask for less at once") from None
-        except BilateralError as error:
-            near = f" (nearest: {', '.join(error.nearest)})" if error.nearest else ""
-            raise ToolError(f"{error.code}: {error}{near}") from None
+        raise ToolError(f"too_slow: this took longer than the {SECONDS:g} seconds a call has; ask for less at once") from None
+    except BilateralError as error:
+        near = f" (nearest: {', '.join(error.nearest)})" if error.nearest else ""
+        raise ToolError(f"{error.code}: {error}{near}") from None
 
 
 def _figure(w: Warehouse, found: Figure, as_of: str | None) -> FigureResult:
