@@ -94,6 +94,7 @@ def test_the_cubes_hold_every_metric_once() -> None:
 def test_members(site: Any) -> None:
     given = site.get("/tesseract/members?cube=trade_commodity&level=HS4&parents=true&search=8473").json()["members"][0]
     assert (given["key"], given["ancestor"][0]["key"]) == ("8473", "84")
+    assert len(site.get("/tesseract/members?cube=trade_commodity&level=HS2").json()["members"]) > 95
     assert site.get("/tesseract/members?cube=trade&level=Year").json()["members"][0]["key"] > 1900
     assert len(site.get("/tesseract/members?cube=trade&level=Partner&limit=1,1").json()["members"]) <= 1
 

@@ -10,7 +10,7 @@ from bilateral.figures import Warehouse, figure, made_figure
 from bilateral.keys import PATTERNS, canonical, canonical_day, canonical_period
 from bilateral.metrics import metric as metric_named
 from bilateral.model import BilateralError, Figure, Metric
-from bilateral.selecting import in_order, level_of
+from bilateral.selecting import CHAPTERS, in_order, level_of
 from bilateral.warehouse import db
 
 __all__ = ["FREQUENCIES", "MOST", "TooMuch", "cells", "frequency_of", "members"]
@@ -44,8 +44,10 @@ def cells(
     declared = metric_named(metric)
     day = canonical_day(as_of)
     given = {key: tuple(dict.fromkeys(canonical(key, text) for text in listed)) for key, listed in _checked(declared, chosen).items()}
+    wanted = tuple(levels) or tuple(sorted({level_of(code) for code in given.get("commodity", ())}))
+    _bounded(w, declared, given, wanted)
     names = [*declared.keys, *(key for key, default in declared.optional.items() if default or key in given or key in apart)]
-    conditions = ["(c.vintage is null or c.vintage <= $as_of_day)", *_conditions(declared, given, tuple(levels), tuple(frequencies), since, until)]
+    conditions = ["(c.vintage is null or c.vintage <= $as_of_day)", *_conditions(declared, given, wanted, tuple(frequencies), since, until)]
     text = f"select c.* from metric_{declared.name} c where {' and '.join(conditions)} limit {most + 1}"
     rows = db.rows(w.con, text, {"as_of_day": day})
     if len(rows) > most:
@@ -94,6 +96,13 @@ def _summed(declared: Metric, keys: Mapping[str, str]) -> bool:
     return bool(declared.sum_of) and "/" in keys.get("period", "")
 
 
+def _bounded(w: Warehouse, declared: Metric, given: Mapping[str, Sequence[str]], levels: tuple[int, ...]) -> None:
+    """Refuse what would read all rows of trade that lie beside the warehouse: headings finer than chapters, of economies that are not both named."""
+    fine = "commodity" in declared.keys and not (levels and set(levels) <= set(CHAPTERS))
+    if fine and not set(declared.sides or ()) <= set(given) and db.one(w.con, "select count(*) from leaf_file"):
+        raise TooMuch(f"{declared.name} by heading is read for two economies at a time here; name {' and '.join(declared.sides or ())}, or ask for chapters of the HS (two digits)")
+
+
 def _checked(declared: Metric, chosen: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
     allowed = (*declared.keys, *declared.optional)
     for key in chosen:
@@ -107,10 +116,8 @@ def _conditions(
 ) -> Iterable[str]:
     for key, listed in given.items():
         yield f'c."{key}" in ({", ".join(db.quoted(member) for member in listed)})' if listed else "false"
-    if "commodity" in declared.keys:
-        wanted = levels or tuple(sorted({level_of(code) for code in given.get("commodity", ())}))
-        if wanted:
-            yield f"c.level in ({', '.join(str(int(n)) for n in wanted)})"
+    if "commodity" in declared.keys and levels:
+        yield f"c.level in ({', '.join(str(int(n)) for n in levels)})"
     if "period" not in (*declared.keys, *declared.optional):
         return
     if frequencies:

@@ -148,8 +148,10 @@ def columns(d: Dimension, level: str, member: str, locale: str) -> dict[str, Any
 
 
 def listed_members(w: Warehouse, of: Cube, level: str) -> list[str]:
-    """The members of a level for which there are figures."""
+    """The members of a level for which there are figures; of commodities, all that have a name, as millions of rows would have to be read for those with figures."""
     d, name = of.level(level)
+    if d.key == "commodity":
+        return sorted(code for code in {*commodities.chapters(), *commodities.hs2022()} if _keeps(d, name, code))
     found = sorted({member for declared in of.metrics for member in members(w, declared.name, d.key)})
     return [member for member in found if _keeps(d, name, member)]
 
