@@ -11,7 +11,7 @@ SRC = Path(__file__).parent.parent / "src" / "bilateral"
 # A module may import those above it; within one level only itself.
 ORDER = (
     "model", "lang", "shown", "metrics", "classify", "keys", "unzstd", "rawfile", "sources", "registries", "licences", "download", "snapshot", "estimates", "warehouse", "reporting",
-    "tracing", "listing", "selecting", "figures", "gather", "bulk", "changes", "explain", "documents", "check", "publish", "export", "server", "terminal", "cli_home", "cli_publish",
+    "tracing", "listing", "selecting", "figures", "gather", "cells", "bulk", "changes", "explain", "documents", "check", "publish", "export", "server", "terminal", "cli_home", "cli_publish",
     "cli_export", "cli_serve", "cli",
 )  # fmt: skip
 ONLY_IN = {
@@ -21,6 +21,9 @@ ONLY_IN = {
     "fastapi": {f"server/{path.name}" for path in (SRC / "server").glob("*.py")},
     "starlette": {f"server/{path.name}" for path in (SRC / "server").glob("*.py")},
     "uvicorn": {"server/running.py"},
+    "mcp": {"server/mcp.py", "server/tools.py"},
+    "pysdmx": {f"server/{path.name}" for path in (SRC / "server").glob("sdmx*.py")},
+    "pandas": {f"server/{path.name}" for path in (SRC / "server").glob("sdmx*.py")},
     "urllib.request": set(),
     "requests": set(),
     "typer": {"cli.py", "cli_export.py", "cli_home.py", "cli_publish.py", "cli_serve.py"},

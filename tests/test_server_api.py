@@ -25,6 +25,7 @@ from bilateral.figures import Warehouse, as_json, candidates, figure, history, o
 from bilateral.metrics import metrics
 from bilateral.server.limits import SECURITY
 from bilateral.warehouse import db
+from parity import asked
 from served import FIGURE, client
 
 KINDS = ("figures", "candidates", "history", "series", "rankings")
@@ -41,19 +42,6 @@ def w(_starter_home: Path) -> Iterator[Warehouse]:
 def site(_starter_home: Path) -> Iterator[Any]:
     with client(_starter_home) as made:
         yield made
-
-
-def asked(w: Warehouse, name: str) -> dict[str, str]:
-    """Keys for which the metric has a row in the starter, else keys that could be."""
-    declared = metrics()[name]
-    names = [*declared.keys, *declared.optional]
-    listed = ", ".join(f'"{key}"' for key in names)
-    rows = db.rows(w.con, f"select {listed} from metric_{name} where value is not null order by all desc limit 1")
-    if rows:
-        return {key: str(value) for key, value in rows[0].items() if value not in (None, "")}
-    made = {"period": "2024", "commodity": "87", "region": "MX-NLE", "concept": "gdp", "company": "LG", "event": "x", "index": "GII", "market": "x"}
-    sides = declared.sides or ("area", "area")
-    return {key: "MEX" if key in (sides[0], "area") else "KOR" if key == sides[1] else made[key] for key in declared.keys}
 
 
 @pytest.mark.parametrize("name", list(metrics()))

@@ -1,4 +1,4 @@
-"""The verb `serve` of the command line."""
+"""The verbs `serve` and `mcp` of the command line."""
 
 from __future__ import annotations
 
@@ -25,3 +25,10 @@ def add(app: typer.Typer, home: Mapping[str, Path | None]) -> None:
         from bilateral.server.running import Listening, listen
 
         listen(Listening(home=home["home"], host=host, port=port, workers=workers, rate=rate, log=log, names=tuple(name or ())))
+
+    @app.command("mcp")
+    def mcp() -> None:
+        """Tools for an assistant over the Model Context Protocol, on standard input and output: figure, ranking, brief, check, trace, explain."""
+        from bilateral.server.mcp import serve_stdio
+
+        serve_stdio(home["home"])

@@ -29,6 +29,9 @@ and the headers that are negotiated), with ETag, 304 and cache headers; limits o
 `answers.py`           formats by `Accept` or `?format=`
 `app.py`               `make_app(home)`, the tuple of doors
 `api.py`               `/api/v1`
+`sdmx.py`              `/sdmx/2.1`, `/sdmx/v2`; with `sdmx_flows`, `sdmx_structures`, `sdmx_writing`
+`tesseract.py`         `/tesseract`; with `cubes`
+`mcp.py`               `/mcp`, `bilateral mcp`; with `tools`
 `running.py`           `bilateral serve`: the processes that listen
 `paper.py`, `pages.py`, `checker.py`, `dyad.py`, `charts.py`, `pictures.py`: the pages
 =====================  ==========================================================================

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bilateral import __version__
-from bilateral.server import api, errors, pages
+from bilateral.server import api, errors, mcp, pages, sdmx, tesseract
 from bilateral.server.answers import to_json
 from bilateral.server.keeping import Keeping
 from bilateral.server.limits import Guard, Limits
@@ -23,7 +23,7 @@ from bilateral.server.opened import Opened
 
 LOG = logging.getLogger("bilateral.server")
 THREADS = 8  # at work at once in one process: more would only wait for each other
-DOORS: tuple[Callable[[Opened], APIRouter], ...] = (api.router, pages.router)  # the pages, whose last routes take any path, come last
+DOORS: tuple[Callable[[Opened], APIRouter], ...] = (api.router, sdmx.router, tesseract.router, mcp.router, pages.router)  # the pages, whose last routes take any path, come last
 
 
 def make_app(home: Path | str | None = None, *, limits: Limits | None = None, log: bool = False) -> FastAPI:

@@ -11,13 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bilateral.cells import TooMuch
 from bilateral.model import BadFile, BilateralError, BuildBroken, DiskFull, StoreBusy, StoreDamaged, UnknownName, Unreachable
 from bilateral.warehouse.db import WarehouseUnreadable
 
 JSON = "application/json"
 # The first that an error is an instance of.
 STATUS: tuple[tuple[type[BilateralError], int], ...] = (
-    (UnknownName, 404), (BadFile, 422), (StoreBusy, 503), (WarehouseUnreadable, 503), (DiskFull, 503), (Unreachable, 503), (StoreDamaged, 500), (BuildBroken, 500),
+    (UnknownName, 404), (TooMuch, 413), (BadFile, 422), (StoreBusy, 503), (WarehouseUnreadable, 503), (DiskFull, 503), (Unreachable, 503), (StoreDamaged, 500), (BuildBroken, 500),
     (BilateralError, 400),
 )  # fmt: skip
 SAID: Mapping[int, tuple[str, str]] = {
