@@ -17,7 +17,7 @@ from bilateral.keys import expand_period, normalise_keys
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import BilateralError, Figure, Metric
-from bilateral.selecting import ORDER, RANKED, in_order, level_of
+from bilateral.selecting import in_order, level_of
 from bilateral.shown import figure_id
 from bilateral.warehouse import db
 
@@ -97,7 +97,6 @@ def _rows(w: Warehouse, declared: Metric, fields: Sequence[str], members: Iterab
     shape = "[{" + ", ".join(f'"{field}": "VARCHAR"' for field in fields) + "}]"
     columns = ", ".join(f'k."{field}"' for field in fields)
     joined = " and ".join(f'c."{field}" = asked."{field}"' for field in fields)
-    newest = "c.classification desc, " if "classification" in declared.optional else ""
     asked = list(members)
     # Each field's values once more, as constants: only those lead the database past the rows of all other economies and years.
     among = [f'c."{field}" in ({", ".join(db.quoted(v) for v in sorted({m[n] for m in asked}))})' for n, field in enumerate(fields)]
@@ -106,14 +105,13 @@ def _rows(w: Warehouse, declared: Metric, fields: Sequence[str], members: Iterab
         among.append(f"c.level in ({', '.join(str(n) for n in sorted({level_of(code) for code in codes}))})")
     text = f"""
         select c.* from (select {columns} from (select unnest(from_json($asked, '{shape}')) as k)) asked join metric_{declared.name} c on {joined}
-        {RANKED}
-        {"where " + " and ".join(among) if asked and fields else ""}
-        order by {ORDER}{newest}c.vintage desc nulls last, c.value"""
+        {"where " + " and ".join(among) if asked and fields else ""}"""
     listed = json.dumps([dict(zip(fields, member, strict=True)) for member in asked])
     found: Rows = {}
     for row in db.rows(w.con, text, {"asked": listed}):
-        found.setdefault(tuple(row[field] for field in fields), []).append({**row, "snapshots": tuple(w.known.hashes[s] for s in row["snapshots"])})
-    return found
+        row["snapshots"] = tuple(w.known.hashes[s] for s in row["snapshots"])
+        found.setdefault(tuple(row[field] for field in fields), []).append(row)
+    return {values: in_order(declared, rows, w.known.ranks) for values, rows in found.items()}
 
 
 def _sums(w: Warehouse, declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:

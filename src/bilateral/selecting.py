@@ -18,6 +18,7 @@ from bilateral.warehouse.commodity_rows import commodity_rows
 
 STARTER = "starter"
 UNRANKED = 18  # a national agency quoted by the starter: after sources that bring their own files of FDI (10), before UN Comtrade (20)
+# The order of `in_order` in SQL, for where the leading of very many rows are chosen.
 ORDER = f"""(c.status = 'partial'), (c.via = '{STARTER}'), c.stated, coalesce(r.rank, {UNRANKED}), c.source, """
 RANKED = "left join (select producer, min(rank) as rank from producer group by 1) r on r.producer = c.source"
 CHAPTERS = (0, 2)  # levels of commodities at which releases are compared
