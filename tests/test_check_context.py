@@ -231,3 +231,20 @@ def test_what_is_no_pair_gets_one_line(text: str, part: str) -> None:
         parse_pair(text)
     assert part in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("mark", ["[^1]", "[12]"])
+def test_marks_of_footnotes_are_not_read(w: Warehouse, mark: str) -> None:
+    """They part no number from the words behind it, are no claims, and stay in the sentence that is shown."""
+    text = "Direct investment from South Korea in Mexico was US$984 million{} in 2022 and US$1.38 billion{} in 2024, as the ministry says."
+    plain, noted = check_text(w, text.replace("{}", "")), check_text(w, text.replace("{}", mark))
+    read = [[(j.claim.text, j.claim.metric, dict(j.claim.keys), j.verdict) for j in made.claims] for made in (plain, noted)]
+    assert read[0] == read[1]
+    assert [keys["period"] for _, _, keys, _ in read[1]] == ["2022", "2024"]
+    assert {j.claim.sentence for j in noted.claims} == {text.replace("{}", mark)}
+    assert [noted.text[j.claim.start : j.claim.end] for j in noted.claims] == ["US$984 million", "US$1.38 billion"]
+
+
+def test_brackets_that_are_no_footnotes_are_read(w: Warehouse) -> None:
+    made = check_text(w, "Exports from Mexico to South Korea were [4.07] billion dollars in 2024 ([tables](https://example.org)).")
+    assert [j.claim.text for j in made.claims if j.claim.value] != []
