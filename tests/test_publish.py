@@ -28,7 +28,7 @@ from bilateral.check import check_text
 from bilateral.documents.profile import Known, write_profile
 from bilateral.figures import Warehouse, open_warehouse
 from bilateral.lang import languages, text
-from bilateral.licences import may_redistribute, terms
+from bilateral.licences import may_redistribute, terms, why_not
 from bilateral.model import BilateralError
 from bilateral.publish import Published, publish
 from bilateral.publish.economy import shared
@@ -320,6 +320,8 @@ def test_terms_are_those_of_the_agency_whoever_quotes_it() -> None:
     assert not may_redistribute("datamexico", "starter")
     assert not may_redistribute("nobody")
     assert "no re-dissemination" in terms("comtrade", "starter")
+    assert why_not("comtrade").startswith("its terms do not allow")
+    assert why_not("datamexico").startswith("no terms are on record")
 
 
 def test_drawn_worlds_say_so_on_every_page(tmp_path: Path) -> None:

@@ -25,10 +25,11 @@ def add(app: typer.Typer, home: Mapping[str, Path | None]) -> None:
         """A data package of a pair: its figures, the facts behind them down to file and line, schema, licences. Leaves out what may not be passed on, and says so."""
         from bilateral.export import export_pair
         from bilateral.figures import open_warehouse
+        from bilateral.licences import why_not
 
         made = export_pair(open_warehouse(home["home"], report=say), a, b, out=out, as_of=as_of, format=format_)
         print(f"{made.folder}:")
         for name, rows in made.rows.items():
             print(f"{rows:,}\t{name}")
         for source, rows in sorted(made.withheld.items()):
-            print(f"left out\t{rows:,} rows and figures of {source}: its terms do not allow passing them on")
+            print(f"left out\t{rows:,} rows and figures of {source}: {why_not(source)}")

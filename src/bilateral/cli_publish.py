@@ -25,6 +25,7 @@ def add(app: typer.Typer, home: Mapping[str, Path | None]) -> None:
     ) -> None:
         """A static site: a page and a JSON file for every pair of economies, an index with search, a sitemap. Writes only what changed."""
         from bilateral.figures import open_warehouse
+        from bilateral.licences import why_not
         from bilateral.publish import publish as publish_site
 
         w = open_warehouse(home["home"], report=say)
@@ -33,7 +34,7 @@ def add(app: typer.Typer, home: Mapping[str, Path | None]) -> None:
         print(f"{made.root}: {made.pairs:,} profiles of {made.year} in {', '.join(made.langs)}")
         print(f"files\twritten {made.written:,}\tunchanged {made.unchanged:,}\tremoved {made.removed:,}")
         for source, count in sorted(made.refused.items()):
-            print(f"left out\tfigures of {source} on {count:,} profiles: its terms do not allow passing them on")
+            print(f"left out\tfigures of {source} on {count:,} profiles: {why_not(source)}")
         if made.without:
             print(f"left out\t{made.without:,} profiles: nothing loaded for them may be passed on")
         if not base_url:

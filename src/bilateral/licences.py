@@ -29,6 +29,11 @@ def terms(source: str, via: str = "") -> str:
     return declared.licence if declared else ""
 
 
+def why_not(source: str) -> str:
+    """Why numbers of an agency that may not be passed on may not, as the end of a sentence."""
+    return "its terms do not allow passing them on" if source in sources() else "no terms are on record that allow passing them on"
+
+
 def is_drawn(source: str | None) -> bool:
     """Whether numbers of this source were drawn by a program, so that no reader may take them for data."""
     return source == DRAWN
