@@ -22,9 +22,9 @@ PAGE = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 
 
 @contextmanager
-def client(home: Path, **given: Any) -> Iterator[TestClient]:
+def client(home: Path, *, public: bool = False, **given: Any) -> Iterator[TestClient]:
     """A client of the application over a home; an error of ours is answered, not raised. `given` are limits."""
-    app = make_app(home, limits=Limits(**given) if given else None)
+    app = make_app(home, limits=Limits(**given) if given else None, public=public)
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as made:
         yield made
 

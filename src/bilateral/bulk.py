@@ -144,7 +144,7 @@ def _rows(w: Warehouse, name: str, conditions: Iterable[str], a: str, day: date)
     declared = metric_named(name)
     whole = [f"c.{key} = '{CELL[key]}'" for key in declared.optional if key in CELL]
     found = db.rows(w.con, f"select c.* from metric_{name} c where {' and '.join([*conditions, *whole, _known()])}", {"a": a, "day": day})
-    return in_order(declared, found, w.known.ranks)
+    return in_order(declared, found, w.known)
 
 
 def _products(w: Warehouse, flow: str, pairs: Mapping[str, Pair], year: int, day: date) -> dict[str, list[tuple[int, Row]]]:

@@ -55,7 +55,7 @@ def cells(
     for row in rows:
         row["snapshots"] = tuple(w.known.hashes[s] for s in row["snapshots"])
     best: dict[tuple[str, ...], dict[str, Any]] = {}
-    for row in in_order(declared, rows, w.known.ranks):
+    for row in in_order(declared, rows, w.known):
         if _within(str(row.get("period") or ""), since, until):
             best.setdefault(tuple(str(row[name] or "") for name in names), row)
     listed = [({k: v for k, v in zip(names, key, strict=True) if v}, row) for key, row in sorted(best.items())]

@@ -258,6 +258,6 @@ def _earlier(w: Warehouse, build_id: str) -> Warehouse:
         raise BilateralError("an earlier build can be compared only in a home that made it; give a day instead: --since 2025-08-12")
     from bilateral.warehouse.build import rebuilt
 
-    return Warehouse(rebuilt(open_store(w.home), build_id), build_id, w.home)
+    return Warehouse(rebuilt(open_store(w.home), build_id), build_id, w.home, refused=w.refused)
 
 

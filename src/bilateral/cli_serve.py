@@ -19,12 +19,13 @@ def add(app: typer.Typer, home: Mapping[str, Path | None]) -> None:
         workers: Annotated[int, typer.Option("--workers", help="How many processes answer, at most one a core.", min=1, max=64)] = 1,
         rate: Annotated[float, typer.Option("--rate", help="Requests a second from one address, on average; 0 for no limit. This machine has none.", min=0)] = 50.0,
         name: Annotated[list[str] | None, typer.Option("--name", help="A name it is reached under behind a proxy on this machine; may be given again.")] = None,
+        everything: Annotated[bool, typer.Option("--all", help="Show others also the figures that no terms on record allow passing on; whoever opens it answers for that.")] = False,
         log: Annotated[bool, typer.Option("--log", help="A line a request on standard error: method, path, status, time.")] = False,
     ) -> None:
         """Pages and API over HTTP, read-only, for this machine unless --host says otherwise. A new build takes the place of the last without a pause."""
         from bilateral.server.running import Listening, listen
 
-        listen(Listening(home=home["home"], host=host, port=port, workers=workers, rate=rate, log=log, names=tuple(name or ())))
+        listen(Listening(home=home["home"], host=host, port=port, workers=workers, rate=rate, log=log, names=tuple(name or ()), everything=everything))
 
     @app.command("mcp")
     def mcp() -> None:

@@ -48,19 +48,23 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Warehouse:
-    """An open, read-only warehouse. `home` is None for one in memory. `held` are rows already read, which are not asked for again."""
+    """An open, read-only warehouse. `home` is None for one in memory. `held` are rows already read, which are not asked for again.
+
+    `refused` are the (source, via) whose figures are not shown, for doors that others use.
+    """
 
     con: db.Connection
     build_id: str
     home: Path | None = None
     held: Held | None = None
+    refused: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def known(self) -> Provenance:
         """The sha256 of every snapshot by its id, as figures name it, and the ranks of producers."""
         hashes = {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(self.con, "select snapshot_id, sha256 from snapshot")}
         ranks = {row["producer"]: row["rank"] for row in db.rows(self.con, "select producer, min(rank) as rank from producer where rank is not null group by 1")}
-        return Provenance(hashes, ranks)
+        return Provenance(hashes, ranks, self.refused)
 
     @cached_property
     def groups(self) -> frozenset[str]:

@@ -81,7 +81,7 @@ def of_pair(w: Warehouse, a: str, b: str, *, as_of: date | None = None) -> Itera
             if declared.sum_of and "/" in given.get("period", ""):  # what is stated for the range, and what its periods add up to
                 yield from enumerate(candidates(w, declared.name, as_of=as_of, **given), 1)
                 continue
-            for place, row in enumerate(in_order(declared, found[values], w.known.ranks), 1):
+            for place, row in enumerate(in_order(declared, found[values], w.known), 1):
                 made = made_figure(w, declared, given, row, as_of or date.today(), as_of)
                 yield place, made if place == 1 else replace(made, id=figure_id(made.metric, given, as_of, (made.source, made.via, made.vintage)))
 
@@ -111,7 +111,7 @@ def _rows(w: Warehouse, declared: Metric, fields: Sequence[str], members: Iterab
     for row in db.rows(w.con, text, {"asked": listed}):
         row["snapshots"] = tuple(w.known.hashes[s] for s in row["snapshots"])
         found.setdefault(tuple(row[field] for field in fields), []).append(row)
-    return {values: in_order(declared, rows, w.known.ranks) for values, rows in found.items()}
+    return {values: in_order(declared, rows, w.known) for values, rows in found.items()}
 
 
 def _sums(w: Warehouse, declared: Metric, fields: Sequence[str], members: Iterable[Values]) -> Rows:

@@ -30,10 +30,12 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Provenance:
-    """What tells rows apart by where they come from: the sha256 of kept files by their number, and the rank of producers that have one."""
+    """What tells rows apart by where they come from: the sha256 of kept files by their number, the rank of producers that have one, and the (source, via)
+    whose rows are not shown."""
 
     hashes: Mapping[int, str]
     ranks: Mapping[str, int]
+    refused: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -131,15 +133,17 @@ def level_of(commodity: str) -> int:
     return len(commodity) if commodity.isdecimal() else 0
 
 
-def in_order(declared: Metric, rows: list[Row], ranks: Mapping[str, int]) -> list[Row]:
-    """Rows of a metric, best first; rows that are alike in all that counts by value and keys, what is absent last."""
+def in_order(declared: Metric, rows: list[Row], known: Provenance) -> list[Row]:
+    """Rows of a metric that may be shown, best first; rows that are alike in all that counts by value and keys, what is absent last."""
+    if known.refused:
+        rows = [row for row in rows if (row["source"], row["via"]) not in known.refused]
     keys = (*declared.keys, *declared.optional)
     made = sorted(rows, key=lambda row: (row["value"] is None, row["value"] or 0, [row[key] or LAST for key in keys]))
     if len({row["vintage"] for row in made}) > 1:
         made.sort(key=lambda row: row["vintage"] or date.min, reverse=True)
     if "classification" in declared.optional and len({row["classification"] for row in made}) > 1:
         made.sort(key=lambda row: row["classification"] or "", reverse=True)
-    made.sort(key=lambda row: (row["status"] == "partial", row["via"] == STARTER, row["stated"], ranks.get(row["source"], UNRANKED), row["source"]))
+    made.sort(key=lambda row: (row["status"] == "partial", row["via"] == STARTER, row["stated"], known.ranks.get(row["source"], UNRANKED), row["source"]))
     return made
 
 
@@ -160,7 +164,7 @@ def _asked(
     rows = db.rows(con, f"select c.* from {of} c where {' and '.join(listed)}", values)
     for row in rows:
         row["snapshots"] = tuple(known.hashes[s] for s in row["snapshots"])
-    return in_order(declared, rows, known.ranks)
+    return in_order(declared, rows, known)
 
 
 def _flow(declared: Metric) -> str:

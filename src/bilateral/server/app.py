@@ -26,14 +26,14 @@ THREADS = 8  # at work at once in one process: more would only wait for each oth
 DOORS: tuple[Callable[[Opened], APIRouter], ...] = (api.router, sdmx.router, tesseract.router, mcp.router, pages.router)  # the pages, whose last routes take any path, come last
 
 
-def make_app(home: Path | str | None = None, *, limits: Limits | None = None, log: bool = False) -> FastAPI:
-    """The application over a home's warehouse, built from the embedded starter when the home has none yet.
+def make_app(home: Path | str | None = None, *, limits: Limits | None = None, log: bool = False, public: bool = False) -> FastAPI:
+    """The application over a home's warehouse, built from the embedded starter when the home has none yet. `public`: without what may not be passed on.
 
     Raises:
         BilateralError: when the home or its warehouse cannot be used.
     """
     held = limits or Limits()
-    opened = Opened(home, report=LOG.warning)
+    opened = Opened(home, report=LOG.warning, public=public)
     app = FastAPI(
         title="Bilateral", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan,
         description="The economic relationship between any two economies, with every number traceable to the line of the file it came from. Read-only.",

@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 
+from bilateral.documents.facts import origins
 from bilateral.figures import Warehouse, open_warehouse
+from bilateral.licences import may_redistribute
 from bilateral.model import BilateralError
 from bilateral.snapshot import find_home
 from bilateral.warehouse import db
@@ -52,7 +54,7 @@ class Lease:
         made = self.build.by_thread.get(thread)
         if made is None:
             whole = self.build.whole
-            made = Warehouse(db.cursor(whole.con, whole.home), whole.build_id, whole.home)
+            made = Warehouse(db.cursor(whole.con, whole.home), whole.build_id, whole.home, refused=whole.refused)
             vars(made).update(known=whole.known, groups=whole.groups)
             self.build.by_thread[thread] = made
         self.working.add(thread)
@@ -71,12 +73,14 @@ class Opened:
 
     Every request takes a `Lease` and so sees one build from its beginning to its end. When `warehouse.duckdb` is replaced, requests that come after it was
     noticed get the new build; the old one is closed when the last request on it is done. A new file that cannot be opened leaves the old one in use.
+    `public`: figures that may not be passed on are not shown.
 
     Raises:
         BilateralError: when the home or its warehouse cannot be used.
     """
 
-    def __init__(self, home: Path | str | None = None, *, report: Any = None) -> None:
+    def __init__(self, home: Path | str | None = None, *, report: Any = None, public: bool = False) -> None:
+        self._public = public
         self._report = report or (lambda line: None)
         self._lock = threading.Lock()
         self._opening = threading.Lock()
@@ -153,6 +157,8 @@ class Opened:
     def _open(self) -> _Build:
         before = self._stamp()  # before opening, so that a file put in place meanwhile is noticed
         whole = open_warehouse(self.home, report=self._report)
+        if self._public:
+            whole = replace(whole, refused=frozenset((source, via) for source, via in origins(whole.con) if not may_redistribute(source, via)))
         _ = whole.known, whole.groups  # read once, for all threads
         return _Build(whole, before or self._stamp() or (0, 0, 0))
 

@@ -59,6 +59,7 @@ def page(opened: Opened, request: Request, template: str, *, lang: str, status: 
     path = request.url.path
     body = environment().get_template(template).render(
         lang=lang, say=lambda key, **slots: fill(lang, key, **slots), named=lambda words: named(lang, words), pieces=html_pieces, build=opened.lease_of(request).build_id,
+        refused=sorted({source for source, _ in opened.lease_of(request).build.whole.refused}),
         languages=[(code, text(code, "page.name"), f"{path}?{urlencode({**own, 'lang': code})}") for code in languages()], static=_version(), date=lambda day: say_date(day, lang),
         href=lambda f: figure_address(f, lang, as_of if f.as_of.isoformat() == as_of else None), area_name=lambda code: areas.name(code, lang), as_of=as_of or "", note=given.pop("note", ""),
         link=lambda address, **more: f"{address}?{urlencode({**more, 'lang': lang})}", here=path, **given,

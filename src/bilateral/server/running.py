@@ -33,7 +33,7 @@ AT_ONCE = 1000  # requests at work or waiting in one process; more are answered 
 @dataclass(frozen=True)
 class Listening:
     """Where and how to listen. `rate` is requests a second from one address, over all processes; `log` asks for a line a request. `names` are those it
-    is reached under behind a proxy, beside this machine's own."""
+    is reached under behind a proxy, beside this machine's own. `everything`: others are shown also what may not be passed on."""
 
     home: Path | None
     host: str = "127.0.0.1"
@@ -42,6 +42,7 @@ class Listening:
     rate: float = 50.0
     log: bool = False
     names: tuple[str, ...] = ()
+    everything: bool = False
 
 
 def listen(asked: Listening, *, say: Callable[[str], None] | None = None) -> None:
@@ -59,8 +60,9 @@ def listen(asked: Listening, *, say: Callable[[str], None] | None = None) -> Non
     here = ipaddress.ip_address(taken.getsockname()[0]).is_loopback
     hosts = [*LOOPBACK, asked.host.lower(), *(name.lower() for name in asked.names)] if here else []
     if kept and not here:
-        tell(f"bilateral: others can reach this, and the terms of {', '.join(kept)} do not allow passing their figures on (see 'bilateral sources'): whoever opens it answers for that")
-    told = {**asdict(replace(asked, home=None)), "home": str(home), "hosts": hosts}
+        shown = "are shown all the same (--all), and whoever opens it answers for that" if asked.everything else "are not shown; --all shows them"
+        tell(f"bilateral: others can reach this. Figures of {', '.join(kept)}, which no terms on record allow passing on (see 'bilateral sources'), {shown}")
+    told = {**asdict(replace(asked, home=None)), "home": str(home), "hosts": hosts, "public": not here and not asked.everything}
     os.environ[TOLD] = json.dumps(told)
     config = uvicorn.Config(
         "bilateral.server.running:app", factory=True, workers=asked.workers, backlog=WAITING, limit_concurrency=AT_ONCE, access_log=False, log_level="warning",
@@ -82,7 +84,7 @@ def app() -> Any:
     told = json.loads(os.environ[TOLD])
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(message)s")
     logging.getLogger("bilateral.server").setLevel(logging.INFO if told["log"] else logging.WARNING)
-    return make_app(told["home"], limits=Limits(rate=told["rate"], hosts=tuple(told["hosts"])).shared_by(told["workers"]), log=told["log"])
+    return make_app(told["home"], limits=Limits(rate=told["rate"], hosts=tuple(told["hosts"])).shared_by(told["workers"]), log=told["log"], public=told["public"])
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
