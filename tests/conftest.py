@@ -6,14 +6,17 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 for name in ("OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS"):  # the processes of a run already share the cores
     os.environ.setdefault(name, "1")
 
+from bilateral.figures import Warehouse, open_warehouse  # noqa: E402
 from bilateral.snapshot import open_store  # noqa: E402
 from bilateral.warehouse.build import build  # noqa: E402
 from once import FOLDER  # noqa: E402
@@ -57,3 +60,20 @@ def _starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def starter_home(_starter_home: Path, tmp_path: Path) -> Path:
     """A home built from the embedded starter, the test's own: a copy of one that is built once."""
     return Path(shutil.copytree(_starter_home, tmp_path / "starter_home"))
+
+
+@pytest.fixture(scope="module")
+def w(_starter_home: Path) -> Iterator[Warehouse]:
+    """The warehouse of the starter, for modules that make none of their own."""
+    opened = open_warehouse(_starter_home)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def site(_starter_home: Path) -> Iterator[Any]:
+    """A client of a server over the starter, as somebody on this machine reaches it."""
+    from served import client
+
+    with client(_starter_home) as made:
+        yield made

@@ -5,7 +5,6 @@ from __future__ import annotations
 import doctest
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from bilateral.documents.brief import write_brief
 from bilateral.documents.render import render
 from bilateral.explain import explain
 from bilateral.explain import to_json as explain_json
-from bilateral.figures import Warehouse, as_json, candidates, figure, history, open_warehouse, ranking, series
+from bilateral.figures import Warehouse, as_json, candidates, figure, history, ranking, series
 from bilateral.metrics import metrics
 from bilateral.server.limits import SECURITY
 from bilateral.warehouse import db
@@ -29,19 +28,6 @@ from parity import asked
 from served import FIGURE, client
 
 KINDS = ("figures", "candidates", "history", "series", "rankings")
-
-
-@pytest.fixture(scope="module")
-def w(_starter_home: Path) -> Iterator[Warehouse]:
-    opened = open_warehouse(_starter_home)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def site(_starter_home: Path) -> Iterator[Any]:
-    with client(_starter_home) as made:
-        yield made
 
 
 @pytest.mark.parametrize("name", list(metrics()))

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import hostile
-from served import FIGURE, PAGE, client
+from served import FIGURE, PAGE
 
 QUICK, MANY = 300, 10_000
-
-
-@pytest.fixture(scope="module")
-def site(_starter_home: Path) -> Iterator[Any]:
-    with client(_starter_home) as made:
-        yield made
 
 
 def _hold(site: Any, count: int, seed: int) -> Counter[int]:

@@ -6,14 +6,13 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bilateral.figures import Warehouse, as_json, figure, open_warehouse, ranking
+from bilateral.figures import Warehouse, as_json, figure, ranking
 from bilateral.metrics import metrics
 from bilateral.warehouse import db
 from parity import asked
@@ -23,13 +22,6 @@ pytestmark = pytest.mark.skipif(find_spec("mcp") is None, reason="mcp is not ins
 
 KEYS = {"reporter": "MEX", "partner": "KOR", "period": "2024"}
 COMMAND = "from bilateral.cli import main; main()"
-
-
-@pytest.fixture(scope="module")
-def w(_starter_home: Path) -> Iterator[Warehouse]:
-    opened = open_warehouse(_starter_home)
-    yield opened
-    opened.close()
 
 
 def ask(server: Any, calls: list[tuple[str, dict[str, Any]]]) -> tuple[Any, list[Any]]:

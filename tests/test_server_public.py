@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bilateral.figures import Warehouse, open_warehouse
+from bilateral.figures import Warehouse
 from bilateral.licences import may_redistribute
 from bilateral.metrics import metrics
 from bilateral.warehouse import db
@@ -19,22 +19,9 @@ PAIR = "reporter=MEX&partner=KOR&period=2024"
 
 
 @pytest.fixture(scope="module")
-def local(_starter_home: Path) -> Iterator[Any]:
-    with client(_starter_home) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def public(_starter_home: Path) -> Iterator[Any]:
     with client(_starter_home, public=True) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def w(_starter_home: Path) -> Iterator[Warehouse]:
-    opened = open_warehouse(_starter_home)
-    yield opened
-    opened.close()
 
 
 def origins(made: Any) -> set[tuple[str, str]]:
@@ -57,9 +44,9 @@ def test_what_may_not_be_passed_on_is_missing(public: Any, w: Warehouse) -> None
     assert shown["value"] == float(w.figure("fdi_inward", reporter="MEX", partner="KOR", period="2024").value or 0)
 
 
-def test_nor_is_its_line_shown_by_its_id(public: Any, local: Any) -> None:
-    known = local.get(f"/api/v1/figures/exports?{PAIR}").json()["id"]
-    assert local.get(f"/api/v1/trace/{known}").json()["rows"]
+def test_nor_is_its_line_shown_by_its_id(public: Any, site: Any) -> None:
+    known = site.get(f"/api/v1/figures/exports?{PAIR}").json()["id"]
+    assert site.get(f"/api/v1/trace/{known}").json()["rows"]
     answer = public.get(f"/api/v1/trace/{known}")
     assert answer.json().get("rows", []) == []
     assert "6160000000" not in answer.text
@@ -72,9 +59,9 @@ def test_nor_is_its_line_shown_by_its_id(public: Any, local: Any) -> None:
         "/tesseract/data.jsonrecords?cube=trade&drilldowns=Year&measures=exports&include=Reporter:MEX;Partner:KOR;Year:2024",
     ],
 )  # fmt: skip
-def test_nor_through_doors_for_other_tools(public: Any, local: Any, address: str) -> None:
+def test_nor_through_doors_for_other_tools(public: Any, site: Any, address: str) -> None:
     pytest.importorskip("pysdmx", reason="pysdmx is not installed: pip install 'bilateral[serve]'")
-    assert "6160000000" in local.get(address).text
+    assert "6160000000" in site.get(address).text
     assert "6160000000" not in public.get(address).text
 
 
@@ -117,7 +104,7 @@ def test_pages_say_that_there_is_more(public: Any) -> None:
     assert "6.16" not in page.text
 
 
-def test_on_this_machine_all_is_shown(local: Any) -> None:
-    page = local.get("/MEX/KOR?year=2024&lang=en", headers=PAGE).text
+def test_on_this_machine_all_is_shown(site: Any) -> None:
+    page = site.get("/MEX/KOR?year=2024&lang=en", headers=PAGE).text
     assert "not shown here" not in page
     assert "6.16" in page

@@ -22,14 +22,14 @@ import polars as pl
 import pytest
 
 from bilateral import cells
-from bilateral.figures import Warehouse, figure, open_warehouse
+from bilateral.figures import Warehouse, figure
 from bilateral.metrics import metrics
 from bilateral.server import sdmx as door
 from bilateral.server import sdmx_flows
 from bilateral.server.sdmx_flows import flows, place
 from bilateral.server.sdmx_writing import FORMATS
 from parity import asked
-from served import client, listening
+from served import listening
 
 pytestmark = pytest.mark.skipif(find_spec("pysdmx") is None, reason="pysdmx is not installed (pip install 'bilateral[serve]'): nothing of SDMX was tested")
 needs_sdmx1 = pytest.mark.skipif(find_spec("sdmx") is None, reason="sdmx1 is not installed (pip install sdmx1): it read nothing from the server")
@@ -38,19 +38,6 @@ KEYS = {"reporter": "MEX", "partner": "KOR", "period": "2024"}
 YEAR = {"startPeriod": "2024", "endPeriod": "2024"}
 DATA = "/sdmx/2.1/data/TRADE/MEX.KOR.exports?startPeriod=2024&endPeriod=2024"
 OF = {declared.name: flow for flow in flows().values() for declared in flow.metrics}
-
-
-@pytest.fixture(scope="module")
-def w(_starter_home: Path) -> Iterator[Warehouse]:
-    opened = open_warehouse(_starter_home)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def site(_starter_home: Path) -> Iterator[Any]:
-    with client(_starter_home) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -7,37 +7,23 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-from bilateral.figures import Warehouse, figure, open_warehouse, ranking
+from bilateral.figures import Warehouse, figure, ranking
 from bilateral.metrics import metrics
 from bilateral.server import cubes as cubes_
 from bilateral.server.cubes import cubes
 from bilateral.shown import json_number
 from parity import asked
-from served import client, listening
+from served import listening
 
 KEYS = {"reporter": "MEX", "partner": "KOR", "period": "2024"}
 CUT = "include=Reporter:MEX;Partner:KOR;Year:2024"
 PACKAGE = os.environ.get("OLAP_CLIENT", "")  # a folder in which `npm install @datawheel/olap-client` was run
-
-
-@pytest.fixture(scope="module")
-def w(_starter_home: Path) -> Iterator[Warehouse]:
-    opened = open_warehouse(_starter_home)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def site(_starter_home: Path) -> Iterator[Any]:
-    with client(_starter_home) as made:
-        yield made
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not here: Datawheel's client asked nothing of the server")
