@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from bilateral.check.lexicon import folded
-from bilateral.check.line import Line
+from bilateral.check.line import Line, adnominal
 from bilateral.check.spans import Period
 from bilateral.check.topics import Hit, kind_of
 from bilateral.keys import expand_period
@@ -36,6 +36,7 @@ PARTED = re.compile(r"[,;:.]\s")
 MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
 HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|에 견주어|과 비교|와 비교|에서 |대비)")
 TOTAL = re.compile(r"\b(?:total|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
+SUBJECT = re.compile("[주시도]?(?:은|는|이|가|도|에서는|에는|의 경우) ?")  # behind a region that a Korean sentence is about
 ROW = re.compile(r"\s?(?:,|,? ?(?:and|y|e)|·|와|과)\s?(?:the )?")
 IN = re.compile(r"\s(?:in|of|as|en|de|como)\s")
 WITH = re.compile(r"\b(?:with|plus|besides|con|más)\s(?:another |a further |otros )?$")
@@ -89,16 +90,17 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
     at, name = before[-1]
     between = [n for n in numbers if name[1] <= n.start < number.start]
     gap = line.text[name[1] : number.start]
+    if any((a.role == "by" or (line.lang == "ko" and a.role == "of")) and a.form == "name" and not a.group and any(a.end <= h.start <= number.start for h in hits) and any(n.end <= a.start for n in between) for a in line.areas if name[1] <= a.start and a.end <= number.start):
+        return None  # Sonora exported 385 million, and Mexico sold 6.16 billion
     if any(kind_of(n.unit) == kind_of(number.unit) for n in between) and not _same_brackets(line, name[1], number.start):
         after = line.between(between[-1].end, number.start)
         dated = any(_follows(line, number, p) or between[-1].end <= p.start < number.start for p in line.periods)
         moved = line.has("revision") or MOVED.search(after) is not None or AND.fullmatch(after) is not None or (dated and not TOTAL.search(after))
         if len(names) > 1 or not moved:  # exports of Sonora rose from 300 to 385
-            return None
+            whole = TOTAL.search(line.text[name[1] : number.start]) is not None
+            return Bound(*name, True, at + 1) if line.lang == "ko" and len(names) == 1 and not whole and SUBJECT.match(line.text, name[1]) else None
         return Bound(*name, False, at + 1)
     other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[name[1] : h.start]) and not _is_label(line, name, h)]
-    if any((a.role == "by" or (line.lang == "ko" and a.role == "of")) and a.form == "name" and not a.group and any(a.end <= h.start <= number.start for h in hits) and any(n.end <= a.start for n in between) for a in line.areas if name[1] <= a.start and a.end <= number.start):
-        return None  # Sonora exported 385 million, and Mexico sold 6.16 billion
     if other and len(names) == 1 and not between:
         return Bound(*name, True, at + 1)
     if other or (_opens(gap) and not between and len(gap) > FAR * 2):
@@ -124,6 +126,9 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     if before:
         return before[-1], True
     later = [n for n in numbers if n.start >= number.end]
+    headed = next((p for p in free if p.start >= number.end and _heads(line, number, p)), None)
+    if headed is not None:
+        return headed, True  # 13억 달러로 공표되었던 2024년 총액
     behind = [p for p in free if p.start >= number.end and not (line.lang == "ko" and any(n.start >= p.end for n in later))]  # 누에보레온은 6억, 멕시코시티에는 4분기에만 1억
     if behind:
         return behind[0], WITHIN.search(line.between(max(number.end, behind[0].start - 8), behind[0].start)) is not None
@@ -138,8 +143,16 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     return None, False
 
 
+def _heads(line: Line, number: Number, period: Period) -> bool:
+    """Whether a Korean number stands in words that describe the noun behind a period."""
+    gap = line.text[number.end : period.start].rstrip() if line.lang == "ko" else ""
+    return 2 < len(gap) <= LABEL and not set(gap) & set(",;:()\n") and adnominal(gap[-1]) and gap[-1] not in "은는"
+
+
 def _held_against(line: Line, period: Period, number: Number, numbers: Sequence[Number]) -> bool:
     """Whether a period is that of an amount which this number is only held against: 2023년의 4,752억 달러보다 5.9% 불어난."""
+    if period.said == "=":
+        return False  # 같은 기간 5.5%에서 4.7%로
     between = [n for n in numbers if period.end <= n.start < number.start] if line.lang == "ko" else []
     return bool(between) and HELD.match(line.text, between[0].end) is not None
 

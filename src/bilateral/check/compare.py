@@ -28,6 +28,7 @@ __all__ = ["judge_all"]
 SLIPS: tuple[int, ...] = (3, -3, 6, -6, 9, -9, 4, -4, 8, -8)
 BOUND = Decimal("0.0005")  # a bound is said of a figure that is itself rounded: down to 2,212, of 2,212.4
 ROUNDED = Decimal("0.995")  # a sum of parts is said with three digits
+EXACT = 4  # significant digits from which on agreement with just one open reading is hardly chance
 SHOWN = 6  # figures listed with a verdict
 RIGHT = ("supported", "supported_by_partner", "outdated")
 SCALED = ("money", "count")  # kinds of quantity that can slip by a unit
@@ -118,16 +119,22 @@ def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
     if any(_supported(claim, [f for f in evidence.get(r.question, ()) if f.metric == r.metric], day) for r in claim.readings):
         return claim
     loose = claim.metric is None or "metric" in claim.doubts
+    exact = loose and _digits(claim) >= EXACT and len([r for r in claim.open if any(_bears_out(claim, f) and _holds(claim, f) for f in evidence.get(r.question, ()))]) == 1
     for reading in claim.open:
         held = [f for f in evidence.get(reading.question, ()) if _bears_out(claim, f)]
         if not held:
             continue
         made = replace(claim, metric=reading.metric, keys=reading.keys, also=(), doubts=(), inferred=True)
         found = _supported(made, held, day) if _unit_fits(made) else None
-        if found and (found.verdict == "supported" or not loose):
+        if found and (found.verdict == "supported" or not loose or exact):
             return _in_its_unit(made, held[0])
     doubts = tuple(dict.fromkeys((*claim.doubts, *claim.unsaid)))
     return claim if doubts == claim.doubts else replace(claim, doubts=doubts)
+
+
+def _digits(claim: Claim) -> int:
+    """The significant digits of a number."""
+    return len("".join(c for c in str(abs(_number(claim)).normalize().as_tuple().digits) if c.isdigit()))
 
 
 def _in_its_unit(claim: Claim, figure: Figure) -> Claim:

@@ -19,7 +19,7 @@ from bilateral.check.outline import outline
 from bilateral.check.pronouns import pronoun, resolved
 from bilateral.check.quantity import beside_rank, is_claim
 from bilateral.check.resolve import resolve
-from bilateral.check.roles import family_of, relation
+from bilateral.check.roles import family_of, relation, turned
 from bilateral.check.scene import Scene, scene
 from bilateral.check.speaker import spoken_by, voiced
 from bilateral.check.special import count_unit, event_year
@@ -28,6 +28,7 @@ from bilateral.check.tables import Tables, cell_claim, tables_in
 from bilateral.check.topics import NOTHING, hits_in
 from bilateral.check.trail import Trail, carried_open, open_readings
 from bilateral.classify import areas, regions
+from bilateral.lang.context import context
 from bilateral.lang.read import Number, find_numbers
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
@@ -77,7 +78,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     if speaker := spoken_by(said, story.pair):
         said = tuple(voiced(line, story.pair, speaker) for line in said)
     said = tuple(resolved(said))
-    only = {a.code for line in said for a in line.areas if not a.group}
+    only = {a.code for line in said for a in line.areas if not a.group} or {home for home in (context(lang)["language"]["home"],) if home}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
     firms = {value for line in said for _, value in line.of("company")}
     story.firm = next(iter(firms)) if len(firms) == 1 else ""
@@ -248,6 +249,8 @@ def _scaled(n: Number, times: Decimal, unit: str) -> Number:
 def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int, Any]], story: Story) -> None:
     """What a sentence leaves behind: the latest of its periods, and its last region."""
     years = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}", c.keys.get("period", ""))]
+    if years:
+        story.span = (min(years), max(years)) if len(set(years)) > 1 else ("", "")
     if len(set(years)) > 1 and story.period is not None:
         story.period = Said(max(years), line.sentence.paragraph)
     story.region = places[-1][2] if places else story.region
@@ -260,6 +263,8 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     """A sentence without quantities still says which year is spoken of."""
     first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
+    if first is None and story.day is not None:  # how much did we sell last year?
+        first = next((replace(p, said=str(story.day.year + int(p.said[1:]))) for p in line.periods if re.fullmatch(r"!-?\d", p.said)), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
     if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept and h.metric != NOTHING]):
@@ -269,7 +274,8 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
         metric = metrics()[hits[0].metric]
         said = {a.code for a in line.areas if not a.group or a.code == WORLD}
         if len(said) == 2 or (len(said) == 1 and metric.family == "investment" and not line.sentence.heading and metric.family not in story.relations):
-            ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, hits[0].start)
+            sides = turned(line, hits[0], line.areas, story.lang)
+            ends = relation(metric, sides, sides, story, line.sentence.paragraph, hits[0].start)
             if len(ends.keys) == 2 and family_of(metric) in ("trade", "investment"):
                 story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
 

@@ -64,10 +64,12 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         period, period_doubts = period_said(s, number, story)
     story.topic = Said("indicator", s.line.sentence.paragraph, {"concept": hit.concept})
     if area:
+        story.areas.add(area)
         story.area = Said(area, s.line.sentence.paragraph)
     else:
         carried = story.area if story.area and story.area.paragraph == s.line.sentence.paragraph else story.focus
-        area = carried.value if carried else story.about if len(s.line.words) <= SHEET else ""
+        only = next(iter(story.areas)) if len(story.areas) == 1 else ""  # the text has spoken of the numbers of no other
+        area = carried.value if carried else story.about if len(s.line.words) <= SHEET and story.about else only
         doubts = doubts if area else [*doubts, "economy"]
     way = (
         growth(s, number)

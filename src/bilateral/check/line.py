@@ -22,7 +22,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import WORLD
 
-__all__ = ["BEFORE", "AreaMention", "Line", "elided", "lines", "role_before"]
+__all__ = ["BEFORE", "AreaMention", "Line", "adnominal", "elided", "lines", "role_before"]
 
 OWNED = re.compile(r"\s?(?:기업|업체|회사|자본|정부)?(?:들)?의\s")
 TITLE = 30  # characters behind an economy in which the title of its office and a quotation mark stand
@@ -94,6 +94,11 @@ class Line:
     def of(self, kind: str) -> Iterator[tuple[Mention, Any]]:
         """The mentions of a kind, in order, with what each stands for."""
         return iter(self.kinds.get(kind, ()))
+
+
+def adnominal(sign: str) -> bool:
+    """Whether a Korean syllable ends as a verb does before its noun: 짓던, 들어온."""
+    return "가" <= sign <= "힣" and (ord(sign) - ord("가")) % 28 == 4
 
 
 def lines(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence[Number], found: Sequence[Mention]) -> Iterator[Line]:

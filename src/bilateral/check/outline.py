@@ -21,8 +21,8 @@ from bilateral.lang.read import Number
 __all__ = ["BULLET", "Outline", "Sentence", "dated", "outline"]
 
 LINE = re.compile(r"[^\r\n]+")
-ITEM = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)]|#{1,6}|\|)\s")
-BULLET = re.compile(r"\s*(?:[-*•–·○※▪◦●→▶■□◇◆☞➤►✓✔›»>]+|[①-⑳]|[a-z]\)|\d{1,2}[.)/]\d{0,2})\s")
+ITEM = re.compile(r"\s*(?:[-*•–·○ㅇ※▪◦●→▶■□◇◆✓]|\d{1,2}[.)]|#{1,6}|\|)\s")
+BULLET = re.compile(r"\s*(?:[-*•–·○ㅇ※▪◦●→▶■□◇◆☞➤►✓✔›»>]+|[①-⑳]|[a-z]\)|\d{1,2}[.)/]\d{0,2})\s")
 ENDING = re.compile(r"[.!?。…][\"'”’»)\]]*(?:\[[^\]\n]{1,8}\])*$|:$")
 STOP = re.compile(r"[.!?。][\"'”’»)\]]*(?:\[\^?[0-9]{1,3}\])*(?=\s+[\"'“‘«(\[¿¡#*-]*[A-ZÁÉÍÓÚÑ0-9가-힣$₩−]|\s*$)")
 WIDE, NARROW = 60, 140  # wrapped text: most lines that are no paragraph's last are between these
@@ -32,6 +32,7 @@ ANSWER = 40  # characters of an answer that its question completes
 FEW, WORDS = 3, 8  # letters beside a number that stands alone; letters of a label
 MANY = 60  # numbers looked at in one sentence
 QUESTION = 34  # characters of a question that its answer completes
+LAST, FOOT, MARK = 12, 400, 22  # numbers at the foot of a text, characters of it, and those beside a day in which the word "sent" stands
 RULE = re.compile(r"[\s=*_~-]*$")
 
 
@@ -56,17 +57,18 @@ class Outline:
 def outline(text: str, lang: str, numbers: Sequence[Number]) -> Outline:
     """The parts of a text; `numbers` are those found in it, of which a day at its head is the day it was written."""
     sentences = tuple(_completed(text, tuple(_sentences(text, lang)), numbers))
-    return Outline(sentences, dated(text, sentences, numbers))
+    return Outline(sentences, dated(text, lang, sentences, numbers))
 
 
-def dated(text: str, sentences: Sequence[Sentence], numbers: Sequence[Number]) -> date | None:
-    """The first whole day among the first lines, where it stands in a line of its own, before a dash, or at the head of its line: a dateline."""
+def dated(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence[Number]) -> date | None:
+    """The first whole day among the first lines, where it stands in a line of its own, before a dash, or at the head of its line: a dateline.
+    Where there is none, a day at the foot of the text that says when it was sent."""
     if not sentences:
         return None
     limit = sentences[min(len(sentences), HEAD_LINES + 4) - 1].end
     for number in numbers:
         if number.start >= limit:
-            return None
+            break
         if number.kind != "date" or not re.fullmatch(r"\d{4}-\d\d-\d\d", number.date):
             continue
         line_start = text.rfind("\n", 0, number.start) + 1
@@ -75,6 +77,16 @@ def dated(text: str, sentences: Sequence[Sentence], numbers: Sequence[Number]) -
         before, after = line[: number.start - line_start], line[number.end - line_start :]
         if len(line) <= 90 or (len(before) <= 45 and re.match(r"\s*(?:[.,)\]/|]|년|일)*\s*[-–—(/:|=]|\s*[.)]", after)):
             return date.fromisoformat(number.date)
+    return _signed(text, lang, numbers)
+
+
+def _signed(text: str, lang: str, numbers: Sequence[Number]) -> date | None:
+    """The last whole day of a text, where words beside it say that the text was sent or printed then."""
+    for number in reversed(numbers[-LAST:]):
+        if number.kind == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", number.date) and number.start >= len(text) - FOOT:
+            around = text[max(0, number.start - MARK) : number.start] + "|" + text[number.end : number.end + MARK]
+            if any(word in around.lower() for word in context(lang)["dateline"]["sent"]):
+                return date.fromisoformat(number.date)
     return None
 
 

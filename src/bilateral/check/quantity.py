@@ -19,6 +19,7 @@ LARGE = 100  # a bare count from here on is taken for a quantity whatever its no
 HOUSES = 10_000  # no house has a higher number
 STREET = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w.]+ $")
 DISTRICT = re.compile(r", (?:[Cc]ol(?:onia|\.) |C\. ?P\. |[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)")
+ITEM = re.compile(r"/(?:\d{1,2})?\s")
 FEW = 3  # up to here "three countries" is a way of speaking
 GAP = 44  # characters between a rank in words and what says of what it is
 
@@ -78,6 +79,8 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
     if not number.unit and number.scale == 1:
         if line.words.strip() == number.text:
             return True  # the number of a section
+        if not line.text[line.sentence.start : number.start].strip() and ITEM.match(line.text, number.end):
+            return True  # 4/ and what the fourth message of a thread says
         before = folded(line.text[max(line.sentence.start, number.start - 14) : number.start]).rstrip(" :.·♥(")
         if before.endswith(tuple(context(lang)["not_claims"]["streets"])):
             return True  # 여의대로 108

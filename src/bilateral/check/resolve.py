@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -34,6 +35,7 @@ from bilateral.model import WORLD, Metric
 __all__ = ["Scene", "resolve"]
 
 FLOWS = ("exports", "imports")
+RANKED: Mapping[str, str] = {"fdi_inward": "fdi_rank", "trade": "partner_rank"}  # what a rank beside words for a level is of
 RANK_YEARS = 4  # years before the text that a rank without a year may be of
 BESIDE = 60  # characters between a number and the industry it is of
 LIKE = 0.8  # from here on words are taken for the name of a heading, with doubt
@@ -51,6 +53,7 @@ BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
 STATE = re.compile("[가-힣]{2,}주(?:가|는|에|의|에서|에는|로|도) ")
 SUMMED = 4  # characters between a word for a sum over years and its amount
 SINCE = ("since", "desde", "이후", "모두")
+DESCENDING = re.compile(r"\d[^<>]*>[^<>]*\d")  # a list whose items are parted by this mark is in order
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
 
@@ -76,6 +79,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         return bare(line, number)
     if hit.concept:
         return indicator(s, number, hit, story, doubts)
+    if kind == "rank" and topic_of(metrics()[hit.metric]) in RANKED and not hit.concept:
+        hit = replace(hit, metric=RANKED[topic_of(metrics()[hit.metric])])  # of investment, the United States is first with 16.5 billion
     topic = topic_of(metrics()[hit.metric])
     if topic == "fdi_inward" and any(abs(m.start - number.start) <= BESIDE for m, _ in line.of("industry")):
         return bare(line, number)
@@ -141,9 +146,10 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *(("pair",) if form == "share" and WORLD in ends.keys.values() else ()),
     ]
     if (
-        metric.form == "rank" and "period" in metric.keys and ("period" in period_doubts or not line.periods) and story.day
+        metric.form == "rank" and "period" in metric.keys and ("period" in period_doubts or not line.periods)
     ):  # a rank said without a year is of some year before the text
-        years = [str(story.day.year - back) for back in range(RANK_YEARS)]
+        last = story.day or date.today()
+        years = [str(last.year - back) for back in range(RANK_YEARS)]
         also += [Reading(metric.name, {**keys, "period": year}) for year in years if year != period]
         doubts = [d for d in doubts if d != "period"]
     missing = [k for k in metric.keys if not keys.get(k)]
@@ -229,6 +235,8 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
             return ["metric"]  # by how much one is above another
         if any(0 <= number.start - m.end <= SUMMED and line.text[m.start : m.end].lower() not in SINCE for m, _ in line.of("cumulative")):
             return ["metric"]  # a sum over years that are not understood
+        if line.lang == "ko" and topic_of(metric) == "fdi_inward" and any(0 <= number.start - m.end <= BESIDE and not any(m.end <= p.start < number.start for p in line.periods) for m, _ in line.of("cumulative")):
+            return ["metric"]  # 지난 사반세기 동안 투자한 금액은
         before, behind = line.between(max(line.sentence.start, number.start - 8), number.start), line.between(number.end, min(line.sentence.end, number.end + 6))
         moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in line.of(way))
         if (growth(s, number) and BY.search(before)) or (line.lang == "ko" and moved and not behind.startswith("로")):
@@ -359,4 +367,6 @@ def _free_goods(s: Scene, number: Number, bound: Bound | None) -> tuple[goods.Ma
 
 def _place(s: Scene, names: Mapping[str, Bound], dims: Mapping[str, Any]) -> int | None:
     bound = names.get("region") or names.get("commodity")
-    return bound.place if bound and s.line.has("lead", last=bound.start) else None
+    if bound is None:
+        return None
+    return bound.place if s.line.has("lead", last=bound.start) or s.line.has("in_order", bound.end) or DESCENDING.search(s.line.words) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bilateral.check.line import SURE, AreaMention, Line
 from bilateral.check.story import Said, Story
-from bilateral.check.topics import Hit, topic_of
+from bilateral.check.topics import Hit, clause_ends, topic_of
 from bilateral.lang.context import context
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
@@ -15,6 +15,7 @@ from bilateral.model import WORLD, Metric
 __all__ = ["Ends", "before_pair", "family_of", "pair_keys", "relation", "turned"]
 
 SURE_OF = ("to", "toward", "from", "with")  # roles that say for which key an economy is
+CLAUSE = 60  # characters between a subject and its verb
 OBJECT = 5  # characters between a verb and its object: sold the Koreans
 TWO_SIDED: tuple[tuple[str, str], ...] = (("reporter", "partner"), ("host", "origin"), ("exporter", "importer"), ("area_a", "area_b"))
 
@@ -107,6 +108,8 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
     words = context(lang)["roles"].get("turned", {})
     verb = words.get(line.text[hit.start : hit.end].lower()) or words.get(hit.metric, {})
     made = [replace(a, role=verb[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko") and a.role in verb else a for a in inside]
+    if line.lang == "ko" and topic_of(metrics()[hit.metric]) == "fdi_inward":
+        made = [replace(a, role="to") if a.role == "by" and _receives(line, a, made) else a for a in made]
     others = {a.role for a in made} & {"by", "of"}
     if topic_of(metrics()[hit.metric]) == "trade_balance" and others:  # 한국이 멕시코에서 거둔 흑자
         made = [replace(a, role="with") if a.role == "at" else a for a in made]
@@ -117,6 +120,13 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _receives(line: Line, area: AreaMention, named: Sequence[AreaMention]) -> bool:
+    """Whether a Korean subject is that of a verb for what it took in: 멕시코가 받아들인 직접투자."""
+    last = min((a.start for a in named if a.role == "by" and a.start > area.start), default=min(area.end + CLAUSE, line.sentence.end))
+    verb = next((m for m, _ in line.of("takes") if area.end <= m.start and m.end <= last), None)
+    return verb is not None and clause_ends("ko").search(line.text, area.end, verb.start) is None
 
 
 def _buys(name: str) -> bool:

@@ -12,7 +12,7 @@ from bilateral.check.binding import bind
 from bilateral.check.claim import Claim
 from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, folded
-from bilateral.check.line import Line
+from bilateral.check.line import Line, adnominal
 from bilateral.check.roles import family_of, relation
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import kind_of
@@ -25,6 +25,7 @@ __all__ = ["count_unit", "event_year", "special"]
 
 FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:들)?(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 |약 |현재 |무려 )?$")  # Korean counts behind its noun
 
+ASKED = re.compile(r"(?:기업|업체|회사|법인)(?:들)?[은는이가]? ?(?:모두 |총 )?(?:몇|얼마나|숫자)[^.]*[?\n]")  # how many companies are there? 1,900
 JOBS = re.compile(r"일자리[^,.]{0,8}\||\|개의 (?:\S+ )?일자리")  # jobs are counted as things are
 PLACES = re.compile("(?:곳|군데|개소|사(?![가-힣]))")  # counters of companies and of much else
 NOUN = 34  # characters behind a number in which the noun it counts stands
@@ -33,8 +34,9 @@ STATISTICS = "1990"  # years before these are of milestones, not of statistics
 BESIDE = 3  # characters between a milestone and its ordinal, where an index is named too
 EVENT = 48  # characters between a year and the words of its milestone
 ASIDE = 34  # characters before a company in which words that set it apart stand
+WHEN = re.compile(r"(?:가|이|의|[가-힣]{0,3} 공장이) [^,.;\d]{2,24} ")  # between a company and the year it is only named for, in Korean
 APPOSED = 6  # characters between an economy and a rank that stands beside it
-OWNER = re.compile(r"(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
+OWNER = re.compile(r"(?:의 | [^,.]{1,20}인 )|(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
 DIRECT = re.compile(r"\bFDI\b|\bdirect\b|\bIED\b|\bdirecta\b|직접투자", re.I)
 OF = re.compile(r"\s?(?:in|of|de|en)(?: \w+){0,2}\s?")
 INFINITY = Decimal("Infinity")
@@ -142,7 +144,8 @@ def _numeral_end(number: Number) -> int:
 
 def _of_firms(line: Line, number: Number) -> bool:
     """Whether the noun counted stands before its number: 한국 기업은 1,900곳."""
-    return FIRMS_BEFORE.search(line.text[max(line.sentence.start, number.start - 14) : number.start]) is not None
+    before = line.text[line.sentence.start : number.start]
+    return FIRMS_BEFORE.search(before[-14:]) is not None or ASKED.search(before) is not None
 
 
 def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story) -> str:
@@ -172,18 +175,31 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
         return story.titled
     if carried is None or carried.paragraph != line.sentence.paragraph:
         return ""
+    if kind_of(number.unit) == "money" and any(p.said.isdigit() and p.start < number.start for p in line.periods) and not line.has("project"):
+        return ""  # 726 million came in 2015
     thing = number.unit in ("", "ratio") and number.kind in ("count", "share")
     own = not said_else and line.has("project") and folded(line.words[:APPOSED * 3]).startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"]))
-    return carried.value if thing or own or (not line.areas and not said) else ""
+    planned = line.has("project") and not said_else and not _called_direct(line)
+    return carried.value if thing or own or planned or (not line.areas and not said) else ""
+
+
+def _called_direct(line: Line) -> bool:
+    """Whether a sentence speaks of direct investment by that name."""
+    return any(DIRECT.search(line.text[m.start : m.end]) for m, name in line.of("metric") if metric_named(name).family == "investment")
 
 
 def _aside(line: Line, firm: Mention) -> bool:
     """Whether a company is only named for when or why something came: the state drew 726 million in 2015, when the Kia plant went up."""
+    if line.lang == "ko":
+        year = next((p for p in line.periods if p.said.isdigit() and 0 < p.start - firm.end <= ASIDE), None)
+        return year is not None and WHEN.fullmatch(line.text[firm.end : year.start]) is not None and adnominal(line.text[: year.start].rstrip()[-1])
     before = line.between(max(line.sentence.start, firm.start - ASIDE), firm.start)
     return any(before.endswith((f" {word} ", f" {word} the ", f" {word} a ", f" {word} el ", f" {word} la ")) for word in context(line.lang)["project"]["aside"])
 
 
 def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int, int, Any]], company: str, story: Story, known: Known) -> Claim | None:
+    if any(-NOUN // 2 <= m.start - number.end <= NOUN // 4 for m, _ in line.of("unknown")):
+        return None  # the rate of exchange is 18.9
     hosts = known.companies.get(company, ())
     hosts = tuple(pair for pair in hosts if set(pair) == set(story.pair)) if len(hosts) > 1 else hosts  # LG is one of two origins: the text's
     if len(hosts) != 1:
@@ -284,7 +300,7 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
         keys = {"area": named[-1] if named else "", "concept": "population", "period": year}
         part = any(line.of("region")) or any(line.text[a.start : a.end] in cities for a in line.areas)  # inhabitants of a city or a state
         return _made(line, number, "indicator", keys, unit="persons", doubts=() if named and year and not part else ("economy",))
-    if count_unit(line, number, story.lang) != "companies":
+    if count_unit(line, number, story.lang) != "companies" or line.has("counted_in"):
         return None
     metric = metric_named("company_count")
     firms = {m.start for m in line.mentions if m.get("count") == "companies"}

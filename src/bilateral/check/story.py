@@ -68,6 +68,8 @@ class Story:
     titled: str = ""
     asked: Said | None = None
     about: str = ""
+    areas: set[str] = field(default_factory=set)  # economies that indicators were said of
+    span: tuple[str, str] = ("", "")  # the first and last year of the sentence before, where it names two
 
     def heading(self, line: Line) -> None:
         """A heading begins anew: what is carried ends. A section's heading that names one economy alone says what the section is about; the title of a

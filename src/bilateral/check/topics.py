@@ -15,7 +15,7 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["NOTHING", "Hit", "Window", "choose", "grown", "hits_in", "kind_of", "nearest_hit", "split_verb", "topic_of", "window"]
+__all__ = ["NOTHING", "Hit", "Window", "choose", "clause_ends", "grown", "hits_in", "kind_of", "nearest_hit", "split_verb", "topic_of", "window"]
 
 NOTHING = "-"  # words of what none of our metrics measures, such as a tariff
 TYPE = 6  # characters between an amount and the type of investment it is of
@@ -154,6 +154,8 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
     told = next((h for h in reversed(fitting) if h.end <= number.start), None)
     if behind and told and told.metric != behind.metric and NOTHING not in (told.metric, behind.metric) and OF_IT.fullmatch(line.between(told.end, number.start)) and WITHIN.match(line.between(number.end, behind.start)):
         return told, True  # a deficit of 16,840 million in its trade with Korea
+    if behind and lang == "ko" and _object_of(line, number, behind, others):
+        return behind, True  # 230억 달러어치나 한국에서 들여왔다
     if behind and (_linked(line, number, behind, others) or (kind == "ratio" and _share_of(line, number, behind, others))):
         return behind, True
     before = [h for h in fitting if h.end <= number.start]
@@ -230,6 +232,34 @@ def _linked(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> b
     return (between.strip() in ("(", "[") and line.text[hit.end : hit.end + 1] in (")", "]")) or LINK.fullmatch(between) is not None  # 6.16 billion (exports)
 
 
+def _object_of(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> bool:
+    """Whether a particle makes an amount the object of the words behind it, with no other number and no end of a clause between them."""
+    gap = line.text[number.end : hit.start]
+    if len(gap) > WIDE or any(number.end <= n.start < hit.start for n in others):
+        return False
+    found = _objects(line.lang).fullmatch(re.sub(r"\([^)]*\)", "", gap))
+    return found is not None and found["mark"].strip().endswith(_particles(line.lang)) and clause_ends(line.lang).search(found["rest"]) is None
+
+
+@cache
+def _objects(lang: str) -> re.Pattern[str]:
+    """What stands between an amount that is an object and its verb: worth and particle, and the rest."""
+    words = context(lang)["list"]
+    worth, particles = ("|".join(map(re.escape, words[key])) or "(?!)" for key in ("worth", "object"))
+    return re.compile(rf"\s?(?P<mark>(?:(?:{worth})\s?)*(?:{particles})?)(?P<rest>[^,;.()\n]*)")
+
+
+@cache
+def _particles(lang: str) -> tuple[str, ...]:
+    return tuple(context(lang)["list"]["object"])
+
+
+@cache
+def clause_ends(lang: str) -> re.Pattern[str]:
+    """Where one clause ends and the next begins, with no comma between them: 수출했지만 수입은."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, context(lang)['clause']['ends'])) or '(?!)'}),?\s")
+
+
 def _nameless(line: Line, first: int, last: int) -> str:
     """The words between two places without the economies named there: 1.4 billion that Korea invested."""
     at, said = first, []
@@ -249,9 +279,12 @@ def _share_of(line: Line, number: Number, hit: Hit, others: Sequence[Number]) ->
 def _boundary(line: Line, first: Hit, second: Hit, numbers: Iterable[Number]) -> int:
     between = [n for n in numbers if first.end <= n.start and n.end <= second.start]
     if not between:
+        if line.lang == "ko" and (ends := [m.end() for m in clause_ends("ko").finditer(line.text, first.end, second.start)]):
+            return ends[-1]  # 94억 달러를 수입했다지만 멕시코가 신고한 수출은
         near = [a for a in line.areas if first.end <= a.start and second.start - a.end <= 3 and a.end <= second.start and (line.lang != "es" or a.role == "by")]
         return near[-1].start if near else second.start
-    if line.lang == "ko" and all(0 <= second.start - n.end <= NEAR and LINK.fullmatch(line.between(n.end, second.start)) for n in between[-1:]) and len(between) == 1:
+    closed = line.lang == "ko" and len(between) == 1 and ((0 <= second.start - between[0].end <= NEAR and LINK.fullmatch(line.between(between[0].end, second.start))) or _object_of(line, between[0], second, between))
+    if closed:
         return first.end  # the verb closes its clause: sold 136 to Mexico, bought 94 from Mexico
     after = between[-1].end
     stops = [m.start() + after for m in SEPARATOR.finditer(line.text[after : second.start])]

@@ -37,6 +37,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         before = [p.said for p in s.line.periods if p.end <= number.start and p.said[:1].isdigit()]
         spoken = before[-1] if before else story.spoken
         story.period = Said(spoken, paragraph) if spoken else story.period
+        if not before and story.span[0] and (end := _moved(s, number)):
+            return story.span[0 if end < 0 else 1], []  # 같은 기간 5.5%에서 4.7%로
         several = s.line.has("respectively") and not s.regions  # of the same years, respectively
         return spoken, [] if spoken and not several else ["period"]
     if said == "Y":  # in the first half 560 million; over the year 1,381
@@ -123,7 +125,8 @@ def _moved(s: Scene, number: Number) -> int:
     """−1 for the first and 1 for the second of two amounts that a quantity went between over a range of years: from 571.7 to 1,381.3 million; else 0."""
     if s.line.has("revision"):
         return 0  # the sum of them revised from one to the other
-    alike = [n for n in s.numbers if kind_of(n.unit) == "money" or (n.kind == "count" and n.scale >= 10**6)]
+    own = kind_of(number.unit)
+    alike = [n for n in s.numbers if kind_of(n.unit) == ("money" if own == "count" else own) or (own != "ratio" and n.kind == "count" and n.scale >= 10**6)]
     for first, second in pairwise(alike):
         between = s.line.between(first.end, second.start)
         if number in (first, second) and TO.fullmatch(between):

@@ -15,7 +15,7 @@ from bilateral.check.lists import next_one
 from bilateral.check.roles import Ends, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
-from bilateral.check.topics import NOTHING, Hit, kind_of, topic_of, window
+from bilateral.check.topics import NOTHING, Hit, clause_ends, kind_of, topic_of, window
 from bilateral.classify import areas, goods
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
@@ -60,7 +60,9 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         opening = next((n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)), number)
         if not inside and number is opening and s.line.lang == "ko":
             inside = [a for a in named if a.end <= number.start]
-    inside = _without_apposed(s.line, hit, inside)
+    if s.line.lang == "ko" and hit.end <= number.start:  # 유치액이 352억 달러였으니 한국은 아직 작은 손님이다
+        inside = [a for a in inside if a.start < number.start or a.role not in ("by", "aside", "with") or BRACKET.match(s.line.text, a.end)]
+    inside = _of_own_clause(s.line, number, hit, _without_apposed(s.line, hit, inside))
     inside = [a for a in inside if not (a.group and a.code != WORLD and a.role in ("in", "by"))]  # the first destination in Latin America
     if s.line.lang == "ko":
         inside = [a for a in inside if not (a.group and a.code != WORLD and AMONG.match(s.line.text, a.end))]  # 중남미 국가 중 가장 컸다
@@ -89,6 +91,18 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair"))))  # foreign investment may be that from everywhere
     apart = not inside and not owner and hit in s.hits and len({a.code for a in s.line.areas if not a.group}) > 2  # the sentence names three, and these are carried
     return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair")))) if apart else ends
+
+
+def _of_own_clause(line: Line, number: Number, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
+    """Economies without the subject of another clause, where a Korean number's own clause has one: 한국 신고로는 136억 달러인데, 멕시코가 잡은 수입은 230억 달러다."""
+    ends = clause_ends(line.lang) if line.lang == "ko" else None
+    if ends is None or not inside:
+        return list(inside)
+    stops = [m.end() for m in ends.finditer(line.text, line.sentence.start, min(number.start, hit.start))]
+    own = [a for a in inside if stops and a.start >= stops[-1]]
+    if not any(a.role == "by" and a.form == "name" for a in own):
+        return list(inside)
+    return [a for a in inside if a in own or a.role not in ("by", "of", "aside")]
 
 
 def summed_up(s: Scene, number: Number, ends: set[str]) -> bool:
@@ -194,7 +208,8 @@ def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], me
     hosts = {a.code for a in own if a.form == "name" and not (a.role == "by" and 0 <= hit.start - a.end <= 1) and (a.role == "by" or roles.get(a.role) == "reporter")}
     total = any(m.start <= hit.start <= m.end + 4 or 0 <= m.start - hit.end <= 2 for m, _ in s.line.of("in_all"))
     said = story.relations.get("investment")
-    if total and said is not None and s.line.lang == "ko" and not any(a.start < number.start for a in named):
+    before = any(m.end <= hit.start + 1 and s.line.text[m.start : m.end][:1] != "총" for m, _ in s.line.of("in_all"))
+    if total and before and said is not None and s.line.lang == "ko" and not any(a.start < number.start for a in named):
         return said.keys.get("reporter", "")  # 전체 외국인직접투자 368억 달러에서 한국 몫은 3.7%
     if len({a.code for a in own}) != 1 or len(hosts) != 1 or (others and not others - hosts):
         return ""
@@ -263,7 +278,9 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
 
 
 def area_of(named: Sequence[Any], hit: Hit, number: Number, line: Line) -> str:
-    """The economy an indicator is of: one beside the words, else the subject, else the nearest."""
+    """The economy an indicator is of: one beside the words, else the subject, else the nearest; none where the only ones come behind what is told."""
+    if line.lang == "ko" and hit.end <= number.start:
+        named = [a for a in named if a.start < number.start or a.role not in ("by", "with", "aside")]  # 1인당 GDP는 1만4,158달러로 한국(…)의 절반
     if not named:
         return ""
     stops = [m.end() for m in CLAUSE.finditer(line.text, line.sentence.start, number.start)] if len({a.code for a in named}) > 1 else []

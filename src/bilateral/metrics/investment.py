@@ -147,7 +147,7 @@ METRICS = (
             Scope("published", "subject = 'investment' and " + _UNALLOCATED_SCOPE + " and flow = 'inward'"),
         ),
         optional={"by": "region"}, label="Not allocated",
-        phrases={"en": ("unallocated", "not allocated", "not shown by place"), "es": ("no distribuido", "no se muestran por lugar", "no se muestra por lugar", "no se desglosan por lugar", "no se desglosa por lugar"), "ko": ("미배분", "지역별로 나타나지 않는")},
+        phrases={"en": ("unallocated", "not allocated", "not shown by place"), "es": ("no distribuido", "no se muestran por lugar", "no se muestra por lugar", "no se desglosan por lugar", "no se desglosa por lugar"), "ko": ("미배분", "지역별로 나타나지 않는", "배분되지 않은", "어느 주에도", "배분되지 못한", "주별로 나뉘지 않은", "주별로 나타나지 않는", "감추어진", "가려진 금액", "비공개 처리된", "주별로 공개되지 않은", "지역이 공개되지 않은")},
         roles=RECEIVES,
     ),
 )  # fmt: skip
