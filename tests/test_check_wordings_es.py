@@ -73,6 +73,18 @@ WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
     ("capital lost", "Puebla perdió 34.2 mdd de capital coreano en 2023. México lo confirma.", (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6),)),
     ("a balance in its trade", "México cerró 2024 con un saldo rojo de 16,840 mdd en su comercio con Corea.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
     ("what amounts went to", "De los 29,160 mdd que México y Corea comerciaron en 2024, 23,000 mdd correspondieron a importaciones mexicanas y 6,160 mdd a exportaciones.", (("trade", "MEX KOR 2024", 29.16e9), ("imports", "MEX KOR 2024", 23e9), ("exports", "MEX KOR 2024", 6.16e9))),
+    ("money that comes in", "Inversión de Corea del Sur en México. Entre 1999 y 2024 ingresaron 11,773 mdd de origen coreano.", (("fdi_inward_cumulative", "MEX KOR 1999/2024", 11.773e9),)),
+    ("Korean dollars", "México y Corea: en 2015 entraron a Nuevo León 726.2 millones de dólares coreanos.", (("fdi_inward", "MEX KOR MX-NLE 2015", 726.2e6),)),
+    ("in the red", "México cerró 2024 con 16,840 mdd en contra en su intercambio con Corea.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
+    ("a pronoun of the one short of", "A México le faltaron 16,840 millones de dólares en su comercio de 2024 con Corea.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
+    ("a year in its own clause", "Puebla, que en 2023 había perdido 34.2 mdd de inversión coreana en México, captó 18.5 mdd en 2024.", (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6), ("fdi_inward", "MEX KOR MX-PUE 2024", 18.5e6))),
+    ("a bracket behind a year", "Coahuila recibió de Corea 78.6 mdd de IED en México en 2024, muy por encima de 2023 (22.8).", (("fdi_inward", "MEX KOR MX-COA 2024", 78.6e6), ("fdi_inward", "MEX KOR MX-COA 2023", 22.8e6))),
+    ("a state with a company", "Tamaulipas, sede de LG, captó 39.2 mdd de Corea en México en 2024.", (("fdi_inward", "MEX KOR MX-TAM 2024", 39.2e6),)),
+    ("brackets of the sentence before", "En 2024 Nuevo León recibió 701.2 mdd de IED coreana en México. Más atrás van el Estado de México (85.4) y Coahuila (78.6).", (("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6), ("fdi_inward", "MEX KOR MX-MEX 2024", 85.4e6), ("fdi_inward", "MEX KOR MX-COA 2024", 78.6e6))),
+    ("both years", "México exportó a Corea 3,807 mdd en 2023 y 4,065 mdd en 2024. Ambos años juntos: 7,872 mdd.", (("exports", "MEX KOR 2023", 3.807e9), ("exports", "MEX KOR 2024", 4.065e9), ("exports", "MEX KOR 2023/2024", 7.872e9))),
+    ("who an investment is of", "La inversión de Corea en México: en 2024, 1,381.3 mdd.", (("fdi_inward", "MEX KOR 2024", 1.3813e9),)),
+    ("a place beside an amount", "Corea en México: los coreanos ya habían puesto 824 millones de dólares de capital entre 1999 y 2005.", (("fdi_inward_cumulative", "MEX KOR 1999/2005", 824e6),)),
+    ("came from", "3.62% de lo que México importó en 2024 vino de Corea.", (("import_share", "MEX KOR 2024", 0.0362),)),
 )
 
 
@@ -109,3 +121,24 @@ def test_of_every_hundred_is_no_amount() -> None:
 def test_another_rank_beside_that_of_a_partner_is_not_contradicted() -> None:
     text = "Corea es el quinto socio, el sexto proveedor y el séptimo cliente de México en 2024."
     assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims] == ["supported", "not_checkable", "not_checkable"]
+
+
+def test_states_alike_are_claims_of_a_sign() -> None:
+    text = "Sonora vendió a Corea 385 millones de dólares en 2024 y cerró el año con superávit, igual que la Ciudad de México y Morelos; México, no."
+    signs = [(j.claim.text, j.verdict) for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims if j.claim.unit == "sign"]
+    assert signs == [("Ciudad de México", "supported"), ("Morelos", "supported")]
+
+
+def test_two_types_above_the_whole_are_inconsistent() -> None:
+    text = "La IED coreana en México sumó 1,381.3 mdd en 2024: 849.1 mdd de reinversión de utilidades y 572.4 mdd de cuentas entre compañías."
+    assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims] == ["supported", "supported", "inconsistent"]
+
+
+def test_a_number_to_be_corrected_is_contradicted() -> None:
+    text = "Donde dice que Nuevo León captó 710.2 mdd de inversión coreana en México en 2024, debe decir 701.2 mdd."
+    assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims] == ["contradicted", "supported"]
+
+
+def test_half_of_what_is_no_quantity_is_no_claim() -> None:
+    text = "México y Corea comercian mucho; cerrar bien el año es la mitad del negocio. El acto será en avenida Hidalgo 151."
+    assert check_text(briefs.starter_world(), text, lang="es", date=DAY).claims == ()

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from bilateral.check.claim import Claim, Judged, Reading
+from bilateral.check.claim import BAD, Claim, Judged, Reading
 from bilateral.check.consistency import Conflict, conflicts, differences
 from bilateral.check.reasons import Voice, correct, reason
 from bilateral.check.topics import kind_of
@@ -53,7 +53,8 @@ def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date 
     evidence = gather(w, (pair for claim in claims for pair in _wanted(claim, hosts)))
     given, claims = claims, tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
     against: dict[int, Conflict] = {}
-    for conflict in conflicts([settled if settled.inferred else claim for claim, settled in zip(given, claims, strict=True)]):
+    told = [settled if settled.inferred else _sure(claim, evidence, day or date.today()) for claim, settled in zip(given, claims, strict=True)]
+    for conflict in conflicts(told):
         for n in conflict.claims:
             against.setdefault(n, conflict)
     derived = differences(claims)
@@ -116,8 +117,8 @@ def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
     if not claim.open:
         own = [f for r in claim.readings for f in evidence.get(r.question, ())] if claim.unit == "units" else []
         return _in_its_unit(claim, own[0]) if own else claim
-    if any(_supported(claim, [f for f in evidence.get(r.question, ()) if f.metric == r.metric], day) for r in claim.readings):
-        return claim
+    if (borne := _borne_out(claim, evidence, day)) is not None:
+        return claim if borne == claim.own else replace(claim, metric=borne.metric, keys=borne.keys, also=tuple(r for r in claim.readings if r != borne))
     loose = claim.metric is None or "metric" in claim.doubts
     exact = loose and _digits(claim) >= EXACT and len([r for r in claim.open if any(_bears_out(claim, f) and _holds(claim, f) for f in evidence.get(r.question, ()))]) == 1
     for reading in claim.open:
@@ -135,6 +136,17 @@ def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
 def _digits(claim: Claim) -> int:
     """The significant digits of a number."""
     return len("".join(c for c in str(abs(_number(claim)).normalize().as_tuple().digits) if c.isdigit()))
+
+
+def _borne_out(claim: Claim, evidence: Evidence, day: date) -> Reading | None:
+    """The first of a claim's readings that a figure supports, in its own words the first of all; of those a superseded figure supports where none is current."""
+    found = [(r, held) for r in claim.readings if (held := _supported(claim, [f for f in evidence.get(r.question, ()) if f.metric == r.metric], day))]
+    return next((r for r, held in found if held.verdict == "supported"), found[0][0] if found else None)
+
+
+def _sure(claim: Claim, evidence: Evidence, day: date) -> Claim:
+    """A claim whose own reading a figure supports is meant so, and other numbers of the text can be held against it."""
+    return replace(claim, doubts=()) if claim.doubts and claim.own is not None and _borne_out(claim, evidence, day) == claim.own else claim
 
 
 def _in_its_unit(claim: Claim, figure: Figure) -> Claim:
@@ -186,10 +198,11 @@ def _earned(one: Judged, right: Sequence[Claim], voice: Voice) -> Judged:
     amount that is right but for its sign, in a sentence without a word of surplus, deficit or outflow, has its sign from words that were not read.
     """
     claim = one.claim
-    if one.verdict != "contradicted" or isinstance(claim.value, str):
+    if one.verdict not in BAD or isinstance(claim.value, str):
         return one
     doubt = ""
-    if any(o.metric == claim.metric and o.keys == claim.keys and o.value != claim.value for o in right):
+    said_wrong = any(word in claim.sentence.lower() for word in context(voice.lang)["erratum"]["words"])
+    if one.verdict == "contradicted" and not said_wrong and any(o.metric == claim.metric and o.keys == claim.keys and o.value != claim.value for o in right):
         doubt = "metric"
     signs = context(voice.lang)["sign"]
     turned = claim.unit == "USD" and any(f.value is not None and _holds(claim, f, sign=-1) for f in one.figures)

@@ -49,6 +49,7 @@ SHEET = 80  # characters of a line of a sheet whose heading gives its unit
 DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
 SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
 ROW = re.compile(r"(?:,|;| (?:y|and|e),?)(?: (?:y|and))? (?:a |al |con |de |desde |en |to |from |with |in )?(?:el |la |los |the )?")
+HEAD = 4  # sentences in which the region a text is about is named
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 
@@ -80,6 +81,8 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     said = tuple(resolved(said))
     only = {a.code for line in said for a in line.areas if not a.group} or {home for home in (context(lang)["language"]["home"],) if home}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
+    story.theme = _theme(said)
+    story.host = _host(said, story.pair, known)
     firms = {value for line in said for _, value in line.of("company")}
     story.firm = next(iter(firms)) if len(firms) == 1 else ""
     trail, tables = Trail(), tables_in(text, said)
@@ -89,6 +92,22 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _host(said: Sequence[Line], pair: tuple[str, ...], known: Known) -> str:
+    """Of the two economies of a text, the one in which investment that is said of neither was made: whose regions are named, else where projects are known."""
+    owners = {regions.owner(code) for line in said for _, code in line.of("region")} & set(pair)
+    if len(owners) == 1:
+        return next(iter(owners))
+    hosts = {host for pairs in known.companies.values() for host, origin in pairs if {host, origin} == set(pair)}
+    return next(iter(hosts)) if len(hosts) == 1 else ""
+
+
+def _theme(said: Sequence[Line]) -> str:
+    """The region a text is about: the one most often named, if its head names it."""
+    counts = Counter(code for line in said for _, code in line.of("region"))
+    most = max(counts, key=lambda code: counts[code], default="")
+    return most if counts[most] > 1 and any(code == most for line in said[:HEAD] for _, code in line.of("region")) else ""
 
 
 def _owners(mentions: Sequence[Mention], pair: tuple[str, ...]) -> tuple[str, ...]:
@@ -122,7 +141,7 @@ def _with_paragraph(said: Sequence[Line]) -> Iterator[tuple[Line, set[str]]]:
 def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]], trail: Trail, tables: Tables) -> Iterator[Claim]:
     cells, inside = _of_cells(line, story, tables, headings)
     yield from cells
-    numbers = _with_units(line, [n for n in map(_uncoded, line.numbers) if n.start not in inside and (is_claim(line, n, story.lang) or _in_list(line, n))], story)
+    numbers = _with_units(line, [n for n in map(_uncoded, line.numbers) if n.start not in inside and (is_claim(line, n, story.lang) or _in_list(line, n, story))], story)
     story.names_sheet(line)
     if line.sentence.heading and not numbers:
         story.heading(line)
@@ -184,7 +203,7 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
         if n.kind == "ordinal" and beside_rank(line, n):
             n = replace(n, kind="rank", unit="rank")
         bare = n.kind == "count" and not n.unit and n.scale == 1 and not count_unit(line, n, story.lang)
-        listed = bare and _in_list(line, n)
+        listed = bare and _in_list(line, n, story)
         row = bare and at > 0 and _in_row(line, numbers[at - 1], n)
         around = (*numbers[at + 1 :], *reversed(numbers[:at])) if listed or (bare and ("." in n.written or _joined(line, numbers, at))) else ()
         beside = next((m for m in around if (m.kind == "amount" and m.scale >= 1000) or (listed and m.scale >= 10**6)), None)
@@ -207,7 +226,11 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
             n = _scaled(n, Decimal(times), "USD")
         elif beside is not None:
             n = replace(_scaled(n, beside.scale, beside.unit), kind=beside.kind)
+        elif listed and story.amount is not None and _carries(line, story):
+            n = _scaled(n, Decimal(story.amount.value), story.amount.keys["unit"])
         made.append(n)
+    last = next((n for n in reversed(made) if n.kind == "amount"), None)
+    story.amount = Said(str(int(last.scale)), line.sentence.paragraph, {"unit": last.unit}) if last is not None else story.amount
     return made
 
 
@@ -234,12 +257,17 @@ def _uncoded(n: Number) -> Number:
     return replace(n, start=n.start + 1, end=n.end - 1, text=n.text[1:-1], kind="count", low=n.value - half, high=n.value + half)
 
 
-def _in_list(line: Line, n: Number) -> bool:
-    """Whether a bare number stands alone in brackets behind a place or an economy, in a sentence with amounts: Baja California (129), Coahuila (79 million)."""
+def _in_list(line: Line, n: Number, story: Story) -> bool:
+    """Whether a bare number stands alone in brackets behind a place or an economy, in a sentence with amounts, or behind one: Baja California (129), Coahuila (79 million)."""
     if n.kind != "count" or n.unit or n.scale != 1 or line.text[n.start - 1 : n.start] != "(" or line.text[n.end : n.end + 1] != ")":
         return False
     ends = {m.end for kind in ("region", "the_capital") for m, _ in line.of(kind)} | {a.end for a in line.areas}
-    return bool(ends & {n.start - 2, n.start - 1}) and any(m.kind == "amount" or (m.kind == "count" and m.scale >= 10**6) for m in line.numbers)
+    return bool(ends & {n.start - 2, n.start - 1}) and (_carries(line, story) or any(m.kind == "amount" or (m.kind == "count" and m.scale >= 10**6) for m in line.numbers))
+
+
+def _carries(line: Line, story: Story) -> bool:
+    """Whether the amounts of the sentence before, in the same paragraph, give the unit of bare numbers in this one."""
+    return story.amount is not None and story.amount.paragraph == line.sentence.paragraph and int(story.amount.value) >= 1000
 
 
 def _scaled(n: Number, times: Decimal, unit: str) -> Number:
@@ -251,9 +279,15 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
     years = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}", c.keys.get("period", ""))]
     if years:
         story.span = (min(years), max(years)) if len(set(years)) > 1 else ("", "")
+    for year in years:
+        story.years = tuple(sorted({*story.years[-1:], year})) if not story.years or year != story.years[-1] else story.years
+    spans = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}/\d{4}", c.keys.get("period", ""))]
+    if spans and int(spans[-1][:4]) + 1 == int(spans[-1][5:]):
+        story.years = (spans[-1][:4], spans[-1][5:])
     if len(set(years)) > 1 and story.period is not None:
         story.period = Said(max(years), line.sentence.paragraph)
-    story.region = places[-1][2] if places else story.region
+    here = {value for _, _, value in places}
+    story.region = story.theme if story.theme in here and len(here) > 1 else places[-1][2] if places else story.region
     about = [c for c in claims if c.metric]
     if about:
         only = {value for _, _, value in places}
@@ -285,11 +319,12 @@ def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int
     first, last = line.sentence.start, line.sentence.end
     codes = [(m.start(), m.end(), m[1]) for m in headings if first <= m.start() and m.end() <= last]
     trade = [m for m, name in line.of("metric") if metrics()[name].family == "trade"]
-    listed = any(line.of("goods_intro")) or any(line.of("lead")) or (bool(trade) and len({good for _, good in line.of("goods")}) > 1)
+    plain = {good for _, good in line.of("goods")}
+    listed = any(line.of("goods_intro")) or any(line.of("lead")) or (bool(trade) and (len(plain) > 1 or (bool(plain) and any(line.of("goods?")))))
     adjectives = [a for a in line.areas if a.form == "adjective"]
     # words that are ordinary ones too count beside exports and imports, or in a list of goods
     ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or elided(line, m.start) or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]
-    names = sorted([*((m.start, m.end, value) for m, value in line.of("goods")), *ordinary], key=lambda n: n[:2])
+    names = sorted([*((m.start, m.end, value) for m, value in line.of("goods") if m.get("metric") is None), *ordinary], key=lambda n: n[:2])
     names = [n for n in names if not any(-30 <= n[0] - c[1] <= 22 and not set(line.text[min(c[1], n[1]) : max(c[0], n[0])]) & set("(),;") for c in codes)]
     return sorted([*codes, *names], key=lambda n: n[:2])
 
@@ -322,10 +357,11 @@ def _capital(line: Line, places: Sequence[tuple[int, int, Any]], story: Story) -
 def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, int, Any]], story: Story) -> Iterator[Claim]:
     """Regions said to have a positive or negative balance, without a number."""
     for sign in ("positive", "negative"):
-        cue = next((m for m, _ in line.of(f"claims_{sign}")), None)
-        if cue is None or any(n.unit and n.kind == "amount" for n in numbers):
+        first = max((n.end for n in numbers if n.unit and n.kind == "amount"), default=line.sentence.start)
+        cue = next((m for m, _ in line.of(f"claims_{sign}") if m.start >= first), None)
+        if cue is None or (first > line.sentence.start and not line.has("alike", first)):
             continue
-        listed = [r for r in places if r[1] <= cue.start] or list(places)
+        listed = [r for r in places if first <= r[0] and (r[1] <= cue.start or line.has("alike", cue.end))] or [r for r in places if r[0] >= first]
         metric = metric_named("region_balance")
         period = next((p.said for p in line.periods if p.said[:1].isdigit()), story.period.value if story.period else "")
         for start, end, code in listed:

@@ -71,6 +71,7 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         only = next(iter(story.areas)) if len(story.areas) == 1 else ""  # the text has spoken of the numbers of no other
         area = carried.value if carried else story.about if len(s.line.words) <= SHEET and story.about else only
         doubts = doubts if area else [*doubts, "economy"]
+        area = area or (story.area.value if story.area else "")
     way = (
         growth(s, number)
         if hit.concept == "gdp_growth" and not FROM.search(s.line.between(max(s.line.sentence.start, number.start - 8), number.start))

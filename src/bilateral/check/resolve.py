@@ -44,6 +44,7 @@ ITEM = re.compile(
     r"^[\s).,;:]*(?:(?:of the lines loaded|was|were|are|is|and|y|e|fue|fueron|son|es|el|la|los|las|de|del|con|exports?|imports?|exported|imported|worth|of)\b[\s,:]*|(?:in|en) \d{4}[\s,)]+)*",
     re.I,
 )
+SAYING = re.compile(r"\s(?:que|that)\s")  # someone of an industry says that so much came in
 WORTH = re.compile(r"[\s,(]+(?:worth|for|at|with|up|down|por|con|a)\s*$", re.I)
 ASIDE = 80  # characters between a number and words that set it apart
 BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más de)?\s?$")  # rose by 400 million
@@ -82,7 +83,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     if kind == "rank" and topic_of(metrics()[hit.metric]) in RANKED and not hit.concept:
         hit = replace(hit, metric=RANKED[topic_of(metrics()[hit.metric])])  # of investment, the United States is first with 16.5 billion
     topic = topic_of(metrics()[hit.metric])
-    if topic == "fdi_inward" and any(abs(m.start - number.start) <= BESIDE for m, _ in line.of("industry")):
+    if topic == "fdi_inward" and any(abs(m.start - number.start) <= BESIDE and not SAYING.search(line.text, min(m.end, number.end), max(m.start, number.start)) for m, _ in line.of("industry")):
         return bare(line, number)
     if topic == "trade" and kind == "money" and (labelled := _labelled(s, number)):
         hit, topic = replace(hit, metric=labelled), labelled  # trade was lopsided: out, 6.16 billion; in, 23 billion
@@ -107,6 +108,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     if kind == "rank" and period[4:5] == "/":
         period = period[5:]  # in a list with a sum over years
     form = form_of(s, number, kind, topic, period)
+    if form == "growth" and len(period) == 9 and "/" in period:
+        return bare(line, number)  # growth over several years, which no metric measures
     if kind == "ratio" and hit in s.hits and (own := metrics()[hit.metric].form) in ("share", "growth") and (own == "growth" or not (growth(s, number) or fall_of(s, hit))):
         form = own
     metric = choose(topic, kind, form, dims) or (
@@ -138,7 +141,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *period_doubts,
         *good_doubts,
         *_loose(s, number, dims),
-        *(("metric",) if not dims and form in ("level", "cumulative") and _part_of(s, number) else ()),
+        *(("metric",) if not dims and form in ("level", "cumulative") and _part_of(s, number, hit) else ()),
         *(_qualified(s, number, kind, metric) if larger is None else ()),
         *(("metric",) if hit not in s.hits and not listed else ()),
         *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),
@@ -247,9 +250,11 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
     return ["metric"] if firms and topic_of(metric) in ("exports", "imports") else []
 
 
-def _part_of(s: Scene, number: Number) -> bool:
+def _part_of(s: Scene, number: Number, hit: Hit) -> bool:
     """Whether an amount is said to be a part of the one before: which part, its words tell, though none of them is known."""
     said = [m.end for m, _ in s.line.of("part_of") if 0 <= number.start - m.end <= BESIDE]
+    if hit in s.hits and said and hit.start >= said[-1]:
+        return False  # of that sum, 6,160 million were exports
     return bool(said) and not any(said[-1] <= n.start < number.start and kind_of(n.unit) == "money" for n in s.numbers)
 
 
@@ -304,6 +309,10 @@ def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, A
     if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and not s.line.areas and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
         dims["commodity"] = story.goods  # What led imports was machine parts. 2.53 billion of them came in
         doubts.append("goods")
+    alone = {r[2] for r in s.regions if r[1] <= number.start}
+    if not dims and len(alone) == 1 and len(s.regions) == 1 and s.line.lang != "ko" and not hit.concept and topic_of(metric_named(hit.metric)) == "fdi_inward" and not any(kind_of(n.unit) == "money" and n.start < number.start for n in s.numbers) and not any(a.form == "name" and a.role == "by" for a in s.line.areas):
+        dims["region"] = next(iter(alone))  # the figure for Jalisco is confidential; locals speak of 6 million
+        doubts.append("region")
     sheet = story.sheet.get("region", "")
     if sheet and not dims and not s.regions and not hit.concept and regions.owner(sheet) not in [a.code for a in s.line.areas]:
         dims["region"] = sheet

@@ -75,6 +75,8 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     (key, code), missing = next(iter(given.items())), next(k for k in pair if k not in given)
     if before is not None and before.keys.get(key) == code:
         return Ends({**given, missing: before.keys[missing]}, doubts if before.paragraph == paragraph or story.alone else (*doubts, "pair"), swapped)
+    if before is not None and before.paragraph == paragraph and before.keys.get(key) in {a.code for a in named} - {code} and before.keys[missing] not in {a.code for a in named} | {code}:
+        return Ends({**given, missing: before.keys[missing]}, doubts, swapped)  # China bought 9 billion, Germany 7 and Japan 4
     rest = next((a.code for a in named if a.code != code and not a.group and (a.role not in SURE_OF or roles.get(a.role) == missing)), "")
     if rest:
         same = before is not None and before.paragraph == paragraph and before.keys.get(missing) == rest  # Mexico's exports to Japan 4, to Germany 7
@@ -113,6 +115,9 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
     others = {a.role for a in made} & {"by", "of"}
     if topic_of(metrics()[hit.metric]) == "trade_balance" and others:  # 한국이 멕시코에서 거둔 흑자
         made = [replace(a, role="with") if a.role == "at" else a for a in made]
+    dative = tuple(f" {word} " for word in context(lang)["roles"]["dative"]["words"])
+    if dative and topic_of(metrics()[hit.metric]) == "trade_balance":  # a México le faltaron
+        made = [replace(a, role="by") if a.role == "to" and line.text[a.end : a.end + 5].startswith(dative) else a for a in made]
     if named := verb.get("named"):  # Mexico's suppliers sell to it; Korean suppliers sell
         made = [replace(a, role=named) if a.role == "of" and a.form == "name" else a for a in made]
     object_ = verb.get("object")  # Mexico sold South Korea 6 billion
@@ -171,6 +176,8 @@ def _carried(metric: Metric, pair: tuple[str, str], before: Said | None, story: 
         return Ends({pair[0]: story.section, pair[1]: WORLD}, ("pair",))
     if before is not None:
         return Ends(before.keys, ("pair",))
+    if story.host and metric.family == "investment":
+        return Ends(dict(zip(pair, (story.host, story.other(story.host)), strict=True)), ("pair",), True)
     if story.pair:
         others = story.relations.values() if metric.family != "projects" else ()  # whose books the text speaks of elsewhere
         spoken = next((said.keys[sides[0]] for said in others if (sides := before_pair(said)) and said.keys.get(sides[0]) in story.pair), story.pair[0])

@@ -36,7 +36,7 @@ def spoken_by(said: Sequence[Line], pair: tuple[str, ...]) -> str:
             votes.update(a.code for a in line.areas if a.code in pair and a.form == "adjective" and any(0 <= m.start - a.end <= OFFICE and not set(line.text[a.end : m.start]) & set(",.;:") for m, _ in line.of("office")))
         if first:
             away = {a.code for a in line.areas if a.code in pair and a.role in AWAY}
-            votes.update(code for code in pair if len(away) == 1 and code not in away and not any(a.code in pair and a.code in away and a.role in ("by", "of") and a.form == "name" for a in line.areas))
+            votes.update(code for code in pair if len(away) == 1 and code not in away and not any(a.code in pair and (a.code in away or a.role == "by") and a.role in ("by", "of") and a.form == "name" for a in line.areas))
         votes.update(code for code in pair if _at_home(line, pair) not in ("", code))  # for our country, Korea is 1 % of what is sold
         for m, _ in line.of("home"):  # my own city, Mexico City
             named = (*((a.code, a.start, a.end) for a in line.areas), *((owner(value), r.start, r.end) for r, value in line.of("region")))

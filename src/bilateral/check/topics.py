@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from bilateral.check.lexicon import folded
+from bilateral.check.lexicon import Mention, folded
 from bilateral.check.line import Line
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -33,7 +33,7 @@ SPLIT = 24  # characters beside an amount in which both parts of its verb stand
 VERB = 16  # characters between an economy and the verb that says it grew
 SUBJECT = re.compile(r"[\w ]*|,? 경제[는가]? ")
 GROWN = re.compile(r"[은는이가도]\s(?:[가-힣0-9()]+\s){0,3}[-−+]?[\d.]+(?:%|퍼센트|프로)\s?(?:를|의|가|나|로)?\s?")  # between an economy and the word for its growth, in Korean
-OF_IT = re.compile(r"\s(?:de|of|por)(?: (?:unos|casi|about|some|nearly))?\s")
+OF_IT = re.compile(r"\s(?:(?:de|of|por)(?: (?:unos|casi|about|some|nearly))?\s)?")
 WITHIN = re.compile(r"\s(?:en|in)\s")
 SEPARATOR = re.compile(r"[,;:]\s|\s[–—-]\s|[,;]$")
 # Between two things measured, with no sign that parts them, a word may: 6 billion to Korea and imported 23.
@@ -81,6 +81,7 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
         first = min(h.start for h in found if topic_of(metrics()[h.metric]) == "fdi_inward")
         ends = [n.end for n in line.numbers if n.kind == "amount"]
         found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument") if m.end <= first and any(0 <= m.start - end <= TYPE for end in ends)]
+    found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("project") if m.get("metric") is None and _of_whom(line, m)]
     ordered = line.has("lead") or any(n.kind in ("rank", "ordinal") for n in line.numbers)
     for rank, level in LEVELS.items() if ordered else ():  # the largest investor is the United States (16.5 billion)
         if not any(topic_of(metrics()[h.metric]) == level for h in found):
@@ -99,6 +100,8 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
     if not any(metrics()[h.metric].family in ("trade", "investment") for h in found):  # put 11.8 billion into Mexico
         found += [*_grown_by(line), *(Hit(start, n.start, "fdi_inward") for n in line.numbers for start, _ in [split_verb(line, n)] if start >= 0)]
+    if not any(h.concept or topic_of(metrics()[h.metric]) in ("trade_balance", "fdi_inward") for h in found):  # 16.8 billion in the red
+        found += [Hit(m.start, m.end, "trade_balance") for m, _ in line.of("balance") if any((kind_of(n.unit) == "money" or (n.kind == "count" and n.scale >= 10**6)) and 0 <= m.start - n.end <= 2 for n in line.numbers)]
     found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown")]
     return tuple(sorted(set(found), key=lambda h: (h.start, h.end, h.metric, h.concept)))
 
@@ -121,6 +124,18 @@ def grown(line: Line) -> tuple[Hit, ...]:
     subjects = [a for a in line.areas if not a.group and a.form == "name" and a.role == "by"]
     beside = [(a, w) for a in subjects for w in ways if 0 < w.start - a.end <= VERB and SUBJECT.fullmatch(line.between(a.end, w.start))]
     return tuple(Hit(a.start, w.end, "indicator", "gdp_growth") for a, w in beside)
+
+
+def _of_whom(line: Line, said: Mention) -> bool:
+    """Whether words that announce a project are those for direct investment after all, since an economy stands behind them: la inversión de Corea."""
+    words = line.between(said.start, said.end).split(" ")
+    beside = any(0 <= a.start - said.end <= TYPE and a.form == "name" for a in line.areas)
+    return beside and any(" ".join(words[first:-1]) in _investing(line.lang) for first in range(len(words) - 1))
+
+
+@cache
+def _investing(lang: str) -> frozenset[str]:
+    return frozenset(folded(phrase) for phrase in metrics()["fdi_inward"].phrases.get(lang, ()))
 
 
 def _grown_by(line: Line) -> list[Hit]:

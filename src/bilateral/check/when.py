@@ -88,6 +88,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
             whole = said[:4] if found and len(said) > 4 and said[4] == "-" and _alone(s, found.end) else said  # in the fourth quarter alone: the year is still the one spoken of
             story.period, story.spoken = Said(whole, paragraph), whole
         return said, [] if sure else ["period"]
+    if s.line.has("together") and len(story.years) == 2 and int(story.years[0]) + 1 == int(story.years[1]) and kind_of(number.unit) == "money":
+        return "/".join(story.years), []  # both years together
     if "/" in carried and s.line.has("respectively") and (years := expand_period(carried)):
         alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
         if len(alike) == len(years):
