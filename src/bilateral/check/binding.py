@@ -32,13 +32,15 @@ FAR = 60  # characters between a name and its number from which on the link is i
 AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provino|fue|a la|al estado|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|products|merchandise|mercancías|productos|bienes|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
                    r"corresponden a|corresponde a|corresponden|provienen|vinieron de|vino de|son de|as|came as|took the form of|consisted of|were in|correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
 WITHIN = re.compile(r"(?:,? ?(?:out|net|in total|overall)\b,?){0,2}\s?(?:,\s?)?(?:(?:came|entered|arrived|were|was|llegaron|ingresaron|entraron) )?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
+LABELS = re.compile(r"\s?[:=]\s?\S")  # behind a period that is the label of the number behind it
+APART = re.compile(r"[\w ]{0,18}\(\s?")  # between a period and the amount in brackets that is its own
 PARTED = re.compile(r"[,;:.]\s")
 MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
 HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|에 견주어|과 비교|와 비교|에서 |대비)")
-TOTAL = re.compile(r"\b(?:total|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
+TOTAL = re.compile(r"\b(?:total|altogether|sum|suma|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
 SUBJECT = re.compile("[주시도]?(?:은|는|이|가|도|에서는|에는|의 경우) ?")  # behind a region that a Korean sentence is about
 ROW = re.compile(r"\s?(?:,|,? ?(?:and|y|e)|·|와|과)\s?(?:the )?")
-IN = re.compile(r"\s(?:in|of|as|en|de|como)\s")
+IN = re.compile(r"\s(?:in|of|as|en|de|como)\s(?:the |new |fresh |la |el |los |las )?")
 WITH = re.compile(r"\b(?:with|plus|besides|con|más)\s(?:another |a further |otros )?$")
 JOINED = re.compile(r",? ?(?:y|e|and|mientras(?: que)?|while|pero|but)\s")
 AND = re.compile(r"[^,;.()]{0,40}(?:and|y|e)\s")
@@ -86,8 +88,10 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
         return None
     last = next((n.end for n in reversed(alike) if n.end <= number.start), 0)
     behind = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), None)
-    if behind and before[-1][1][1] <= last and IN.fullmatch(line.between(number.end, behind[1][0])) and WITH.search(line.between(last, number.start)):
+    if behind and before[-1][1][1] <= last and IN.fullmatch(line.between(number.end, behind[1][0])):
         return Bound(*behind[1], False, behind[0] + 1)  # reinvested earnings were 246 million, with 71 million in loans on top
+    if 0 <= before[-1][1][0] - last <= OPENING and IN.fullmatch(line.between(last, before[-1][1][0])) and TOTAL.search(line.between(before[-1][1][1], number.start)):
+        return None  # and 94.9 million of new equity, for a total of 1,381 million
     at, name = before[-1]
     between = [n for n in numbers if name[1] <= n.start < number.start]
     gap = line.text[name[1] : number.start]
@@ -102,7 +106,7 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
             return Bound(*name, True, at + 1) if line.lang == "ko" and len(names) == 1 and not whole and SUBJECT.match(line.text, name[1]) else None
         return Bound(*name, False, at + 1)
     other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[name[1] : h.start]) and not _is_label(line, name, h)]
-    if other and len(names) == 1 and not between:
+    if other and len({n[2] for n in names}) == 1 and not between:
         return Bound(*name, True, at + 1)
     if other or (_opens(gap) and not between and len(gap) > FAR * 2):
         return None
@@ -129,6 +133,9 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     if line.has("respectively") and (listed := _paired_period(line, number, numbers, free)):
         return listed, True
     before = [p for p in free if p.end <= number.start and not _held_against(line, p, number, numbers)]
+    told = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not p.compared]
+    if before and kind_of(number.unit) == "ratio" and line.lang != "ko" and told and told[-1].start > before[-1].start and any(before[-1].end <= n.start < told[-1].start for n in numbers) and "(" not in line.text[told[-1].end : number.start]:
+        return told[-1], True  # shipped 12.2 billion to Mexico in 2023 and 13.6 in 2024, growth of 11.3 percent
     if before:
         return before[-1], True
     later = [n for n in numbers if n.start >= number.end]
@@ -136,6 +143,7 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     if headed is not None:
         return headed, True  # 13억 달러로 공표되었던 2024년 총액
     behind = [p for p in free if p.start >= number.end and not (line.lang == "ko" and any(n.start >= p.end for n in later))]  # 누에보레온은 6억, 멕시코시티에는 4분기에만 1억
+    behind = [p for p in behind if line.lang == "ko" or not any(APART.fullmatch(line.text, p.end, n.start) for n in later)]  # where it had been ten years earlier (17,790)
     if behind:
         return behind[0], WITHIN.search(line.between(max(number.end, behind[0].start - 8), behind[0].start)) is not None
     earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not (line.lang == "ko" and (p.compared or _held_against(line, p, number, numbers)))]
@@ -298,6 +306,8 @@ def _opens(gap: str) -> bool:
 def _follows(line: Line, number: Number, period: Period) -> bool:
     """Whether a period stands right behind a number: US$294 million in 2000."""
     gap = period.start - number.end
+    if LABELS.match(line.text, period.end) and line.text[number.end : period.start].strip() in ("(", ";", ",", "["):
+        return False  # 673.5 million (2021: 692.8; 2020: 601.4)
     if not 0 <= gap <= BEHIND or WITHIN.fullmatch(line.between(number.end, period.start)) is None:
         return False
     return line.lang != "ko" or "(" in line.text[number.end : period.start]

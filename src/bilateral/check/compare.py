@@ -29,6 +29,7 @@ SLIPS: tuple[int, ...] = (3, -3, 6, -6, 9, -9, 4, -4, 8, -8)
 BOUND = Decimal("0.0005")  # a bound is said of a figure that is itself rounded: down to 2,212, of 2,212.4
 ROUNDED = Decimal("0.995")  # a sum of parts is said with three digits
 EXACT = 4  # significant digits from which on agreement with just one open reading is hardly chance
+VAGUE = Decimal("0.5")  # a number of one digit is known to no more than this part of itself
 SHOWN = 6  # figures listed with a verdict
 RIGHT = ("supported", "supported_by_partner", "outdated")
 SCALED = ("money", "count")  # kinds of quantity that can slip by a unit
@@ -114,11 +115,14 @@ def _kin(reading: Reading) -> Iterator[tuple[str, str, Reading, int]]:
 
 def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
     """The claim as the one of its readings that a figure bears out has it; where none does, what is left unsaid is in doubt."""
+    borne = _borne_out(claim, evidence, day) if claim.own is not None and not isinstance(claim.value, str) else None
+    if borne is not None and borne != claim.own and (claim.open or (claim.bound not in ("at_least", "at_most") and claim.metric != "trade")):
+        claim = replace(claim, metric=borne.metric, keys=borne.keys, also=tuple(r for r in claim.readings if r != borne))
     if not claim.open:
         own = [f for r in claim.readings for f in evidence.get(r.question, ())] if claim.unit == "units" else []
         return _in_its_unit(claim, own[0]) if own else claim
-    if (borne := _borne_out(claim, evidence, day)) is not None:
-        return claim if borne == claim.own else replace(claim, metric=borne.metric, keys=borne.keys, also=tuple(r for r in claim.readings if r != borne))
+    if borne is not None:
+        return claim
     loose = claim.metric is None or "metric" in claim.doubts
     exact = loose and _digits(claim) >= EXACT and len([r for r in claim.open if any(_bears_out(claim, f) and _holds(claim, f) for f in evidence.get(r.question, ()))]) == 1
     for reading in claim.open:
@@ -253,7 +257,7 @@ def _explained(
         return Found("other_basis", match, "reconciled")
     if found:
         return found
-    if kind_of(claim.unit) in SCALED and closed:
+    if kind_of(claim.unit) in SCALED and closed and _precise(claim):
         return next((Found("unit_slip", f, "scale", power) for f in _known(own, day) for power in SLIPS if _holds(claim, f, power)), None)
     return None
 
@@ -331,6 +335,11 @@ def _holds(claim: Claim, figure: Figure, power: int = 0, sign: int = 1) -> bool:
     if claim.bound in ("at_least", "at_most") and abs(value - _number(claim)) <= abs(_number(claim)) * BOUND:
         return True
     return (claim.low is None or claim.low <= value) and (claim.high is None or value <= claim.high)
+
+
+def _precise(claim: Claim) -> bool:
+    """Whether a number is written so precisely that agreement but for its scale is none by chance: two digits or more."""
+    return claim.low is not None and claim.high is not None and claim.high - claim.low < abs(_number(claim)) * VAGUE
 
 
 def _exact(claim: Claim, evidence: Evidence, day: date) -> list[Figure]:

@@ -8,18 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
 from bilateral.check.known import Known
-from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas, lexicon
+from bilateral.check.lexicon import Mention, extended, find, flat, folded, joined_areas, lexicon
 from bilateral.check.line import Line, elided, lines
 from bilateral.check.outline import outline
 from bilateral.check.pronouns import pronoun, resolved
 from bilateral.check.quantity import beside_rank, is_claim
 from bilateral.check.resolve import resolve
-from bilateral.check.roles import family_of, relation, turned
+from bilateral.check.roles import family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene, scene
 from bilateral.check.speaker import spoken_by, voiced
 from bilateral.check.special import count_unit, event_year
@@ -48,8 +49,13 @@ PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|�
 SHEET = 80  # characters of a line of a sheet whose heading gives its unit
 DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
 SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
+BY_WHOM = re.compile(r"\b(?:[Rr]eader|[Ll]istener|[Cc]orrespondent|[Cc]aller|[Rr]esident|[Ll]ector|[Ll]ectora|[Rr]epresentative|[Rr]epresentante)s? (?:in|from|of|de|en)(?: the)? $")  # a reader in Daegu
 ROW = re.compile(r"(?:,|;| (?:y|and|e),?)(?: (?:y|and))? (?:a |al |con |de |desde |en |to |from |with |in )?(?:el |la |los |the )?")
 HEAD = 4  # sentences in which the region a text is about is named
+INFINITY = Decimal("Infinity")
+PASSES = 24  # characters before an amount in which a word that says it was passed stands
+SPOKEN = 4  # letters that may stand before the word that opens a sentence: The, And
+PARTED = re.compile(r"[?:,;] (?:and )?(?:the )?$")
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 
@@ -151,21 +157,26 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
         trail.heading(scene(line, (), places, _goods(line, headings), story))
         return
     story.paragraph(line.sentence.paragraph, named)
+    story.revised = line.sentence.paragraph if line.has("revision") else story.revised
     story.asks(line)
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
     line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
-    places = [(m.start, m.end, value) for m, value in line.of("region") if SAYS.match(line.text, m.end) is None]
-    goods = _goods(line, headings)
-    places = sorted([*places, *_capital(line, places, story), *_again(line, places)], key=lambda p: p[:2])
+    stood = [(m.start, m.end, value) for m, value in line.of("region")]
+    places = [p for p in stood if SAYS.match(line.text, p[1]) is None and BY_WHOM.search(line.text, line.sentence.start, p[0]) is None]
+    goods = _goods(line, headings, story)
+    places = sorted([*places, *_capital(line, places, story), *_again(line, stood)], key=lambda p: p[:2])
     here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
     firms = {value for _, value in line.of("company")}
     if not numbers and len(firms) == 1 and all(metrics()[name].family == "projects" for _, name in line.of("metric")):  # not where investment is spoken of
         story.company = Said(next(iter(firms)), line.sentence.paragraph)
+    _names_alone(line, numbers, story)
     trail.note(here)
     traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and any(not h.concept and h.metric in ("exports", "imports") for h in here.hits)
     claims = [_left_open(here, number, resolve(here, number, story, known), story, trail) for number in numbers]
     yield from claims
+    units = [str(m.get("count")) for m, _ in line.of("count")]
+    story.counted = Said(units[-1], line.sentence.paragraph) if units else story.counted
     _after(line, claims, places, story)
     story.goods, story.goods_at = (goods[0][2], line.sentence.paragraph) if traded else (None, -1)
     yield from {claim.keys["event"]: claim for claim in reversed(milestones.values())}.values()
@@ -228,10 +239,23 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
             n = replace(_scaled(n, beside.scale, beside.unit), kind=beside.kind)
         elif listed and story.amount is not None and _carries(line, story):
             n = _scaled(n, Decimal(story.amount.value), story.amount.keys["unit"])
+        if n.kind == "amount" and not n.bound and _passed(line, n):
+            n = replace(n, bound="at_least", high=INFINITY)
         made.append(n)
     last = next((n for n in reversed(made) if n.kind == "amount"), None)
     story.amount = Said(str(int(last.scale)), line.sentence.paragraph, {"unit": last.unit}) if last is not None else story.amount
     return made
+
+
+def _passed(line: Line, n: Number) -> bool:
+    """Whether the word right before an amount says that it was passed: crossed 1.5 trillion in 2014."""
+    before = line.between(max(line.sentence.start, n.start - PASSES), n.start)
+    return before.endswith(_passes(line.lang)) if _passes(line.lang) else False
+
+
+@cache
+def _passes(lang: str) -> tuple[str, ...]:
+    return tuple(f" {folded(word)}{said}" for word in context(lang)["passes"]["words"] for said in (" ", " the "))
 
 
 def _joined(line: Line, numbers: Sequence[Number], at: int) -> bool:
@@ -294,6 +318,18 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
         story.placed = Said(about[-1].keys["region"], line.sentence.paragraph) if about[-1].keys.get("region") and len(only) <= 1 else None
 
 
+def _names_alone(line: Line, numbers: Sequence[Number], story: Story) -> None:
+    """A sentence that is the name of an economy and no more says whose trade or investment is spoken of from here on: China. 9.08 billion in 2024."""
+    named = [a for a in line.areas if not a.group]
+    if numbers or len(named) != 1 or sum(c.isalpha() for c in line.words) - (named[0].end - named[0].start) > SPOKEN:
+        return
+    for family, said in story.relations.items():
+        sides = pair_keys(metrics()[said.value])
+        if sides and family in ("trade", "investment") and said.keys.get(sides[0]) not in (None, named[0].code):
+            story.relations[family] = Said(said.value, line.sentence.paragraph, {**said.keys, sides[1]: named[0].code})
+            story.topic = Said(story.topic.value, line.sentence.paragraph, story.topic.keys) if story.topic else None
+
+
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     """A sentence without quantities still says which year is spoken of."""
     first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
@@ -301,7 +337,11 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
         first = next((replace(p, said=str(story.day.year + int(p.said[1:]))) for p in line.periods if re.fullmatch(r"!-?\d", p.said)), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
+    spoken = {h.concept for h in hits_in(line, story.lang) if h.metric != NOTHING} if not numbers and not line.sentence.heading else set()
+    if len(spoken) == 1 and (concept := next(iter(spoken))):
+        story.topic = Said("indicator", line.sentence.paragraph, {"concept": concept})  # Output per head tells the rest
     if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept and h.metric != NOTHING]):
+        hits = [h for h in hits if metrics()[h.metric].family != "projects"] or hits  # how much do Korean companies invest
         story.topic = Said(hits[0].metric, line.sentence.paragraph)
         story.deficit = line.has("negative")
         story.title = story.topic if line.sentence.heading else story.title
@@ -314,7 +354,7 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
                 story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
 
 
-def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int, Any]]:
+def _goods(line: Line, headings: Sequence[re.Match[str]], story: Story | None = None) -> list[tuple[int, int, Any]]:
     """Names of goods, and codes of the Harmonized System; a chapter named beside a code only says where the code is."""
     first, last = line.sentence.start, line.sentence.end
     codes = [(m.start(), m.end(), m[1]) for m in headings if first <= m.start() and m.end() <= last]
@@ -323,10 +363,19 @@ def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int
     listed = any(line.of("goods_intro")) or any(line.of("lead")) or (bool(trade) and (len(plain) > 1 or (bool(plain) and any(line.of("goods?")))))
     adjectives = [a for a in line.areas if a.form == "adjective"]
     # words that are ordinary ones too count beside exports and imports, or in a list of goods
-    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or elided(line, m.start) or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]
+    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or elided(line, m.start) or _opens(line, m, trade, story) or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]
     names = sorted([*((m.start, m.end, value) for m, value in line.of("goods") if m.get("metric") is None), *ordinary], key=lambda n: n[:2])
     names = [n for n in names if not any(-30 <= n[0] - c[1] <= 22 and not set(line.text[min(c[1], n[1]) : max(c[0], n[0])]) & set("(),;") for c in codes)]
     return sorted([*codes, *names], key=lambda n: n[:2])
+
+
+def _opens(line: Line, word: Mention, trade: Sequence[Mention], story: Story | None) -> bool:
+    """Whether a word that is an ordinary one too opens a sentence with an amount, where trade is spoken of: Engines alone brought in 686 million."""
+    told = story is not None and story.topic is not None and story.topic.value in metrics() and metrics()[story.topic.value].family == "trade"
+    if not (trade or told) or not any(n.kind == "amount" for n in line.numbers):
+        return False
+    before = line.text[line.sentence.start : word.start]
+    return sum(c.isalnum() for c in before) <= SPOKEN or PARTED.search(before) is not None
 
 
 def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:

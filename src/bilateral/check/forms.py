@@ -24,7 +24,9 @@ MARKED = 8  # characters between words for a flow and the particle that makes it
 PLAIN = re.compile(r"^(?:어치|가량|정도|이나|만큼|쯤|씩|나|치)*\s?(?:더 ?)?")
 BESIDE = 80  # characters between a share and the words that say so
 ARRIVES = re.compile(r"\s(?:a|al|hacia|to|into|toward|towards)\s")
+CLOSED = re.compile(r";|:\s|\)[;,.]")  # between a ratio and words behind it that are of another
 LINKED = re.compile(r"\b(?:y|e|and|but|pero|mientras|while)\b")
+PARTED = re.compile(r"\b(?:while|whereas|but|mientras|pero)\b")
 GAPPED = re.compile(r",?\s(?:y|e|and)\s[^,;.\d]{2,40}")
 ENUMERATED = re.compile(r"(?:씩)?,|와 |과 |,? ?및 ")
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
@@ -111,7 +113,7 @@ def growth(s: Scene, number: Number) -> str:
                 best = best or (gap, direction)  # 수출은 11.3%, 수입은 6.8% 늘었다
             if gap < 0 or gap > NEAR_GROWTH or any(n.start <= mention.start < n.end for n in others) or any(first <= n.start < last for n in others) or (mention.start > number.start and gap > 24):
                 continue
-            if mention.start > number.start and LINKED.search(s.line.between(first, last)):
+            if mention.start > number.start and (LINKED.search(s.line.between(first, last)) or CLOSED.search(s.line.text[first:last])):
                 continue
             if mention.start > number.start and "," in s.line.text[first:last] and any(0 <= n.start - mention.end <= NEAR_GROWTH for n in others):
                 continue  # it grew 4.6% in 2021, after shrinking 0.7%
@@ -191,7 +193,7 @@ def _flows_out(s: Scene, number: Number) -> bool:
         return True
     for m, _ in (*s.line.of("outflow"), *s.line.of("negative")):
         first, last = min(m.end, number.end), max(m.start, number.start)
-        if ARRIVES.match(s.line.text, m.end):
+        if ARRIVES.match(s.line.text, m.end) or PARTED.search(s.line.between(first, last)):
             continue  # 701 million went to Nuevo León
         if last - first <= OUTFLOW and not set(s.line.text[first:last]) & set(",;") and not any(first <= n.start < last for n in s.numbers if n is not number and kind_of(n.unit) == "money"):
             return True

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bilateral.check.binding import bind, period_of, vintage_of
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
+from bilateral.check.lexicon import folded
 from bilateral.check.made import bare, made
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
@@ -68,6 +69,8 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         story.area = Said(area, s.line.sentence.paragraph)
     else:
         carried = story.area if story.area and story.area.paragraph == s.line.sentence.paragraph else story.focus
+        if story.about and story.area and story.about == story.area.value and story.area.paragraph < s.line.sentence.paragraph:
+            carried = story.area  # an article headed by one economy speaks on of it
         only = next(iter(story.areas)) if len(story.areas) == 1 else ""  # the text has spoken of the numbers of no other
         area = carried.value if carried else story.about if len(s.line.words) <= SHEET and story.about else only
         doubts = doubts if area else [*doubts, "economy"]
@@ -77,6 +80,8 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         if hit.concept == "gdp_growth" and not FROM.search(s.line.between(max(s.line.sentence.start, number.start - 8), number.start))
         else ""
     )
+    if way == "down" and _slows(s, number, hit):
+        way = ""
     claim = made(
         s.line,
         number,
@@ -92,3 +97,15 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         claim, unit=unit if unit == "persons" or not claim.unit else claim.unit, doubts=(*doubts, *period_doubts, *missing), vintage=vintage,
         dated=vintage is not None or s.line.has("revision"),
     )  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _slows(s: Scene, number: Number, hit: Hit) -> bool:
+    """Whether the words for a fall say that a rate of growth became less, and no more: growth slowed to 1.6 percent; growth, which had been 7 percent."""
+    falls = [m for m, _ in s.line.of("down")]
+    near = min(falls, key=lambda m: min(abs(m.start - number.end), abs(number.start - m.end)), default=None)
+    slowing = {folded(word) for word in context(s.line.lang)["growth"]["slowing"]}
+    rate = any(m.start == hit.start and m.end == hit.end for m, _ in s.line.of("concept")) or any(s.line.between(m.start, m.end) == "growth" for m, _ in s.line.of("up"))
+    return near is not None and rate and s.line.between(near.start, near.end) in slowing

@@ -39,7 +39,7 @@ VERBAL = re.compile("[파팔판사산]")  # first syllables of short verbs, whic
 LISTS: Mapping[str, tuple[str, str]] = {
     "up": ("growth", "up"), "down": ("growth", "down"), "year_on_year": ("growth", "year_on_year"), "share": ("share", "words"),
     "negative": ("sign", "negative"), "positive": ("sign", "positive"), "outflow": ("sign", "outflow"), "more_than": ("sign", "more"), "larger": ("sign", "larger"), "balance": ("sign", "balance"), "in_all": ("all_of", "total"), "overall": ("all_of", "overall"), "claims_positive": ("sign", "claims_positive"),
-    "claims_negative": ("sign", "claims_negative"), "lead": ("lead", "words"), "respectively": ("list", "respectively"), "goods_intro": ("goods", "words"),
+    "claims_negative": ("sign", "claims_negative"), "lead": ("lead", "words"), "respectively": ("list", "respectively"), "goods_intro": ("goods", "words"), "earns": ("goods_earn", "words"),
     "cumulative": ("cumulative", "words"), "revision": ("revision", "words"), "vintage": ("revision", "vintage"), "anaphoric": ("period", "anaphoric"),
     "plan": ("period", "plans"), "skip": ("skip", "words"), "project": ("project", "other"), "the_firm": ("project", "the_firm"), "capacity": ("project", "capacity"),
     "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "anniversary": ("anniversary", "words"), "same": ("period", "same"), "next": ("period", "next"), "of_goods": ("goods", "of"),

@@ -22,6 +22,8 @@ STREET = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w.]+ $")
 DISTRICT = re.compile(r", (?:[Cc]ol(?:onia|\.) |C\. ?P\. |[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)")
 ITEM = re.compile(r"/(?:\d{1,2})?\s")
 WAY = 48  # characters in which the name of a street stands
+SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
+HEADS = re.compile(r"\.? [A-ZÁÉÍÓÚÑ가-힣¿]")  # what stands behind the number of a section
 FEW = 3  # up to here "three countries" is a way of speaking
 GAP = 44  # characters between a rank in words and what says of what it is
 
@@ -90,7 +92,7 @@ def _is_rank(line: Line, number: Number) -> bool:
 
 def _no_quantity(line: Line, number: Number, lang: str) -> bool:
     if not number.unit and number.scale == 1:
-        if line.words.strip() == number.text:
+        if line.words.strip() == number.text or (SECTION.fullmatch(number.text) and line.text[line.sentence.start : number.start].strip() == "" and HEADS.match(line.text, number.end)):
             return True  # the number of a section
         if not line.text[line.sentence.start : number.start].strip() and ITEM.match(line.text, number.end):
             return True  # 4/ and what the fourth message of a thread says

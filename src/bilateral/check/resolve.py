@@ -22,7 +22,7 @@ from bilateral.check.roles import Ends, family_of
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
-from bilateral.check.topics import NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
+from bilateral.check.topics import LEVELS, NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import AGAINST, period_said
 from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to, summed_up
 from bilateral.classify import goods, regions
@@ -85,9 +85,11 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     topic = topic_of(metrics()[hit.metric])
     if topic == "fdi_inward" and any(abs(m.start - number.start) <= BESIDE and not SAYING.search(line.text, min(m.end, number.end), max(m.start, number.start)) for m, _ in line.of("industry")):
         return bare(line, number)
-    if topic == "trade" and kind == "money" and (labelled := _labelled(s, number)):
+    if (topic == "trade" or (topic == "trade_balance" and number.value > 0 and len(s.numbers) > 2)) and kind == "money" and (labelled := _labelled(s, number)):
         hit, topic = replace(hit, metric=labelled), labelled  # trade was lopsided: out, 6.16 billion; in, 23 billion
     dims, dim_doubts, names = _dims(s, number, hit, story)
+    if topic == "exports" and not dims.get("region") and _of_bought(s, hit, story):
+        hit, topic = replace(hit, metric="imports"), "imports"
     if topic == "exports" and dims.get("region") and _foreign(s, hit, dims["region"]):
         topic = "imports"  # Chihuahua took in 5.56 billion of Korean goods
     elif topic == "imports" and not dims.get("region") and sold_to(s, number, hit, story):
@@ -128,7 +130,9 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         ends = Ends(before.keys) if before is not None and set(before.keys) == {"reporter", "partner"} and before.paragraph == line.sentence.paragraph else replace(ends, doubts=("pair",))
     summed = any(p.said[:1] == "+" for p in s.line.periods) and story.topic is not None and story.topic.paragraph == s.line.sentence.paragraph
     listed = summed or _of_list(s, dims, story)
-    story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
+    total = WORLD in ends.keys.values() and any(not a.group and a.code not in ends.keys.values() for a in line.areas)
+    if not total:  # against 35 billion from all origins, Korea's weight is small
+        story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
     spoken = "fdi_inward" if metric.form == "rank" and metric.family == "investment" else hit.metric
     story.topic = Said(spoken, line.sentence.paragraph)
     ends = of_groups(metric, ends, dims, s, number)
@@ -204,7 +208,8 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
     """The topic of the sentence before, in the same paragraph; of an earlier paragraph only with doubt."""
     if story.topic is None or kind not in ("money", "ratio", "rank"):
         return None, []
-    at = Hit(s.line.sentence.start, s.line.sentence.start, story.topic.value, story.topic.keys.get("concept", ""))
+    spoken = LEVELS["fdi_rank"] if kind == "money" and story.topic.value == "fdi_rank" else story.topic.value
+    at = Hit(s.line.sentence.start, s.line.sentence.start, spoken, story.topic.keys.get("concept", ""))
     if topic_of(metrics()[at.metric]) == "trade" and not s.hits and any(b.role == "to" and a.form == b.form == "name" and s.line.between(a.end, b.start).strip() == "to" for a, b in pairwise(s.line.areas)):
         return replace(at, metric="exports"), []  # Korea to Peru, 2024: 870 million
     if topic_of(metrics()[at.metric]) == "trade" and not s.hits and kind == "money" and any(a.role == "from" and b.role == "to" and ARROW.fullmatch(s.line.text, a.end, b.start) for a, b in pairwise(s.line.areas)):
@@ -287,6 +292,9 @@ def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, A
         if bound is not None:
             dims[key], names[key] = bound.value, bound
             doubts += [key] if bound.doubtful else []
+    place, kind_of_it = names.get("region"), names.get("instrument")
+    if place and kind_of_it and place.end < kind_of_it.start < number.start and any(place.end <= n.start < kind_of_it.start and kind_of(n.unit) == "money" for n in s.numbers) and not _same_clause(s, place.end, kind_of_it.start):
+        del dims["region"], names["region"]  # Nuevo León's part went from 626 to 701 million, and reinvested profits came down to 849
     free = _free_goods(s, number, names.get("commodity"))
     if free is not None:
         dims["commodity"] = free
@@ -326,6 +334,11 @@ def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, A
     return dims, doubts, names
 
 
+def _same_clause(s: Scene, first: int, last: int) -> bool:
+    """Whether no mark parts what stands between two places."""
+    return not set(s.line.text[first:last]) & set(",;:")
+
+
 def _is_whole(s: Scene, number: Number) -> bool:
     """Whether a number is what the one before it is a part of: 701 million of the 1,381 that Korea invested. What names the part is not said of the whole."""
     before = [n for n in s.numbers if n.end <= number.start and kind_of(n.unit) == kind_of(number.unit)]
@@ -336,6 +349,13 @@ def _foreign(s: Scene, hit: Hit, region: str) -> bool:
     """Whether the words "Korean goods" say what is traded, and the region is not Korea's."""
     beside = next((a for a in s.line.areas if a.form == "adjective" and 0 <= hit.start - a.end <= 1), None)
     return beside is not None and any(m.start == hit.start for m, _ in s.line.of("of_goods")) and regions.owner(region) not in beside.codes
+
+
+def _of_bought(s: Scene, hit: Hit, story: Story) -> bool:
+    """Whether the words "Korean goods" say what is bought, where the sentence before in the paragraph speaks of buying: What Mexico buys. 23 billion of Korean goods."""
+    before = story.topic
+    goods_only = any(m.start == hit.start for m, _ in s.line.of("of_goods")) and len({a.code for a in s.line.areas}) == 1
+    return goods_only and before is not None and before.value == "imports" and before.paragraph == s.line.sentence.paragraph
 
 
 def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:

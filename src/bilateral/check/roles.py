@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bilateral.check.line import SURE, AreaMention, Line
+from bilateral.check.line import BEFORE, SURE, AreaMention, Line, role_before
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import Hit, clause_ends, topic_of
 from bilateral.lang.context import context
@@ -16,6 +16,7 @@ __all__ = ["Ends", "before_pair", "family_of", "pair_keys", "relation", "turned"
 
 SURE_OF = ("to", "toward", "from", "with")  # roles that say for which key an economy is
 CLAUSE = 60  # characters between a subject and its verb
+HOST = 16  # characters beside an adjective in which its noun stands
 OBJECT = 5  # characters between a verb and its object: sold the Koreans
 TWO_SIDED: tuple[tuple[str, str], ...] = (("reporter", "partner"), ("host", "origin"), ("exporter", "importer"), ("area_a", "area_b"))
 
@@ -47,6 +48,10 @@ def relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Area
     """
     found = _relation(metric, named, inside, story, paragraph, near)
     pair = pair_keys(metric)
+    if pair is not None and pair[0] == "reporter" and found.keys.get(pair[0]) == WORLD and family_of(metric) == "investment":  # against 35 billion from all origins
+        before = story.relations.get("investment")
+        home = before.keys.get("reporter", "") if before else next((code for code in story.pair if code != found.keys.get(pair[1])), "")
+        found = Ends({pair[0]: home, pair[1]: WORLD}, ("pair",))
     if not owner or pair is None or found.keys.get(pair[0]) == owner:
         return found
     other = next((code for code in (*found.keys.values(), *(a.code for a in named if not a.group), *story.pair) if code not in (owner, WORLD)), "")
@@ -78,14 +83,18 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     if before is not None and before.paragraph == paragraph and before.keys.get(key) in {a.code for a in named} - {code} and before.keys[missing] not in {a.code for a in named} | {code}:
         return Ends({**given, missing: before.keys[missing]}, doubts, swapped)  # China bought 9 billion, Germany 7 and Japan 4
     rest = next((a.code for a in named if a.code != code and not a.group and (a.role not in SURE_OF or roles.get(a.role) == missing)), "")
+    crossed = before is not None and family_of(metric) == "trade" and _buys(before.value) != _buys(metric.name)
+    same, new = (key, missing) if not crossed else (missing, key)
+    if rest and before is not None and before.paragraph == paragraph and before.keys.get(same) == rest and before.keys[new] not in (code, rest):
+        return Ends({**given, missing: before.keys[new]}, doubts, swapped)  # Korea bought 4 billion, and exports to Japan were 4.3
     if rest:
-        same = before is not None and before.paragraph == paragraph and before.keys.get(missing) == rest  # Mexico's exports to Japan 4, to Germany 7
-        return Ends({**given, missing: rest}, doubts if same or rest == story.other(code) else (*doubts, "pair"), swapped)
+        same_side = before is not None and before.paragraph == paragraph and before.keys.get(missing) == rest  # Mexico's exports to Japan 4, to Germany 7
+        return Ends({**given, missing: rest}, doubts if same_side or rest == story.other(code) else (*doubts, "pair"), swapped)
     if story.section == code and missing == "partner" and family_of(metric) == "trade":
         return Ends({**given, missing: WORLD}, (*doubts, "pair"), swapped)
     if before is not None and before.paragraph == paragraph and before.keys[missing] != code and code not in before.keys.values():
-        turned = story.pair and story.pair[0] in before.keys.values() and missing == pair[1]
-        home = story.pair[0] if turned else before.keys[missing]
+        homed = bool(story.pair) and story.pair[0] in before.keys.values() and missing == pair[1]
+        home = story.pair[0] if homed else before.keys[missing]
         return Ends({**given, missing: home}, doubts, swapped)
     if before is not None and code in before.keys.values():
         return Ends({**given, missing: next(c for c in before.keys.values() if c != code)}, doubts if before.paragraph == paragraph or story.alone else (*doubts, "pair"), swapped)
@@ -107,8 +116,13 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
     beside = {m.start for m, _ in line.of("of_goods")}
     plain = line.lang == "ko"  # 한국 제품
     inside = [replace(a, role="from") if (a.form == "adjective" or (plain and a.role == "of")) and {a.end, a.end + 1} & beside else a for a in inside]
+    if metrics()[hit.metric].family == "investment":  # from their Mexican subsidiaries
+        inside = [replace(a, role="in") if a.form == "adjective" and a.role in ("from", "to", "of") and _of_host(line, a) else a for a in inside]
+        firms = {m.start for m, _ in line.of("count")} | {m.start for m, name in line.of("metric") if metrics()[name].family in ("projects", "investment")}
+        if any(a.form == "adjective" and {a.end, a.end + 1} & firms for a in inside):
+            inside = [replace(a, role="in") if a.form == "name" and a.role == "from" else a for a in inside]  # Korean companies withdrew from Mexico
     words = context(lang)["roles"].get("turned", {})
-    verb = words.get(line.text[hit.start : hit.end].lower()) or words.get(hit.metric, {})
+    verb = words.get(line.text[hit.start : hit.end].lower()) or words.get(line.between(hit.start, hit.end)) or words.get(hit.metric, {})
     made = [replace(a, role=verb[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko") and a.role in verb else a for a in inside]
     if line.lang == "ko" and topic_of(metrics()[hit.metric]) == "fdi_inward":
         made = [replace(a, role="to") if a.role == "by" and _receives(line, a, made) else a for a in made]
@@ -132,6 +146,17 @@ def _receives(line: Line, area: AreaMention, named: Sequence[AreaMention]) -> bo
     last = min((a.start for a in named if a.role == "by" and a.start > area.start), default=min(area.end + CLAUSE, line.sentence.end))
     verb = next((m for m, _ in line.of("takes") if area.end <= m.start and m.end <= last), None)
     return verb is not None and clause_ends("ko").search(line.text, area.end, verb.start) is None
+
+
+def _of_host(line: Line, area: AreaMention) -> bool:
+    """Whether the noun of an adjective is what investment builds or owns where it goes: their Mexican subsidiaries, sus filiales mexicanas."""
+    words = tuple(context(line.lang)["roles"]["hosts"]["words"])
+    if line.lang == "en" and role_before(line.lang, line.between(max(line.sentence.start, area.start - BEFORE), area.start)) not in ("from", "to", "in"):
+        return False  # the profits of Korean affiliates
+    if line.lang == "es":
+        return line.between(max(line.sentence.start, area.start - HOST), area.start).endswith(tuple(f" {word} " for word in words))
+    behind = line.between(area.end, min(line.sentence.end, area.end + HOST)).lstrip()
+    return any(behind.startswith(word) and not behind[len(word) : len(word) + 1].isalpha() for word in words)
 
 
 def _buys(name: str) -> bool:

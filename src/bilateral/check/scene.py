@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from bilateral.check.line import Line
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import NOTHING, Hit, grown, hits_in, topic_of
+from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 
@@ -31,12 +33,15 @@ def scene(
     line: Line, numbers: Sequence[Number], regions_: Sequence[tuple[int, int, Any]], goods_: Sequence[tuple[int, int, Any]], story: Story
 ) -> Scene:
     """A sentence made ready."""
-    instruments = tuple((m.start, m.end, value) for m, value in line.of("instrument"))
-    before = story.whole if story.whole and story.whole.paragraph == line.sentence.paragraph else None
-    story.whole = next((Said(value, line.sentence.paragraph) for _, value in line.of("concept_of")), before)
-    hits = hits_in(line, story.lang, before.value if before else "")
-    hits = _arriving(line, hits, story)
     told = story.topic is not None and story.topic.paragraph == line.sentence.paragraph and story.topic.value in metrics() and not story.topic.keys
+    spoken = told and story.topic is not None and metrics()[story.topic.value].family == "investment"
+    invested = spoken or any(metrics()[name].family == "investment" for _, name in line.of("metric"))
+    instruments = tuple((m.start, m.end, value) for m, value in line.of("instrument") if invested or not m.get("unknown"))
+    before = story.whole if story.whole and story.whole.paragraph == line.sentence.paragraph else None
+    named = [value for _, value in (*line.of("concept_of"), *line.of("concept")) if value in _wholes(line.lang)]
+    story.whole = Said(named[0], line.sentence.paragraph) if named else before
+    hits = hits_in(line, story.lang, before.value if before else "", spoken)
+    hits = _arriving(line, hits, story)
     return Scene(line, tuple(numbers), hits or (() if told else grown(line)), tuple(regions_), tuple(goods_), instruments)
 
 
@@ -67,3 +72,9 @@ def _invested(line: Line, story: Story) -> bool:
     topics = [said for said in (story.topic, story.title) if said is not None and said.value in metrics() and not said.keys]
     spoken = topics[0] if topics and topics[0].paragraph == line.sentence.paragraph else topics[-1] if topics else None
     return spoken is not None and topic_of(metrics()[spoken.value]) == "fdi_inward"
+
+
+@cache
+def _wholes(lang: str) -> frozenset[str]:
+    """What shares are shares of."""
+    return frozenset(str(held["of"]) for held in context(lang)["concept"].values() if held.get("of"))

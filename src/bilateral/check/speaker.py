@@ -33,7 +33,7 @@ def spoken_by(said: Sequence[Line], pair: tuple[str, ...]) -> str:
         first = any(_said(line, "first_person")) or line.has("home")
         if first or at < HEAD:
             votes.update(a.code for a in line.areas if a.code in pair and _of_office(line, a))
-            votes.update(a.code for a in line.areas if a.code in pair and a.form == "adjective" and any(0 <= m.start - a.end <= OFFICE and not set(line.text[a.end : m.start]) & set(",.;:") for m, _ in line.of("office")))
+            votes.update(a.code for a in line.areas if a.code in pair and (a.form == "adjective" or (a.role == "of" and line.text[a.end : a.end + 2] in ("'s", "’s"))) and any(0 <= m.start - a.end <= OFFICE and not set(line.text[a.end : m.start]) & set(",.;:") for m, _ in line.of("office")))
         if first:
             away = {a.code for a in line.areas if a.code in pair and a.role in AWAY}
             votes.update(code for code in pair if len(away) == 1 and code not in away and not any(a.code in pair and (a.code in away or a.role == "by") and a.role in ("by", "of") and a.form == "name" for a in line.areas))

@@ -38,6 +38,8 @@ WHEN = re.compile(r"(?:가|이|의|[가-힣]{0,3} 공장이) [^,.;\d]{2,24} ")  
 APPOSED = 6  # characters between an economy and a rank that stands beside it
 OWNER = re.compile(r"(?:의 | [^,.]{1,20}인 )|(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
 DIRECT = re.compile(r"\bFDI\b|\bdirect\b|\bIED\b|\bdirecta\b|직접투자", re.I)
+OF_THEM = re.compile(r" (?:of|de) (?:them|these|those|ellas|ellos|estas|esas)\b")
+OF_OTHERS = re.compile(r"(?<!^)\b(?:for|in|from|to|at|by|with|that|para|en|desde|por|con|que)\b")  # between a number and a noun that it does not count: 1,463 lines for countries
 OF = re.compile(r"\s?(?:in|of|de|en)(?: \w+){0,2}\s?")
 INFINITY = Decimal("Infinity")
 PROJECT_COUNTS = {"persons": ("project_jobs", "jobs"), "economies": ("project_markets", "markets"), "companies": ("", "")}  # any other thing is what a plant makes
@@ -123,7 +125,7 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
             return str(max(units)[1])
     for mention in line.mentions:
         if number.end <= mention.start < stop and mention.get("count") and not set(line.text[number.end : mention.start]) & set(",;.("):
-            return str(mention.get("count"))
+            return "" if OF_OTHERS.search(line.between(number.end, mention.start)) else str(mention.get("count"))
     return ""
 
 
@@ -167,7 +169,7 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     if sheet and not named and not said and all(a.form == "adjective" for a in line.areas):
         return sheet
     spoken = story.topic is not None and story.topic.paragraph == line.sentence.paragraph
-    if story.firm and not named and not said and not spoken and (line.has("project") or line.has("plan") or line.has("capacity")):
+    if story.firm and not named and not said and not spoken and (line.has("project") or line.has("plan") or line.has("capacity") or line.has("export_share")):
         return story.firm
     carried = story.company
     if story.titled and not named and line.has("the_firm") and (carried is None or carried.paragraph != line.sentence.paragraph) and not said:
@@ -208,6 +210,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     region = _place(line, number, regions, hosts[0][0], company)
     if region:
         keys["region"] = region
+    story.relations["projects"] = Said("project_amount", line.sentence.paragraph, {"host": keys["host"], "origin": keys["origin"]})
     metric, unit = "", ""
     several = kind == "money" and len({value for _, value in line.of("company")}) == 1 and sum(kind_of(n.unit) == "money" for n in line.numbers) > 1  # of other years, or places
     registered = _registered(line, number) and not any(m.end <= number.start for m, _ in line.of("company"))
@@ -220,12 +223,19 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     elif kind == "ratio" and line.has("export_share"):
         metric, unit = "project_export_share", "ratio"
     elif kind == "count":
-        unit = count_unit(line, number, story.lang)
+        unit = count_unit(line, number, story.lang) or _before_it(line, number)
         metric, cue = PROJECT_COUNTS.get(unit, ("project_capacity", "capacity")) if unit else ("", "")
         planned = unit in ("vehicles", "televisions") and line.has("plan")  # the target is 280,000 vehicles
         if metric and not (line.has(cue) or line.has("project") or cue == "markets" or planned):
             metric = ""
     return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else ""), doubts=("metric",) if several or (number.bound == "about" and kind == "ratio") else ()) if metric else None
+
+
+def _before_it(line: Line, number: Number) -> str:
+    """What a number counts, where the words for jobs stand before it: put the new jobs at about 700."""
+    said = [m for m, _ in line.of("jobs") if 0 <= number.start - m.end <= NOUN and m.get("count") == "persons"]
+    between = line.text[said[-1].end : number.start] if said else "."
+    return "" if set(between) & set(".;:(") or any(said[-1].end <= n.start < number.start for n in line.numbers) else "persons"
 
 
 def _registered(line: Line, number: Number) -> bool:
@@ -300,7 +310,10 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
         keys = {"area": named[-1] if named else "", "concept": "population", "period": year}
         part = any(line.of("region")) or any(line.text[a.start : a.end] in cities for a in line.areas)  # inhabitants of a city or a state
         return _made(line, number, "indicator", keys, unit="persons", doubts=() if named and year and not part else ("economy",))
-    if count_unit(line, number, story.lang) != "companies" or line.has("counted_in"):
+    counted = count_unit(line, number, story.lang)
+    if not counted and story.counted and line.sentence.paragraph - story.counted.paragraph <= 1 and OF_THEM.match(line.between(number.end, min(line.sentence.end, number.end + BESIDE * 4))):
+        counted = story.counted.value
+    if counted != "companies" or line.has("counted_in"):
         return None
     metric = metric_named("company_count")
     firms = {m.start for m in line.mentions if m.get("count") == "companies"}

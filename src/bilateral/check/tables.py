@@ -93,7 +93,7 @@ def tables_in(text: str, lines: Sequence[Line]) -> Tables:
 def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: Story, goods: Sequence[tuple[int, int, Any]]) -> Claim | None:
     """What the number of a cell says; None where caption, column and label do not say it."""
     parts = {name: tables.part(span) for name, span in (("label", cell.label), ("column", cell.column), ("caption", cell.caption), ("below", cell.below))}
-    number = _in_unit(number, [p for p in (parts["column"], parts["caption"], parts["below"]) if p])
+    number = _in_unit(number, [p for p in (parts["label"], parts["column"], parts["caption"], parts["below"]) if p])
     kind = kind_of(number.unit)
     hit = _hit(parts, kind, story)
     if hit is None:
@@ -161,6 +161,8 @@ def _in_unit(number: Number, said: Sequence[Line]) -> Number:
         return number
     for part in said:
         times = next((Decimal(value) for _, value in part.of("table_unit")), None)
+        if times is None and "%" in part.words and part.sentence.end - part.sentence.start < 30:
+            return replace(number, value=number.value / 100, low=number.low / 100, high=number.high / 100, unit="ratio", kind="share")
         if times is None:
             read = (read_one(f"1 {piece.strip()}", part.lang) for piece in PIECES.split(part.words) if piece.strip())
             times = next((n.value for n in read if n is not None and n.unit == "USD" and n.value >= 1000), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -15,10 +15,11 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["NOTHING", "Hit", "Window", "choose", "clause_ends", "grown", "hits_in", "kind_of", "nearest_hit", "split_verb", "topic_of", "window"]
+__all__ = ["LEVELS", "NOTHING", "Hit", "Window", "choose", "clause_ends", "grown", "hits_in", "kind_of", "nearest_hit", "split_verb", "topic_of", "window"]
 
 NOTHING = "-"  # words of what none of our metrics measures, such as a tariff
 TYPE = 6  # characters between an amount and the type of investment it is of
+EARNS = 10  # characters between goods and the verb of what they earn
 NEAR = 26  # characters a number may stand before the words that say what it is
 # What may stand between a number and the words behind it.
 LINK = re.compile(
@@ -70,13 +71,13 @@ def topic_of(metric: Metric) -> str:
     return metric.topic or metric.name
 
 
-def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
-    """All hits of a sentence in order. A concept that is a share of something counts only where the sentence, or the one before (`whole`), names that."""
+def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> tuple[Hit, ...]:
+    """All hits of a sentence in order; `invested` is whether the sentence before spoke of direct investment. A concept that is a share of something counts only where the sentence, or the one before (`whole`), names that."""
     said = {n.kind for n in line.numbers} & {"amount", "share", "count", "range"}
     counts = not said or bool(said & {"count", "range"})  # companies that are not counted are the sellers, or the investors
     found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if metrics()[name].family != "projects" or (counts and metrics()[name].form == "count")]
     if not any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found):
-        found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument")]
+        found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument") if invested or not m.get("unknown")]  # a profit is reinvested where investment is spoken of
     elif line.lang != "ko":  # 849 million of reinvested earnings, most of the 1,381 that direct investment came to
         first = min(h.start for h in found if topic_of(metrics()[h.metric]) == "fdi_inward")
         ends = [n.end for n in line.numbers if n.kind == "amount"]
@@ -94,16 +95,27 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
     ways = [m for way in ("up", "down") for m, _ in line.of(way)]
     grows = [m for m, _ in line.of("grows")]
     others = [m for m, _ in line.of("concept")]
-    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g and not any(g.end <= c.start and c.end <= w.start for c in others)]
+    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g and ";" not in line.text[min(g.end, w.end) : max(g.start, w.start)] and not any(g.end <= c.start and c.end <= w.start for c in others)]
     if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
+    sold = {m.start for m in _earning(line)}
+    found = [h if h.start not in sold or h.metric != "imports" else replace(h, metric="exports") for h in found]
+    if sold and not any(metrics()[h.metric].family == "trade" for h in found):
+        found += [Hit(m.start, m.end, "exports") for m in _earning(line)]
     if not any(metrics()[h.metric].family in ("trade", "investment") for h in found):  # put 11.8 billion into Mexico
         found += [*_grown_by(line), *(Hit(start, n.start, "fdi_inward") for n in line.numbers for start, _ in [split_verb(line, n)] if start >= 0)]
     if not any(h.concept or topic_of(metrics()[h.metric]) in ("trade_balance", "fdi_inward") for h in found):  # 16.8 billion in the red
         found += [Hit(m.start, m.end, "trade_balance") for m, _ in line.of("balance") if any((kind_of(n.unit) == "money" or (n.kind == "count" and n.scale >= 10**6)) and 0 <= m.start - n.end <= 2 for n in line.numbers)]
-    found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown")]
+    invested = invested or any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found if h.metric in metrics())
+    found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown") if not (invested and m.get("instrument"))]
     return tuple(sorted(set(found), key=lambda h: (h.start, h.end, h.metric, h.concept)))
+
+
+def _earning(line: Line) -> Iterator[Mention]:
+    """Verbs of what goods earn, right behind goods: cars brought in 70.8 billion, ships 25.6."""
+    ends = [m.end for kind in ("goods", "goods?") for m, _ in line.of(kind)]
+    yield from (m for m, _ in line.of("earns") if any(0 < m.start - end <= EARNS for end in ends))
 
 
 def split_verb(line: Line, number: Number) -> tuple[int, str]:

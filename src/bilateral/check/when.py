@@ -53,6 +53,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         return (f"{said}/{last}", ["period"]) if last and said < last else (said, ["period"])
     if said.startswith("+"):
         last = max((p.said for p in s.line.periods if found and p.end <= found.start and re.fullmatch(r"\d{4}", p.said)), default=carried[-4:])
+        if last.isdigit() and (end := _moved(s, number)):  # over the two years from 454 to 503
+            return (last if end > 0 else str(int(last) - int(said[1:]))), ["period"]
         doubts = [] if last.isdigit() and (story.period is None or story.period.paragraph == paragraph) else ["period"]
         return (f"{int(last) - int(said[1:]) + 1}/{last}", doubts) if last.isdigit() else ("", ["period"])
     if len(said) > 5 and said[4:6] == "/!":  # from 1999 to last year
@@ -96,7 +98,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
             return years[alike.index(number)], []
     if not carried:
         return (str(story.day.year - 1), ["period"]) if story.day else ("", ["period"])
-    if carried.isdigit() and _moved(s, number) < 0 and (s.line.has("up") or s.line.has("down")):
+    if carried.isdigit() and story.revised != paragraph and _moved(s, number) < 0 and (s.line.has("up") or s.line.has("down")):
         return str(int(carried) - 1), ["period"]
     near = story.period is not None and paragraph - story.period.paragraph <= 1
     return carried, [] if near or story.alone else ["period"]

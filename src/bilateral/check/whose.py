@@ -47,6 +47,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     if metric.form == "rank":
         named = _without_aside([a for a in named if a.code != WORLD], s.line)  # the fifth-largest partner worldwide
         inside = named = _of_clause(named, number, s)
+        if (before := _ranked_before(s, number, named, metric, story)) is not None:
+            return before
     else:
         opens, closes = _between_semicolons(s.line, number)
         own_clause = opens <= hit.start < closes
@@ -57,6 +59,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family and (h == hit or h.start not in ranks)]
         if not inside and len(alike) <= 1 and len({a.code for a in named}) <= 2:
             inside = named
+        if not inside and hit in s.hits and len({a.code for a in named}) == 1 and named[0].role == "by" and named[0].form == "name" and not named[0].group:
+            inside = named  # with exports of 6 billion and imports of 23, Mexico was left with a gap
         opening = next((n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)), number)
         if not inside and number is opening and s.line.lang == "ko":
             inside = [a for a in named if a.end <= number.start]
@@ -81,6 +85,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     inside = _beside(s, hit, inside, metric)
     later = _later(s, number, hit, inside, metric, story)
     inside = _own(s, number, inside) if later == inside else later
+    if topic_of(metric) == "exports" and metric.form == "share":  # Korea took 1 percent of all that Mexico sold
+        inside = [replace(a, role="to") if a.role == "by" and a.end <= number.start and any(0 <= m.start - a.end <= 2 for m, _ in s.line.of("takes")) else a for a in inside]
     if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
         inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
     chosen = _listed(s, number, inside)
@@ -154,6 +160,15 @@ def _without_aside(named: Sequence[AreaMention], line: Line) -> list[AreaMention
             if line.lang != "ko" and ENDS.search(joint):
                 break  # behind China and Japan, Korea is the fifth
     return [a for at, a in enumerate(named) if at not in aside]
+
+
+def _ranked_before(s: Scene, number: Number, named: Sequence[AreaMention], metric: Metric, story: Story) -> Ends | None:
+    """The ends of the rank before in the sentence, where no economy is named since: Korea is its fifth partner, and within the Asia-Pacific it comes second."""
+    ranks = [n for n in s.numbers if n.unit == "rank" and n.end <= number.start]
+    before = story.relations.get(family_of(metric))
+    if not ranks or before is None or before.value != metric.name or before.paragraph != s.line.sentence.paragraph:
+        return None
+    return None if any(a.start >= ranks[-1].end and not a.group for a in named) else Ends(before.keys)
 
 
 def _beside(s: Scene, hit: Hit, inside: Sequence[AreaMention], metric: Metric) -> list[AreaMention]:
@@ -274,6 +289,8 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     home = before.keys.get("reporter", "")
     others = {a.code for a in s.line.areas if a.role != "by" and not a.group}
     near = before.paragraph == s.line.sentence.paragraph or home in others
+    if home in others and {a.code for a in buyers} <= set(story.pair):
+        return False  # Mexico says it bought 23 billion from Korea: its own books
     return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
 
 

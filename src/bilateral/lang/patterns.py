@@ -22,7 +22,7 @@ from babel import Locale
 
 from bilateral.model import UnknownName
 
-__all__ = ["Patterns", "clean", "fold", "grouped_by_points", "patterns", "readable"]
+__all__ = ["Patterns", "clean", "fold", "grouped_by_points", "patterns", "readable", "spoken"]
 
 COMMON = "common"
 BLANKS = r"\s{1,4}"  # between two words of one paragraph
@@ -60,6 +60,7 @@ class Patterns:
     scale: Mapping[str, int]
     small: frozenset[str]
     words: Mapping[str, int]
+    point: str
     weak: frozenset[str]
     hundreds: frozenset[str]
     ordinals: Mapping[str, int]
@@ -88,6 +89,13 @@ def grouped_by_points(searched: str) -> bool:
 def fold(word: str) -> str:
     """A word as the tables are keyed: lower case, blanks single, no accents."""
     return " ".join(word.translate(_alike()).lower().split())
+
+
+def spoken(written: str, known: Patterns) -> Decimal:
+    """The value of a numeral in words, digits behind its point included: six point one six."""
+    whole, _, rest = written.partition(f" {known.point} ") if known.point else (written, "", "")
+    digits = "".join(str(known.words[word]) for word in rest.replace("-", " ").split())
+    return Decimal(known.words[whole]) + (Decimal(int(digits)).scaleb(-len(digits)) if digits else 0)
 
 
 def clean(text: str) -> tuple[str, list[int] | None]:
@@ -147,7 +155,9 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
     words = [rf"(?:{hundreds}){GAP}(?:{'|'.join(reversed(below))})", *below] if "hundreds" in data else below
     words += [rf"(?:{_any(data['article'])})(?={GAP}{scale})"] if data["article"] else []
     words += [rf"(?:{_any(native)})(?={GAP}?{counter})"] if native else []
-    one = f"(?:{digits}|{WORD}(?:{'|'.join(words)}))"
+    point = data["scale_notes"].get("point", "")  # six point one six billion
+    spoken = rf"(?:{'|'.join(words)}){GAP}{point}(?:{GAP}(?:{_any([*units, *data['zero']])})){{1,4}}" if point else "(?!)"
+    one = f"(?:{digits}|{WORD}(?:{spoken}|{'|'.join(words)}))"
     tokens = _date_tokens(data, months, weekdays) | {"dash": DASH, "n": digits, "counter": counter}
     head = rf"{one}|{WORD}{_expand(notes['bare'], tokens)}" if "bare" in notes else one
     more = rf"(?:{GAP}?{one}(?:{JOINT}{scale}){{1,3}}){{0,4}}(?:{GAP}?{_expand(notes['last'], tokens)})?" if "last" in notes else ""
@@ -179,11 +189,12 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
         whole=re.compile(FREE + "(?:" + "|".join(alternatives) + ")", re.I),
         joint=re.compile("|".join(f"(?P<{name}>{_expand(p, tokens)})" for name, p in data["range"]["joint"].items()), re.I),
         not_before_range=re.compile(f"(?:{data['range']['not_before']})$", re.I),
-        parts=re.compile(rf"(?P<number>{digits}|{_any([*compound, *tens, *data['cardinal'], *data['weak'], *data['article'], *native])})|(?P<scale>{scale})", re.I),
+        parts=re.compile(rf"(?P<number>{digits}|{spoken}|{_any([*compound, *tens, *data['cardinal'], *data['weak'], *data['article'], *native])})|(?P<scale>{scale})", re.I),
         slots={name: tuple(re.findall(r"\(\?P<(\w+)>", p)) for name, p in dates.items()},
         scale=_folded(sizes),
         small=frozenset(fold(w) for w in notes["small"]),
-        words=_folded(data["cardinal"] | tens | compound | data["weak"] | data["article"] | native),
+        words=_folded(data["cardinal"] | tens | compound | data["weak"] | data["article"] | native | data.get("zero", {})),
+        point=point,
         hundreds=frozenset(fold(w) for w in data.get("hundreds", {}).get("words", ())),
         weak=frozenset(fold(w) for w in (*data["weak"], *data.get("native_weak", {}))),
         ordinals=_folded(data["ordinal"]),

@@ -1,0 +1,60 @@
+"""What one text calls one thing and the next another: figures whose words leave something to the sentence before, or say it in a way of their own.
+
+All figures are the starter's; of each case one number is asked for, and what it is read as.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import briefs
+from bilateral.check import check_text
+
+DAY = "2025-09-30"
+# (what is tested, the text, the number, its metric, some of its keys, value, verdict)
+CASES: tuple[tuple[str, str, str, str, dict[str, str], str, str], ...] = (
+    ("a year is the label of the amount behind it", "Korean direct investment in Mexico, 2022: US$683.9 million (2021: US$733.2 million; 2020: US$588.1 million).", "US$683.9 million",
+     "fdi_inward", {"period": "2022"}, "683900000", "supported"),
+    ("growth is of the last of two years", "Korea shipped US$12.2 billion of goods to Mexico in 2023 and US$13.6 billion in 2024, growth of 11.3%.", "11.3%",
+     "export_growth", {"reporter": "KOR", "period": "2024"}, "0.113", "supported"),
+    ("growth that slows is no fall", "Korea's GDP growth, which had been 7.0% in 2010, has slowed since: 1.6% in 2023.", "1.6%", "indicator", {"concept": "gdp_growth", "period": "2023"}, "0.016", "supported"),
+    ("a share of what was just named", "Korea's economy was worth US$1.71 trillion in 2023. Services produced 58.4% of that.", "58.4%", "indicator", {"area": "KOR", "concept": "services_share_of_gdp"}, "0.584", "supported"),
+    ("profits where investment is spoken of", "Of what Korean companies invested in Mexico in 2024, 849 million dollars was profit made in Mexico.", "849 million dollars",
+     "fdi_inward", {"instrument": "reinvested_earnings"}, "849000000", "supported"),
+    ("subsidiaries are where they are", "In 2019 the Koreans took back $198.6 million of loans from their Mexican subsidiaries, yet brought $119.3 million in fresh equity.", "$119.3 million",
+     "fdi_inward", {"reporter": "MEX", "partner": "KOR", "instrument": "equity"}, "119300000", ""),
+    ("the buyer's own books", "Korea says its exports to Mexico were US$13.6 billion in 2024. Mexico, by contrast, says it bought US$23 billion from Korea that year.", "US$23 billion",
+     "imports", {"reporter": "MEX", "partner": "KOR"}, "23000000000", "supported"),
+    ("goods that open a sentence", "Mexico exported goods worth $6.16 billion to Korea in 2024. Engines alone brought in $686 million.", "$686 million",
+     "commodity_exports", {"reporter": "MEX", "commodity": "8407"}, "686000000", "supported"),
+    ("an economy named alone", "Mexico's exports to the United States were $503.4bn in 2024. China? No match. China.\n$9.08bn in 2024.", "$9.08bn", "exports", {"reporter": "MEX", "partner": "CHN"}, "9080000000", "supported"),
+    ("the second of two ranks", "Mexico counts Korea as its partner number five, and within the Asia-Pacific region it comes second.", "second", "partner_rank", {"reporter": "MEX", "partner": "KOR", "among": "APAC"}, "2", "supported"),
+    ("a mark that was passed", "Mexico's exports to South Korea passed US$6 billion in 2024.", "US$6 billion", "exports", {"reporter": "MEX"}, "6000000000", "supported"),
+    ("counted among those just named", "Korean companies are all over Mexico. Upwards of 1,900 of them are present in the country.", "Upwards of 1,900", "company_count", {"host": "MEX", "origin": "KOR"}, "1900", "supported"),
+    ("a number as it is spoken", "Korean firms invested one point three eight billion dollars in Mexico in 2024.", "one point three eight billion dollars", "fdi_inward", {"period": "2024"}, "1380000000", "supported"),
+    ("below those of another year", "Registered inflows from Korea in Mexico were US$683.9 million in 2022, a touch below those of 2021.", "US$683.9 million", "fdi_inward", {"period": "2022"}, "683900000", "supported"),
+    ("what withdraws leaves its host", "Korean companies did not withdraw from Mexico, and loans from their parent companies reached 527.4 million dollars in 2024.", "527.4 million dollars",
+     "fdi_inward", {"reporter": "MEX", "partner": "KOR", "instrument": "debt"}, "527400000", "supported"),
+    ("the seller stays", "Germany imported $7.13 billion from Mexico in 2024. South Korea bought $4.07 billion and exports to Japan were $4.26 billion.", "$4.26 billion", "exports", {"reporter": "MEX", "partner": "JPN"}, "4260000000", "supported"),
+    ("what it took of what was sold", "South Korea took 1% of all that Mexico sold abroad in 2024.", "1%", "export_share", {"reporter": "MEX", "partner": "KOR"}, "0.01", "supported"),
+    ("over two years from one to the other", "Mexico's exports to China were $9.08 billion in 2024. Over the same two years those to the United States went from $454.4 billion to $503.4 billion.", "$454.4 billion",
+     "exports", {"reporter": "MEX", "period": "2022"}, "454400000000", ""),
+    ("a kind of number in a table's own label", "Republic of Korea\n\n| | 2022 | 2023 |\n|---|---|---|\n| GDP, US$ bn | 1,799.4 | 1,844.8 |\n| Real growth, % | 2.7 | 1.6 |", "2.7", "indicator", {"concept": "gdp_growth", "period": "2022"}, "0.027", "supported"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "number", "metric", "keys", "value", "verdict"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_wording_is_read(text: str, number: str, metric: str, keys: dict[str, str], value: str, verdict: str) -> None:
+    found = next(one for one in check_text(briefs.starter_world(), text, lang="en", date=DAY, pair=("MEX", "KOR")).claims if one.claim.text == number)
+    assert found.claim.metric == metric
+    assert {key: found.claim.keys.get(key) for key in keys} == keys
+    assert found.claim.value == Decimal(value)
+    assert not verdict or found.verdict == verdict
+
+
+def test_one_digit_is_no_slip_of_unit() -> None:
+    """A round number agrees with something but for its scale too easily."""
+    made = check_text(briefs.starter_world(), "Korean direct investment in Mexico was US$1,381.3 million in 2024. A duty of US$1 million a year is another matter.", date=DAY)
+    assert "unit_slip" not in [one.verdict for one in made.claims]
