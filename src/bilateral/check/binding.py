@@ -103,7 +103,7 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
         moved = line.has("revision") or MOVED.search(after) is not None or AND.fullmatch(after) is not None or (dated and not TOTAL.search(after))
         if len(names) > 1 or not moved:  # exports of Sonora rose from 300 to 385
             whole = TOTAL.search(line.text[name[1] : number.start]) is not None
-            return Bound(*name, True, at + 1) if line.lang == "ko" and len(names) == 1 and not whole and SUBJECT.match(line.text, name[1]) else None
+            return Bound(*name, True, at + 1) if line.lang == "ko" and len({n[2] for n in names}) == 1 and not whole and SUBJECT.match(line.text, name[1]) else None
         return Bound(*name, False, at + 1)
     other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[name[1] : h.start]) and not _is_label(line, name, h)]
     if other and len({n[2] for n in names}) == 1 and not between:

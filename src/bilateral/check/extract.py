@@ -22,7 +22,7 @@ from bilateral.check.quantity import beside_rank, is_claim
 from bilateral.check.resolve import resolve
 from bilateral.check.roles import family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene, scene
-from bilateral.check.speaker import spoken_by, voiced
+from bilateral.check.speaker import ours, spoken_by, voiced
 from bilateral.check.special import count_unit, event_year
 from bilateral.check.story import Said, Story, pair_of
 from bilateral.check.tables import Tables, cell_claim, tables_in
@@ -84,6 +84,8 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     if speaker := spoken_by(said, story.pair):
         said = tuple(voiced(line, story.pair, speaker) for line in said)
+    if lang == "ko":
+        said = tuple(ours(line, story.pair) for line in said)
     said = tuple(resolved(said))
     only = {a.code for line in said for a in line.areas if not a.group} or {home for home in (context(lang)["language"]["home"],) if home}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
@@ -348,7 +350,7 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
         metric = metrics()[hits[0].metric]
         said = {a.code for a in line.areas if not a.group or a.code == WORLD}
         if len(said) == 2 or (len(said) == 1 and metric.family == "investment" and not line.sentence.heading and metric.family not in story.relations):
-            sides = turned(line, hits[0], line.areas, story.lang)
+            sides = turned(line, hits[0], [a for a in line.areas if not a.group or a.code == WORLD], story.lang)
             ends = relation(metric, sides, sides, story, line.sentence.paragraph, hits[0].start)
             if len(ends.keys) == 2 and family_of(metric) in ("trade", "investment"):
                 story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)

@@ -49,7 +49,7 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     if any(r[1] <= number.start and number.start - r[1] <= SHEET for r in s.regions) or any(a.code == area and s.line.text[a.start : a.end] in cities for a in named):
         doubts = [*doubts, "economy"]  # of a state or a city
     only = (
-        s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end else ""
+        s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end and not (s.line.lang == "ko" and any(n.start >= s.line.periods[0].end for n in alike)) else ""
     )  # population of 51 million and GDP of 1.7 trillion (2023)
     own = period_of(s.line, number, s.numbers)[0]
     earlier = [p.said for p in s.line.periods if p.end <= number.start and p.said.isdigit()]

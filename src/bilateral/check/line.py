@@ -22,7 +22,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import WORLD
 
-__all__ = ["BEFORE", "AreaMention", "Line", "adnominal", "elided", "lines", "role_before"]
+__all__ = ["BEFORE", "AreaMention", "Line", "adnominal", "elided", "lines", "particle_role", "quoted_office", "role_before"]
 
 OWNED = re.compile(r"\s?(?:기업|업체|회사|자본|정부)?(?:들)?의\s")
 TITLE = 30  # characters behind an economy in which the title of its office and a quotation mark stand
@@ -99,6 +99,16 @@ class Line:
 def adnominal(sign: str) -> bool:
     """Whether a Korean syllable ends as a verb does before its noun: 짓던, 들어온."""
     return "가" <= sign <= "힣" and (ord(sign) - ord("가")) % 28 == 4
+
+
+def quoted_office(line: Line) -> str:
+    """The economy whose office is quoted in a sentence; empty where none is."""
+    return next((codes[0][0] for m in line.mentions if (codes := m.all("area")) and _speaks(line.text, line.lang, line.sentence, m)), "")
+
+
+def particle_role(behind: str) -> str:
+    """The role that the Korean particle behind a name gives it."""
+    return next((role for phrase, role in _after("ko") if behind.startswith(phrase)), "of" if behind[:1] == " " else "by")
 
 
 def lines(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence[Number], found: Sequence[Mention]) -> Iterator[Line]:
@@ -243,11 +253,8 @@ def _korean_role(text: str, mention: Mention, before: str, behind: str) -> str:
         return "from"
     if text[mention.end - 1] in "행향":
         return "to"  # 일본행은 42억
-    behind = behind.removeprefix("들")  # 우리 기업들의
-    for phrase, role in _after("ko"):
-        if behind.startswith(phrase):
-            return role
-    return "of" if behind[:1] == " " or text[mention.end - 1] in "계인" else "by"
+    role = particle_role(behind.removeprefix("들"))  # 우리 기업들의
+    return "of" if role == "by" and text[mention.end - 1] in "계인" and behind[:1] not in "은는이가도" else role
 
 
 @cache

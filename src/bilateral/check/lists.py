@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bilateral.check.line import AreaMention
-from bilateral.check.roles import Ends, pair_keys, relation, turned
+from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
 from bilateral.check.topics import Hit, kind_of
@@ -32,6 +33,13 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
     beside = {n.start: a for n in alike if (a := _before_it(s, n, named)) is not None}
     own = beside.get(number.start)
+    before = story.relations.get(family_of(metric))
+    if hit not in s.hits and not s.hits and before is not None and before.paragraph == s.line.sentence.paragraph and (away := away_role(metric)):
+        home = before.keys.get(pair[0], "")
+        if home and all(a.code != home for a in named):  # 중국(90억 달러)이나 독일(71억 달러)보다도 적다
+            beside = {at: replace(a, role=away) if a.role in ("by", "of") else a for at, a in beside.items()}
+            named = [next((b for b in beside.values() if b.start == a.start), a) for a in named]
+            own = beside.get(number.start)
     listed = [a for a in beside.values() if own is None or _side(a) == _side(own)]
     paragraph = s.line.sentence.paragraph
     if len({a.code for a in listed}) > 1 and len({_side(a) for a in listed}) == 1:

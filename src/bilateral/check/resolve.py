@@ -122,7 +122,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         metric, dim_doubts = choose(topic, kind, form, dims), [*dim_doubts, "region"]
     if metric is None:
         return bare(line, number)
-    if metric.name == "company_count" and count_unit(line, number, lang) == "persons":
+    if metric.name == "company_count" and (count_unit(line, number, lang) == "persons" or line.has("counted_in")):
         return bare(line, number)
     ends = ends_of(s, (larger if s.line.lang == "ko" else None) or hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
     if inverse:

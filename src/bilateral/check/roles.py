@@ -12,7 +12,7 @@ from bilateral.lang.context import context
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["Ends", "before_pair", "family_of", "pair_keys", "relation", "turned"]
+__all__ = ["Ends", "away_role", "before_pair", "family_of", "pair_keys", "relation", "turned"]
 
 SURE_OF = ("to", "toward", "from", "with")  # roles that say for which key an economy is
 CLAUSE = 60  # characters between a subject and its verb
@@ -109,6 +109,12 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
 def before_pair(before: Said) -> tuple[str, str] | None:
     """The two keys of what was said before."""
     return pair_keys(metrics()[before.value])
+
+
+def away_role(metric: Metric) -> str:
+    """The role, from or to, of a metric's other side; empty where it has none."""
+    sides, roles = pair_keys(metric), metric.roles or metrics()[metric.topic or metric.name].roles
+    return next((role for role in ("to", "from") if sides and roles.get(role) == sides[1]), "")
 
 
 def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> list[AreaMention]:

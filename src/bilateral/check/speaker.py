@@ -6,27 +6,30 @@ both economies are told, several speak and the words stand for none.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bilateral.check.lexicon import Mention
-from bilateral.check.line import BEFORE, AreaMention, Line, role_before
+from bilateral.check.line import BEFORE, AreaMention, Line, particle_role, quoted_office, role_before
 from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 
-__all__ = ["spoken_by", "voiced"]
+__all__ = ["ours", "spoken_by", "voiced"]
 
 OFFICE = 40  # characters between an economy and the office that is its
 HEAD = 4  # sentences in which a text says who speaks
 APPOSED = 12  # characters between "our country" and the name that says which it is
 TRADED = 24  # characters between words for a flow and "to you"
+PRONOUN = 2  # characters of 우리 and 저희
+SIDE = re.compile(r"^ ?[측쪽]")  # what may stand between these and their particle
 AWAY = ("to", "from", "with", "toward")
 
 
 def spoken_by(said: Sequence[Line], pair: tuple[str, ...]) -> str:
     """The economy of the one who speaks; empty where the text does not say, or several do."""
-    if len(pair) != 2:
+    if len(pair) != 2 or said[0].lang == "ko":
         return ""
     votes: Counter[str] = Counter()
     for at, line in enumerate(said):
@@ -71,6 +74,24 @@ def voiced(line: Line, pair: tuple[str, ...], speaker: str) -> Line:
     listeners = {m.start for m, code in persons if code == other}
     made = [a for a in made if a.start not in listeners or a.role not in AWAY or any(0 <= a.start - m.end <= TRADED for m, _ in line.of("metric"))]  # not: I will not hide from you
     return replace(line, areas=tuple(sorted((*line.areas, *made), key=lambda a: a.start))) if made else line
+
+
+def ours(line: Line, pair: tuple[str, ...]) -> Line:
+    """A Korean sentence with the economy that "we" stands for: that of the office quoted, else the language's home, unless the sentence says that home is the other side."""
+    persons = list(_said(line, "first_person"))
+    home = context(line.lang)["language"]["home"]
+    if not persons or len(pair) != 2 or home not in pair:
+        return line
+    speaker = quoted_office(line) or home
+    if speaker == home and not quoted_office(line) and any(a.code == home and a.role in (*AWAY, "in", "at") for a in line.areas):
+        speaker = next(code for code in pair if code != home)
+    if speaker not in pair or any(a.code == speaker and a.form == "name" and a.role in ("by", "of") for a in line.areas):
+        return line
+    made = []
+    for m in persons:
+        behind = line.text[m.start + PRONOUN : m.start + BEFORE]
+        made.append(AreaMention(m.start, m.end, (speaker,), particle_role(SIDE.sub("", behind)), "name"))
+    return replace(line, areas=tuple(sorted((*line.areas, *made), key=lambda a: a.start)))
 
 
 def _said(line: Line, kind: str) -> Iterator[Mention]:

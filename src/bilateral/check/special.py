@@ -84,7 +84,7 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     opens = number.start == line.sentence.start and line.text[number.end : number.end + 1] in (":", "：", ".", "–", "—")  # "2024: 14th Forum"
     if any(n.kind == "ordinal" for n in line.numbers) and not opens:
         return None
-    if not (near or old) or len(number.date) not in (4, 7) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
+    if not (near or old) or len(number.date) not in (4, 7, 10 if number.date < STATISTICS else 4) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
         return None
     year = Decimal(number.date[:4])
     return _made(line, number, "event", _event_keys(min(near or old)[1], known), unit="year", value=year, low=year, high=year, doubts=() if near else ("metric",))
@@ -152,7 +152,7 @@ def _of_firms(line: Line, number: Number) -> bool:
 
 def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story) -> str:
     """The company a number is about: the last named before it, else the first of the sentence, else the one just spoken of in the paragraph."""
-    invested = any(metric_named(name).family == "investment" for _, name in line.of("metric")) or any(line.of("takes"))
+    invested = line.lang == "ko" or any(metric_named(name).family == "investment" for _, name in line.of("metric")) or any(line.of("takes"))
     named = [(m, value) for m, value in line.of("company") if not (invested and _aside(line, m))]
     before = [value for m, value in named if m.end <= number.start]
     if len({value for _, value in named}) > 1:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bilateral.check.line import Line
+from bilateral.check.line import Line, quoted_office
 from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 from bilateral.model import WORLD
@@ -140,6 +140,9 @@ def pair_of(lines: Sequence[Line]) -> tuple[tuple[str, ...], bool]:
         for _, code in line.of("region"):
             counts[owner(code)] += 1
             first.setdefault(owner(code), line.sentence.start)
+        if office := quoted_office(line):
+            counts[office] += 1
+            first.setdefault(office, line.sentence.start)
         for mention in line.areas:
             if mention.group or mention.code == WORLD or len(mention.codes) > 1:
                 continue

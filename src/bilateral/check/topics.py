@@ -83,7 +83,7 @@ def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> t
         ends = [n.end for n in line.numbers if n.kind == "amount"]
         found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument") if m.end <= first and any(0 <= m.start - end <= TYPE for end in ends)]
     found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("project") if m.get("metric") is None and _of_whom(line, m)]
-    ordered = line.has("lead") or any(n.kind in ("rank", "ordinal") for n in line.numbers)
+    ordered = line.has("lead") or line.has("in_order") or any(n.kind in ("rank", "ordinal") for n in line.numbers)
     for rank, level in LEVELS.items() if ordered else ():  # the largest investor is the United States (16.5 billion)
         if not any(topic_of(metrics()[h.metric]) == level for h in found):
             found += [replace(h, metric=level) for h in found if h.metric == rank]

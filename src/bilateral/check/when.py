@@ -69,6 +69,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         sure = bool(said)
     elif said.startswith("@"):
         grown = growth(s, number) if kind_of(number.unit) == "ratio" and said[1] == "-" else ""
+        if grown and found and s.line.lang == "ko" and s.line.text[found.end : found.end + 1] == "(" and number.start - found.end <= 2:
+            grown = ""  # 전년(1.6%)보다 높아졌다
         own = [p.said for p in s.line.periods if found and p.end <= found.start and p.said[:4].isdigit()]
         year = (own[-1] if own and not grown else carried)[:4]
         said = carried if grown else str(int(year) + int(said[1:])) if year.isdigit() else ""

@@ -12,7 +12,7 @@ from bilateral.check.binding import bind
 from bilateral.check.claim import Reading
 from bilateral.check.line import AreaMention, Line
 from bilateral.check.lists import next_one
-from bilateral.check.roles import Ends, family_of, pair_keys, relation, turned
+from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
 from bilateral.check.topics import NOTHING, Hit, clause_ends, kind_of, topic_of, window
@@ -255,8 +255,7 @@ def _later(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention], me
     """An economy that takes, named behind the number before it, stands for the one the number before was of: Mexico exported 503 billion to the United
     States, whereas South Korea took 6. So does the subject of a sentence that says no word of what is measured: China followed with 9."""
     sides = pair_keys(metric)
-    roles = metric.roles or metrics()[metric.topic or metric.name].roles
-    away = next((role for role in ("to", "from") if sides and roles.get(role) == sides[1]), "")
+    away = away_role(metric)
     before = story.relations.get(family_of(metric))
     if not away or not sides:
         return list(inside)
