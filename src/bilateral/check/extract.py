@@ -37,6 +37,7 @@ from bilateral.model import WORLD
 
 __all__ = ["Found", "claims_in"]
 
+LISTS_OF = ("market_rank", "index_rank")  # metrics whose words, market and index, alone say nothing of what the next sentence is about
 OWNERS = 4  # economies whose regions are looked for, the most named
 HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})(?:\b| ?호)", re.I)
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
@@ -80,7 +81,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     regional = find(searched, extended(lang, _owners(mentions, pair)))
     kept = _without(mentions, regional)
     said = tuple(lines(text, lang, parts.sentences, numbers, sorted([*kept, *regional], key=lambda m: m.start)))
-    named, alone = pair_of(said)
+    named, alone = pair_of(said, known.companies)
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     if speaker := spoken_by(said, story.pair):
         said = tuple(voiced(line, story.pair, speaker) for line in said)
@@ -315,6 +316,7 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
     here = {value for _, _, value in places}
     story.region = story.theme if story.theme in here and len(here) > 1 else places[-1][2] if places else story.region
     about = [c for c in claims if c.metric]
+    story.indicated = tuple(dict.fromkeys(c.keys["area"] for c in claims if c.metric == "indicator" and c.keys["area"])) or story.indicated
     if about:
         only = {value for _, _, value in places}
         story.placed = Said(about[-1].keys["region"], line.sentence.paragraph) if about[-1].keys.get("region") and len(only) <= 1 else None
@@ -342,7 +344,7 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     spoken = {h.concept for h in hits_in(line, story.lang) if h.metric != NOTHING} if not numbers and not line.sentence.heading else set()
     if len(spoken) == 1 and (concept := next(iter(spoken))):
         story.topic = Said("indicator", line.sentence.paragraph, {"concept": concept})  # Output per head tells the rest
-    if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept and h.metric != NOTHING]):
+    if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept and h.metric != NOTHING and h.metric not in LISTS_OF]):
         hits = [h for h in hits if metrics()[h.metric].family != "projects"] or hits  # how much do Korean companies invest
         story.topic = Said(hits[0].metric, line.sentence.paragraph)
         story.deficit = line.has("negative")

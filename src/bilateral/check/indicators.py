@@ -44,7 +44,10 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         if len(alike) == len({a.code for a in named}) == 2 and all(a.end <= alike[0].start for a in named) and AGAINST.fullmatch(s.line.between(alike[0].end, alike[1].start)):
             area, doubts = list(dict.fromkeys(a.code for a in named))[alike.index(number)], [*doubts, "economy"]  # Mexico has more people than Korea: 129.7 million against 51.7
     if s.line.lang == "ko" and s.line.has("respectively"):
-        doubts = [*doubts, "period"]  # of the years named before, in order
+        if not named and len(story.indicated) == len(alike) > 1:
+            area = story.indicated[alike.index(number)]  # of the economies of the sentence before, in order
+        else:
+            doubts = [*doubts, "period"]  # of the years named before, in order
     cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
     if any(r[1] <= number.start and number.start - r[1] <= SHEET for r in s.regions) or any(a.code == area and s.line.text[a.start : a.end] in cities for a in named):
         doubts = [*doubts, "economy"]  # of a state or a city
@@ -64,6 +67,9 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     else:
         period, period_doubts = period_said(s, number, story)
     story.topic = Said("indicator", s.line.sentence.paragraph, {"concept": hit.concept})
+    if not area and s.line.lang == "ko" and story.pair:
+        other = {a.code for a in named if a.start > number.end}
+        area = story.other(next(iter(other))) if len(other) == 1 else ""  # 1인당 GDP는 1만7,888달러로, 한국의 4만2,251달러에 뒤진다
     if area:
         story.areas.add(area)
         story.area = Said(area, s.line.sentence.paragraph)
@@ -108,4 +114,6 @@ def _slows(s: Scene, number: Number, hit: Hit) -> bool:
     near = min(falls, key=lambda m: min(abs(m.start - number.end), abs(number.start - m.end)), default=None)
     slowing = {folded(word) for word in context(s.line.lang)["growth"]["slowing"]}
     rate = any(m.start == hit.start and m.end == hit.end for m, _ in s.line.of("concept")) or any(s.line.between(m.start, m.end) == "growth" for m, _ in s.line.of("up"))
+    if s.line.lang == "ko":  # 성장률은 점차 낮아져 2024년 2.0%
+        return near is not None and s.line.between(near.start, near.end).startswith(tuple(slowing))
     return near is not None and rate and s.line.between(near.start, near.end) in slowing

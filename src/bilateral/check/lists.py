@@ -34,7 +34,7 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
     beside = {n.start: a for n in alike if (a := _before_it(s, n, named)) is not None}
     own = beside.get(number.start)
     before = story.relations.get(family_of(metric))
-    if hit not in s.hits and not s.hits and before is not None and before.paragraph == s.line.sentence.paragraph and (away := away_role(metric)):
+    if hit not in s.hits and not s.hits and before is not None and (away := away_role(metric)):
         home = before.keys.get(pair[0], "")
         if home and all(a.code != home for a in named):  # 중국(90억 달러)이나 독일(71억 달러)보다도 적다
             beside = {at: replace(a, role=away) if a.role in ("by", "of") else a for at, a in beside.items()}

@@ -66,9 +66,11 @@ def dated(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence
     if not sentences:
         return None
     limit = sentences[min(len(sentences), HEAD_LINES + 4) - 1].end
-    for number in numbers:
+    for at, number in enumerate(numbers):
         if number.start >= limit:
             break
+        if re.fullmatch(r"--\d\d-\d\d", number.date) and (day := _of_year(text, number, numbers[max(0, at - 2) : at + 3])):
+            return day
         if number.kind != "date" or not re.fullmatch(r"\d{4}-\d\d-\d\d", number.date):
             continue
         line_start = text.rfind("\n", 0, number.start) + 1
@@ -78,6 +80,19 @@ def dated(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence
         if len(line) <= 90 or (len(before) <= 45 and re.match(r"\s*(?:[.,)\]/|]|년|일)*\s*[-–—(/:|=]|\s*[.)]", after)):
             return date.fromisoformat(number.date)
     return _signed(text, lang, numbers)
+
+
+def _of_year(text: str, number: Number, beside: Sequence[Number]) -> date | None:
+    """A day and month whose year stands apart in the same short line: <Morning news> script of 3 September (2025)."""
+    first, last = text.rfind("\n", 0, number.start) + 1, text.find("\n", number.end)
+    last = last if last >= 0 else len(text)
+    years = {n.date[:4] for n in beside if first <= n.start < last and n.kind in ("year", "date") and re.match(r"\d{4}", n.date)}
+    if len(years) != 1 or last - first > 90:
+        return None
+    try:
+        return date.fromisoformat(f"{years.pop()}{number.date[1:]}")
+    except ValueError:  # 29 February of another year
+        return None
 
 
 def _signed(text: str, lang: str, numbers: Sequence[Number]) -> date | None:

@@ -365,7 +365,8 @@ def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:
         return ["commodity"]
     if s.line.lang == "ko" and "region" not in dims and STATE.search(s.line.text, max(s.line.sentence.start, number.start - BESIDE), number.start):
         return ["region"]  # a state whose name is spelled in a way we do not know
-    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE for n in names)]
+    later = max((n.start for n in s.numbers if kind_of(n.unit) == kind_of(number.unit) and s.line.lang == "ko"), default=0)  # 총액 13억, 이 중 재투자 8억: a name before a later amount is that one's
+    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE and not number.end <= n[0] < later for n in names)]
 
 
 def _of_others(s: Scene, number: Number) -> bool:

@@ -35,6 +35,7 @@ BESIDE = 3  # characters between a milestone and its ordinal, where an index is 
 EVENT = 48  # characters between a year and the words of its milestone
 ASIDE = 34  # characters before a company in which words that set it apart stand
 WHEN = re.compile(r"(?:가|이|의|[가-힣]{0,3} 공장이) [^,.;\d]{2,24} ")  # between a company and the year it is only named for, in Korean
+COUNTED = 8  # characters between a Korean number and the noun it counts
 APPOSED = 6  # characters between an economy and a rank that stands beside it
 OWNER = re.compile(r"(?:의 | [^,.]{1,20}인 )|(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
 DIRECT = re.compile(r"\bFDI\b|\bdirect\b|\bIED\b|\bdirecta\b|직접투자", re.I)
@@ -124,6 +125,8 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
         if units:
             return str(max(units)[1])
     for mention in line.mentions:
+        if lang == "ko" and mention.start - number.end > COUNTED:
+            continue  # 다섯 해 동안 한국 기업이
         if number.end <= mention.start < stop and mention.get("count") and not set(line.text[number.end : mention.start]) & set(",;.("):
             return "" if OF_OTHERS.search(line.between(number.end, mention.start)) else str(mention.get("count"))
     return ""
@@ -154,6 +157,8 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     """The company a number is about: the last named before it, else the first of the sentence, else the one just spoken of in the paragraph."""
     invested = line.lang == "ko" or any(metric_named(name).family == "investment" for _, name in line.of("metric")) or any(line.of("takes"))
     named = [(m, value) for m, value in line.of("company") if not (invested and _aside(line, m))]
+    if line.lang == "ko" and any(line.of("company")) and not named:
+        return ""  # all only say when something came
     before = [value for m, value in named if m.end <= number.start]
     if len({value for _, value in named}) > 1:
         bound = bind(line, number, [(m.start, m.end, value) for m, value in named], numbers, ())
@@ -177,8 +182,10 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
         return story.titled
     if carried is None or carried.paragraph != line.sentence.paragraph:
         return ""
-    if kind_of(number.unit) == "money" and any(p.said.isdigit() and p.start < number.start for p in line.periods) and not line.has("project"):
+    if kind_of(number.unit) == "money" and any(p.said.isdigit() or p.said[0] == "!" for p in line.periods if p.start < number.start) and not line.has("project"):
         return ""  # 726 million came in 2015
+    if kind_of(number.unit) == "money" and any(line.of("takes")) and any(line.of("region")) and not named:
+        return ""  # 누에보레온은 7억 달러를 받았는데 타마울리파스는 3900만 달러였다
     thing = number.unit in ("", "ratio") and number.kind in ("count", "share")
     own = not said_else and line.has("project") and folded(line.words[:APPOSED * 3]).startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"]))
     planned = line.has("project") and not said_else and not _called_direct(line)
@@ -225,7 +232,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     elif kind == "count":
         unit = count_unit(line, number, story.lang) or _before_it(line, number)
         metric, cue = PROJECT_COUNTS.get(unit, ("project_capacity", "capacity")) if unit else ("", "")
-        planned = unit in ("vehicles", "televisions") and line.has("plan")  # the target is 280,000 vehicles
+        planned = unit in ("vehicles", "televisions", "units") and line.has("plan")  # the target is 280,000 vehicles
         if metric and not (line.has(cue) or line.has("project") or cue == "markets" or planned):
             metric = ""
     return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else ""), doubts=("metric",) if several or (number.bound == "about" and kind == "ratio") else ()) if metric else None

@@ -71,6 +71,7 @@ class Story:
     revised: int = -1
     about: str = ""
     areas: set[str] = field(default_factory=set)  # economies that indicators were said of
+    indicated: tuple[str, ...] = ()  # those that the sentence before said numbers of, in order
     span: tuple[str, str] = ("", "")  # the first and last year of the sentence before, where it names two
     host: str = ""
     theme: str = ""
@@ -129,10 +130,10 @@ class Story:
         return next((c for c in self.pair if c != code), "") if code in self.pair else ""
 
 
-def pair_of(lines: Sequence[Line]) -> tuple[tuple[str, ...], bool]:
+def pair_of(lines: Sequence[Line], firms: Mapping[str, tuple[tuple[str, str], ...]]) -> tuple[tuple[str, ...], bool]:
     """The two economies a text is about, in the order it first names them, and whether it speaks of hardly any other.
 
-    Names at the head of the text count three times. Fewer than two economies named: no pair.
+    Names at the head of the text count three times. Fewer than two economies named: no pair. A company with projects (`firms`) counts as a word for its host and its origin.
     """
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
@@ -140,6 +141,9 @@ def pair_of(lines: Sequence[Line]) -> tuple[tuple[str, ...], bool]:
         for _, code in line.of("region"):
             counts[owner(code)] += 1
             first.setdefault(owner(code), line.sentence.start)
+        for code in [code for _, firm in line.of("company") if len(firms.get(firm, ())) == 1 for code in firms[firm][0]]:
+            counts[code] += 2
+            first.setdefault(code, line.sentence.start)
         if office := quoted_office(line):
             counts[office] += 1
             first.setdefault(office, line.sentence.start)

@@ -284,7 +284,8 @@ def _particles(lang: str) -> tuple[str, ...]:
 @cache
 def clause_ends(lang: str) -> re.Pattern[str]:
     """Where one clause ends and the next begins, with no comma between them: 수출했지만 수입은."""
-    return re.compile(rf"(?:{'|'.join(map(re.escape, context(lang)['clause']['ends'])) or '(?!)'}),?\s")
+    ends, others = ("|".join(map(re.escape, context(lang)["clause"][key])) or "(?!)" for key in ("ends", "auxiliary"))
+    return re.compile(rf"(?:{ends}),?\s(?!{others})")
 
 
 def _nameless(line: Line, first: int, last: int) -> str:

@@ -97,7 +97,7 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     if len(number.written.lstrip("0.").replace(".", "")) < 2 and kind != "rank":
         return ()
     doubts = {*claim.doubts, *carried_open(s, claim, trail), *(("metric", "period", "pair", "region") if claim.metric is None else ())}
-    doubts |= {"period"} if not s.line.periods else set()
+    doubts |= {"period"} if all(p.said[0] == "@" for p in s.line.periods) else set()
     doubts |= {"region"} if trail.regions and not s.regions and regions.owner(trail.regions[0]) not in {a.code for a in s.line.areas} else set()
     doubts |= {"instrument"} if trail.instruments and not s.instruments and claim.metric == "fdi_inward" else set()
     doubts |= {"pair"} if not s.line.areas and not s.regions else set()
@@ -186,6 +186,7 @@ def _periods(s: Scene, claim: Claim, trail: Trail, doubts: set[str]) -> list[str
     if own and "period" not in doubts:
         return [own]
     here = [p.said for p in s.line.periods if p.said[:1].isdigit() and len(p.said) in (4, 9)]
+    here += [str(int(year) + int(p.said[1:])) for p in s.line.periods if p.said[0] == "@" for year in trail.periods if year.isdigit()]  # a year before any of those spoken of
     if own[4:5] == "-" and s.line.periods:  # which year is in doubt, not which part of it
         return list(dict.fromkeys((own, *(p + own[4:] for p in (*here, *trail.periods) if len(p) == 4))))[:4]
     return [p for p in dict.fromkeys((own, *here, *trail.periods)) if p][:4] or [""]

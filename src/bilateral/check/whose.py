@@ -24,6 +24,7 @@ from bilateral.model import WORLD, Metric
 __all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to", "summed_up"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
+BRACKETED = re.compile(r"\s?\(")
 ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
 CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |; |: [\"“«]|[.,]?[\"”»],? ")
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
@@ -296,7 +297,7 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
 def area_of(named: Sequence[Any], hit: Hit, number: Number, line: Line) -> str:
     """The economy an indicator is of: one beside the words, else the subject, else the nearest; none where the only ones come behind what is told."""
     if line.lang == "ko" and hit.end <= number.start:
-        named = [a for a in named if a.start < number.start or a.role not in ("by", "with", "aside")]  # 1인당 GDP는 1만4,158달러로 한국(…)의 절반
+        named = [a for a in named if a.start < number.start or (BRACKETED.fullmatch(line.text, number.end, a.start) and a.end < line.sentence.end and line.text[a.end] in ",)")]  # 1인당 GDP는 1만4,158달러로 한국(…)의 절반
     if not named:
         return ""
     stops = [m.end() for m in CLAUSE.finditer(line.text, line.sentence.start, number.start)] if len({a.code for a in named}) > 1 else []
@@ -321,6 +322,8 @@ def among(s: Scene, number: Number) -> str:
     if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and not set(",;") & set(s.line.text[number.end : behind[0].start]):
         return behind[0].code
     before = [a for a in groups if a.end <= number.start and not any(a.end <= n.start < number.start for n in ranks)]
+    if s.line.lang == "ko":  # 중남미 제일의 벗이고, 멕시코의 5위 교역국
+        before = [a for a in before if not any("," in m[0] for m in clause_ends("ko").finditer(s.line.text, a.end, number.start))]
     return before[-1].code if before else ""
 
 
