@@ -24,6 +24,7 @@ from bilateral.check.roles import family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene, scene
 from bilateral.check.speaker import ours, spoken_by, voiced
 from bilateral.check.special import count_unit, event_year
+from bilateral.check.spans import DAY
 from bilateral.check.story import Said, Story, pair_of
 from bilateral.check.tables import Tables, cell_claim, tables_in
 from bilateral.check.topics import NOTHING, hits_in
@@ -50,7 +51,7 @@ PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|�
 SHEET = 80  # characters of a line of a sheet whose heading gives its unit
 DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
 SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
-BY_WHOM = re.compile(r"\b(?:[Rr]eader|[Ll]istener|[Cc]orrespondent|[Cc]aller|[Rr]esident|[Ll]ector|[Ll]ectora|[Rr]epresentative|[Rr]epresentante)s? (?:in|from|of|de|en)(?: the)? $")  # a reader in Daegu
+BY_WHOM = re.compile(r"\b(?:[Rr]eader|[Ll]istener|[Cc]orrespondent|[Cc]aller|[Rr]esident|[Ll]ector|[Ll]ectora|[Rr]epresentative|[Rr]epresentante)s? (?:in|from|of|de|en)(?: the)? $|\b(?:according to|tallied by|counted by|reported by|recorded by|published by|given by|según) (?:the )?$")  # a reader in Daegu
 ROW = re.compile(r"(?:,|;| (?:y|and|e),?)(?: (?:y|and))? (?:a |al |con |de |desde |en |to |from |with |in )?(?:el |la |los |the )?")
 HEAD = 4  # sentences in which the region a text is about is named
 INFINITY = Decimal("Infinity")
@@ -91,6 +92,10 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     only = {a.code for line in said for a in line.areas if not a.group} or {home for home in (context(lang)["language"]["home"],) if home}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
     story.theme = _theme(said)
+    head = text[: said[min(len(said), HEAD) - 1].sentence.end] if said else ""
+    story.now = story.day or next((date.fromisoformat(n.date) for n in numbers if n.end <= len(head) and DAY.fullmatch(n.date)), None)
+    known_pairs = {pair for pairs in known.companies.values() for pair in pairs if only and only <= set(pair)}
+    story.lone = next(iter(known_pairs)) if not story.pair and len(known_pairs) == 1 else None
     story.host = _host(said, story.pair, known)
     firms = {value for line in said for _, value in line.of("company")}
     story.firm = next(iter(firms)) if len(firms) == 1 else ""
@@ -199,7 +204,7 @@ def _of_cells(line: Line, story: Story, tables: Tables, headings: Sequence[re.Ma
 def _left_open(s: Scene, number: Number, claim: Claim, story: Story, trail: Trail) -> Claim:
     if claim.metric is None and claim.unit == "ratio" and number.value > 0 and growth(s, number) == "down":
         claim = replace(claim, value=-number.value, low=-number.high, high=-number.low)
-    found = open_readings(s, number, claim, trail, story.pair, story.day)
+    found = open_readings(s, number, claim, trail, story.pair, story.now)
     return replace(claim, open=found, unsaid=carried_open(s, claim, trail)) if found else claim
 
 
@@ -220,7 +225,7 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
         listed = bare and _in_list(line, n, story)
         row = bare and at > 0 and _in_row(line, numbers[at - 1], n)
         around = (*numbers[at + 1 :], *reversed(numbers[:at])) if listed or (bare and ("." in n.written or _joined(line, numbers, at))) else ()
-        beside = next((m for m in around if (m.kind == "amount" and m.scale >= 1000) or (listed and m.scale >= 10**6)), None)
+        beside = next((m for m in around if (m.kind == "amount" and m.scale >= 1000) or ((listed or (story.unit and _joined(line, numbers, at))) and m.kind == "count" and not m.unit and m.scale >= 10**6)), None)
         before = next((m for m in reversed(numbers[:at]) if m.kind == "amount"), None)
         people = any(value == "population" for _, value in line.of("concept"))
         if n.kind == "count" and not n.unit and n.scale >= 10**6 and before is not None and not count_unit(line, n, story.lang) and not people:
@@ -239,7 +244,7 @@ def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Num
         elif bare and times:
             n = _scaled(n, Decimal(times), "USD")
         elif beside is not None:
-            n = replace(_scaled(n, beside.scale, beside.unit), kind=beside.kind)
+            n = replace(_scaled(n, beside.scale, beside.unit or story.unit), kind=beside.kind)
         elif listed and story.amount is not None and _carries(line, story):
             n = _scaled(n, Decimal(story.amount.value), story.amount.keys["unit"])
         if n.kind == "amount" and not n.bound and _passed(line, n):
@@ -265,7 +270,7 @@ def _joined(line: Line, numbers: Sequence[Number], at: int) -> bool:
     """Whether a number is one of a list whose last has the unit for all: 684, 572 and 1,381 million."""
     while at + 1 < len(numbers) and numbers[at].value >= FIRST and JOINT.fullmatch(line.between(numbers[at].end, numbers[at + 1].start)):
         at += 1
-        if numbers[at].kind == "amount":
+        if numbers[at].kind == "amount" or numbers[at].scale >= 10**6:
             return numbers[at].scale >= 1000
     return False
 
@@ -337,8 +342,8 @@ def _names_alone(line: Line, numbers: Sequence[Number], story: Story) -> None:
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     """A sentence without quantities still says which year is spoken of."""
     first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
-    if first is None and story.day is not None:  # how much did we sell last year?
-        first = next((replace(p, said=str(story.day.year + int(p.said[1:]))) for p in line.periods if re.fullmatch(r"!-?\d", p.said)), None)
+    if first is None and story.now is not None:  # how much did we sell last year?
+        first = next((replace(p, said=str(story.now.year + int(p.said[1:]))) for p in line.periods if re.fullmatch(r"!-?\d", p.said)), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
     spoken = {h.concept for h in hits_in(line, story.lang) if h.metric != NOTHING} if not numbers and not line.sentence.heading else set()

@@ -79,6 +79,7 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
             carried = story.area  # an article headed by one economy speaks on of it
         only = next(iter(story.areas)) if len(story.areas) == 1 else ""  # the text has spoken of the numbers of no other
         area = carried.value if carried else story.about if len(s.line.words) <= SHEET and story.about else only
+        story.area = Said(area, s.line.sentence.paragraph) if area else story.area
         doubts = doubts if area else [*doubts, "economy"]
         area = area or (story.area.value if story.area else "")
     way = (

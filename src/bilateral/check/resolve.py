@@ -155,7 +155,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     if (
         metric.form == "rank" and "period" in metric.keys and ("period" in period_doubts or not line.periods)
     ):  # a rank said without a year is of some year before the text
-        last = story.day or date.today()
+        last = story.now or date.today()
         years = [str(last.year - back) for back in range(RANK_YEARS)]
         also += [Reading(metric.name, {**keys, "period": year}) for year in years if year != period]
         doubts = [d for d in doubts if d != "period"]

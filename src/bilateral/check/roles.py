@@ -101,6 +101,8 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     other = story.other(code)
     if not other and before is not None and missing == pair[0] and before.keys.get(missing) not in (None, code, WORLD):
         return Ends({**given, missing: before.keys[missing]}, (*doubts, "pair"), swapped)  # the one whose trade the text speaks of
+    if not other and family_of(metric) == "investment" and story.lone and code in story.lone:
+        return Ends(dict(zip(pair, story.lone, strict=True)), (*doubts, "pair"))
     if not other and family_of(metric) != "trade":
         return Ends({**given}, (*doubts, "pair"), swapped)
     return Ends({**given, missing: other or WORLD}, (*doubts, *(() if other and story.alone else ("pair",))), swapped)

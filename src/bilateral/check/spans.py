@@ -190,8 +190,8 @@ def _is_compared(text: str, lang: str, n: Number) -> bool:
     if lang == "ko":
         behind = folded(text[n.end : n.end + 8]).lstrip("에의 ")
         return any(behind.startswith(word) for word in context(lang)["period"]["compared_after"])
-    before = _plain(lang).sub("", before)
-    return any(before.endswith((f" {word} ", f"({word} ")) or before == f"{word} " for word in context(lang)["period"]["compared"])
+    heads = {before, _plain(lang).sub("", before)}  # than that of 2010
+    return any(head.endswith((f" {word} ", f"({word} ")) or head == f"{word} " for word in context(lang)["period"]["compared"] for head in heads)
 
 
 @cache

@@ -38,7 +38,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, `titled` the one company of the last heading that names any, `asked` the one economy that the last question names, `revised` the paragraph that last spoke of a revision, `counted` the unit of the noun last counted or named whose members "of them" counts, `host` the one of the pair whose regions the text names, or that the other's companies are known to build in, `theme` the region the text is about, `years` the last two years that claims were of, in order, `amount` the scale and unit of the last amount, and `goods` the one product that the sentence before, which had no number, said was traded, in the paragraph `goods_at`.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, `titled` the one company of the last heading that names any, `asked` the one economy that the last question names, `lone` the host and origin of known companies of which a text about no two economies names one, `now` the day of the text or, where it has no dateline, the first day that it names at its head, `revised` the paragraph that last spoke of a revision, `counted` the unit of the noun last counted or named whose members "of them" counts, `host` the one of the pair whose regions the text names, or that the other's companies are known to build in, `theme` the region the text is about, `years` the last two years that claims were of, in order, `amount` the scale and unit of the last amount, and `goods` the one product that the sentence before, which had no number, said was traded, in the paragraph `goods_at`.
     """
 
     lang: str
@@ -68,6 +68,8 @@ class Story:
     titled: str = ""
     asked: Said | None = None
     counted: Said | None = None
+    now: date | None = None
+    lone: tuple[str, str] | None = None
     revised: int = -1
     about: str = ""
     areas: set[str] = field(default_factory=set)  # economies that indicators were said of

@@ -49,7 +49,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if start and found and not found.since and said.isdigit() and start.said < said and _summed(s, start.start, start.end, found.start):
         return f"{start.said}/{said}", []  # since 1999 it comes to 11,773 million (as of 2024)
     if found and found.since:
-        last = carried[-4:] if carried[-4:].isdigit() else str(story.day.year - 1) if story.day else ""
+        last = carried[-4:] if carried[-4:].isdigit() else str(story.now.year - 1) if story.now else ""
         return (f"{said}/{last}", ["period"]) if last and said < last else (said, ["period"])
     if said.startswith("+"):
         last = max((p.said for p in s.line.periods if found and p.end <= found.start and re.fullmatch(r"\d{4}", p.said)), default=carried[-4:])
@@ -58,14 +58,14 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         doubts = [] if last.isdigit() and (story.period is None or story.period.paragraph == paragraph) else ["period"]
         return (f"{int(last) - int(said[1:]) + 1}/{last}", doubts) if last.isdigit() else ("", ["period"])
     if len(said) > 5 and said[4:6] == "/!":  # from 1999 to last year
-        said = f"{said[:4]}/{story.day.year + int(said[6:])}" if story.day else ""
+        said = f"{said[:4]}/{story.now.year + int(said[6:])}" if story.now else ""
         sure = bool(said)
     elif said.startswith("!") and "--" in said:  # December of last year
-        counted = story.day.year + int(said[1 : said.index("--")]) if story.day else 0
+        counted = story.now.year + int(said[1 : said.index("--")]) if story.now else 0
         said = said[said.index("--") :].replace("--", f"{counted}-") if counted else ""
         sure = bool(said)
     elif said.startswith("!"):
-        said = str(story.day.year + int(said[1:])) if story.day else ""
+        said = str(story.now.year + int(said[1:])) if story.now else ""
         sure = bool(said)
     elif said.startswith("@"):
         grown = growth(s, number) if kind_of(number.unit) == "ratio" and said[1] == "-" else ""
@@ -80,7 +80,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         said = said[1:].replace("--", f"{year}-") if year.isdigit() else ""
         sure = bool(said)
     elif said.startswith("--"):
-        year = carried[:4] or (str(story.day.year) if story.day else "")
+        year = carried[:4] or (str(story.now.year) if story.now else "")
         said, sure = said.replace("--", f"{year}-") if year else "", False
     if len(said) in (4, 9) and (end := _moved(s, number)):
         if len(said) == 9:
@@ -99,7 +99,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         if len(alike) == len(years):
             return years[alike.index(number)], []
     if not carried:
-        return (str(story.day.year - 1), ["period"]) if story.day else ("", ["period"])
+        return (str(story.now.year - 1), ["period"]) if story.now else ("", ["period"])
     if carried.isdigit() and story.revised != paragraph and _moved(s, number) < 0 and (s.line.has("up") or s.line.has("down")):
         return str(int(carried) - 1), ["period"]
     near = story.period is not None and paragraph - story.period.paragraph <= 1

@@ -90,7 +90,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         inside = [replace(a, role="to") if a.role == "by" and a.end <= number.start and any(0 <= m.start - a.end <= 2 for m, _ in s.line.of("takes")) else a for a in inside]
     if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
         inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
-    chosen = _listed(s, number, inside)
+    chosen = _listed(s, number, hit, inside)
     named = [*chosen, *(a for a in named if a.start not in placed)]
     inside = turned(s.line, hit, chosen, story.lang)
     ends = relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
@@ -232,7 +232,7 @@ def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], me
     return next(iter(hosts)) if total or others else ""
 
 
-def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[AreaMention]:
+def _listed(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
     """Of several economies in one role, the one the number is about: to Japan 4, and to China 9."""
     kept = list(inside)
     listed = [a for a in kept if BRACKET.match(s.line.text, a.end)]
@@ -247,7 +247,8 @@ def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[Are
         if len({a.code for a in same}) < 2:
             continue
         bound = bind(s.line, number, [(a.start, a.end, a) for a in same], s.numbers, ())
-        chosen = bound.value if bound else same[0] if role == "by" else None
+        subject = [a for a in same if a.end <= hit.start][-1:] or same[:1]  # the country to which we export
+        chosen = bound.value if bound else subject[0] if role == "by" else None
         kept = [a for a in kept if a not in same or a is chosen]
     return kept
 
