@@ -30,6 +30,8 @@ BOUND = Decimal("0.0005")  # a bound is said of a figure that is itself rounded:
 ROUNDED = Decimal("0.995")  # a sum of parts is said with three digits
 EXACT = 4  # significant digits from which on agreement with just one open reading is hardly chance
 VAGUE = Decimal("0.5")  # a number of one digit is known to no more than this part of itself
+BESIDE, REACH = 4, 600  # claims and characters beside one in which another may confirm how it was read
+FEW = 2  # significant digits of a number that confirms
 SHOWN = 6  # figures listed with a verdict
 RIGHT = ("supported", "supported_by_partner", "outdated")
 SCALED = ("money", "count")  # kinds of quantity that can slip by a unit
@@ -54,6 +56,8 @@ def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date 
     evidence = gather(w, (pair for claim in claims for pair in _wanted(claim, hosts)))
     given, claims = claims, tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
     against: dict[int, Conflict] = {}
+    firm = _confirmed(claims, evidence, day or date.today())
+    given, claims = (tuple(replace(c, doubts=()) if n in firm else c for n, c in enumerate(listed)) for listed in (given, claims))
     told = [settled if settled.inferred else _sure(claim, evidence, day or date.today()) for claim, settled in zip(given, claims, strict=True)]
     for conflict in conflicts(told):
         for n in conflict.claims:
@@ -151,6 +155,34 @@ def _borne_out(claim: Claim, evidence: Evidence, day: date) -> Reading | None:
 def _sure(claim: Claim, evidence: Evidence, day: date) -> Claim:
     """A claim whose own reading a figure supports is meant so, and other numbers of the text can be held against it."""
     return replace(claim, doubts=()) if claim.doubts and claim.own is not None and _borne_out(claim, evidence, day) == claim.own else claim
+
+
+def _confirmed(claims: Sequence[Claim], evidence: Evidence, day: date) -> frozenset[int]:
+    """Claims whose only doubts are what they carry on from the sentence before, where a claim beside them that differs in one key alone is borne out: what is
+    measured is then what was read (Querétaro 35.5 million, Guanajuato 41.9)."""
+    sure: dict[int, bool] = {}
+    made = set()
+    for n, claim in enumerate(claims):
+        if not claim.doubts or not set(claim.doubts) <= set(claim.carried) or claim.own is None or claim.inferred:
+            continue
+        for m in range(max(0, n - BESIDE), min(len(claims), n + BESIDE + 1)):
+            other = claims[m]
+            if m == n or other.metric != claim.metric or other.unit != claim.unit or abs(other.start - claim.start) > REACH or _apart(claim, other) not in _ONE:
+                continue
+            if m not in sure:
+                sure[m] = isinstance(other.value, Decimal) and _digits(other) >= FEW and other.bound in ("", "about") and other.own is not None and _borne_out(other, evidence, day) == other.own
+            if sure[m] and not {_apart(claim, other)} & set(claim.doubts):
+                made.add(n)
+    return frozenset(made)
+
+
+_ONE = frozenset({"region", "commodity", "instrument", "period", "concept", "partner", "reporter"})
+
+
+def _apart(one: Claim, two: Claim) -> str:
+    """The one key in which two claims differ; empty where there is none, or several."""
+    keys = [key for key in {**one.keys, **two.keys} if one.keys.get(key) != two.keys.get(key)]
+    return keys[0] if len(keys) == 1 else ""
 
 
 def _in_its_unit(claim: Claim, figure: Figure) -> Claim:

@@ -101,7 +101,7 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     missing = [k for k in metric.keys if not claim.keys.get(k)]
     vintage = vintage_of(s.line, number, s.numbers)
     return replace(
-        claim, unit=unit if unit == "persons" or not claim.unit else claim.unit, doubts=(*doubts, *period_doubts, *missing), vintage=vintage,
+        claim, unit=unit if unit == "persons" or not claim.unit else claim.unit, doubts=(*doubts, *period_doubts, *missing), carried=("period",) if period_doubts and "period" not in doubts else (), vintage=vintage,
         dated=vintage is not None or s.line.has("revision"),
     )  # fmt: skip
 

@@ -139,19 +139,20 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     keys, also, goods_words, score, good_doubts = keys_of(metric, ends, dims, period)
     group = among(s, number) if "among" in metric.optional else ""
     keys |= {"among": group} if group else {}
+    told = [*(("metric",) if hit not in s.hits and not listed else ()), *period_doubts]
     doubts += [
         *ends.doubts,
         *dim_doubts,
-        *period_doubts,
         *good_doubts,
         *_loose(s, number, dims),
         *(("metric",) if not dims and form in ("level", "cumulative") and _part_of(s, number, hit) else ()),
         *(_qualified(s, number, kind, metric) if larger is None else ()),
-        *(("metric",) if hit not in s.hits and not listed else ()),
         *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),
         *(("pair",) if form in ("level", "cumulative") and summed_up(s, number, set(ends.keys.values())) else ()),
         *(("pair",) if form == "share" and WORLD in ends.keys.values() else ()),
     ]
+    carried = tuple(d for d in dict.fromkeys(told) if d not in doubts)
+    doubts += told
     if (
         metric.form == "rank" and "period" in metric.keys and ("period" in period_doubts or not line.periods)
     ):  # a rank said without a year is of some year before the text
@@ -177,7 +178,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     )
     vintage = vintage_of(line, number, s.numbers)
     return replace(
-        claim, doubts=tuple(dict.fromkeys([*doubts, *missing])), also=tuple(also), vintage=vintage, dated=vintage is not None or line.has("revision"),
+        claim, doubts=tuple(dict.fromkeys([*doubts, *missing])), also=tuple(also), carried=carried, vintage=vintage, dated=vintage is not None or line.has("revision"),
         goods=goods_words, score=score, place=_place(s, names, dims),
     )  # fmt: skip
 
