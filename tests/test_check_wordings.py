@@ -58,3 +58,13 @@ def test_one_digit_is_no_slip_of_unit() -> None:
     """A round number agrees with something but for its scale too easily."""
     made = check_text(briefs.starter_world(), "Korean direct investment in Mexico was US$1,381.3 million in 2024. A duty of US$1 million a year is another matter.", date=DAY)
     assert "unit_slip" not in [one.verdict for one in made.claims]
+
+
+def test_a_number_beside_one_that_is_right_is_read_as_that_is() -> None:
+    """What a sentence carries on is no doubt any more where another number that differs in one key alone is borne out; what is only expected stays in doubt."""
+    text = "Korean investment in Mexico, 2024. Nuevo León drew US$701.2 million. Querétaro US$35.5 million, Guanajuato US$41.9 million."
+    found = {one.claim.text: one.verdict for one in check_text(briefs.starter_world(), text, lang="en", date=DAY).claims}
+    assert found["US$41.9 million"] == "contradicted"
+    assert found["US$35.5 million"] == "supported"
+    hoped = check_text(briefs.starter_world(), "Korean direct investment in Mexico was US$1,381.3 million in 2024. We expect US$900 million for 2023.", lang="en", date=DAY)
+    assert hoped.claims[-1].verdict == "not_checkable"

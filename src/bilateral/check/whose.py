@@ -247,7 +247,9 @@ def _listed(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention]) -
         if len({a.code for a in same}) < 2:
             continue
         bound = bind(s.line, number, [(a.start, a.end, a) for a in same], s.numbers, ())
-        subject = [a for a in same if a.end <= hit.start][-1:] or same[:1]  # the country to which we export
+        early = [a for a in same if a.end <= hit.start]
+        joined = len(early) > 1 and LISTED.fullmatch(s.line.between(early[-2].end, early[-1].start)) is not None  # Mexico and Korea traded
+        subject = same[:1] if joined or not early else early[-1:]  # the country to which we export
         chosen = bound.value if bound else subject[0] if role == "by" else None
         kept = [a for a in kept if a not in same or a is chosen]
     return kept
