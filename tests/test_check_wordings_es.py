@@ -85,6 +85,14 @@ WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
     ("who an investment is of", "La inversión de Corea en México: en 2024, 1,381.3 mdd.", (("fdi_inward", "MEX KOR 2024", 1.3813e9),)),
     ("a place beside an amount", "Corea en México: los coreanos ya habían puesto 824 millones de dólares de capital entre 1999 y 2005.", (("fdi_inward_cumulative", "MEX KOR 1999/2005", 824e6),)),
     ("came from", "3.62% de lo que México importó en 2024 vino de Corea.", (("import_share", "MEX KOR 2024", 0.0362),)),
+    ("a row of buyers", "Estados Unidos acaparó 503,418 mdd de las exportaciones mexicanas de 2024. China adquirió 9,076 mdd, Alemania 7,134 mdd y Japón 4,257 mdd.", (("exports", "MEX USA 2024", 503.418e9), ("exports", "MEX CHN 2024", 9.076e9), ("exports", "MEX DEU 2024", 7.134e9), ("exports", "MEX JPN 2024", 4.257e9))),
+    ("no subject", "En 2024 México comerció con Corea del Sur. Le facturó 6,160 mdd y le compró 23,000 mdd.", (("exports", "MEX KOR 2024", 6.16e9), ("imports", "MEX KOR 2024", 23e9))),
+    ("home unsaid", "En 2024 les compramos a los coreanos 23 mil millones de dólares y les vendimos 6 mil 160 millones.", (("imports", "MEX KOR 2024", 23e9), ("exports", "MEX KOR 2024", 6.16e9))),
+    ("one who takes a share", "Corea es socio de México. En 2024 absorbió 1% de lo que el país manda al mundo.", (("export_share", "MEX KOR 2024", 0.01),)),
+    ("the year spoken of", "La economía de Corea avanzó 2.0% en 2024, después de 1.6% en 2023. Su inflación cedió a 2.3%, desde 3.6% un año atrás.", (("indicator", "KOR gdp_growth 2024", 0.02), ("indicator", "KOR gdp_growth 2023", 0.016), ("indicator", "KOR inflation 2024", 0.023), ("indicator", "KOR inflation 2023", 0.036))),
+    ("a number of two clauses", "Guanajuato, que en 2023 había visto salir 4.9 mdd de inversión coreana en México, recibió en 2024 40.2 mdd.", (("fdi_inward", "MEX KOR MX-GUA 2023", -4.9e6), ("fdi_inward", "MEX KOR MX-GUA 2024", 40.2e6))),
+    ("a rank asked for, later", "¿Qué lugar ocupa Corea entre los socios comerciales de México? Depende de quién cuente. En 2024 fue el quinto.", (("partner_rank", "MEX KOR 2024", 5),)),
+    ("who speaks for a state", "Palabras del secretario de Economía de Nuevo León, México\n\nAmigos de Corea: el año pasado captamos 701.2 mdd de inversión coreana.", (("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6),)),
 )
 
 

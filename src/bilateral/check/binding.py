@@ -43,6 +43,7 @@ ROW = re.compile(r"\s?(?:,|,? ?(?:and|y|e)|·|와|과)\s?(?:the )?")
 IN = re.compile(r"\s(?:in|of|as|en|de|como)\s(?:the |new |fresh |la |el |los |las )?")
 WITH = re.compile(r"\b(?:with|plus|besides|con|más)\s(?:another |a further |otros )?$")
 JOINED = re.compile(r",? ?(?:y|e|and|mientras(?: que)?|while|pero|but)\s")
+ASIDE = re.compile(r",\s(?:que|which|who|donde|cuya|cuyo|la cual|el cual|where|whose)\b[^;.]*?(?:[.,]\d[^;.,]*)*,\s")
 AND = re.compile(r"[^,;.()]{0,40}(?:and|y|e)\s")
 
 
@@ -94,6 +95,9 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
         return None  # and 94.9 million of new equity, for a total of 1,381 million
     at, name = before[-1]
     between = [n for n in numbers if name[1] <= n.start < number.start]
+    aside = ASIDE.match(line.text, name[1], number.start)
+    if aside is not None and between and between[-1].end <= aside.end():
+        return Bound(*name, False, at + 1)  # Guanajuato, which in 2023 had lost 4.9 million, drew 40.2
     gap = line.text[name[1] : number.start]
     if any((a.role == "by" or (line.lang == "ko" and a.role == "of")) and a.form == "name" and not a.group and any(a.end <= h.start <= number.start for h in hits) and any(n.end <= a.start for n in between) for a in line.areas if name[1] <= a.start and a.end <= number.start):
         return None  # Sonora exported 385 million, and Mexico sold 6.16 billion

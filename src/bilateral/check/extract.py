@@ -21,13 +21,13 @@ from bilateral.check.resolve import resolve
 from bilateral.check.roles import family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene, scene
 from bilateral.check.spans import DAY
-from bilateral.check.speaker import ours, spoken_by, voiced
+from bilateral.check.speaker import in_first_person, ours, region_speaking, spoken_by, voiced
 from bilateral.check.special import event_year
 from bilateral.check.story import Said, Story, pair_of
 from bilateral.check.tables import Tables, cell_claim, tables_in
 from bilateral.check.topics import NOTHING, hits_in
 from bilateral.check.trail import Trail, carried_open, open_readings
-from bilateral.check.units import in_list, uncoded, with_units
+from bilateral.check.units import in_list, ranked, uncoded, with_units
 from bilateral.classify import areas, regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number, find_numbers
@@ -74,14 +74,15 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     said = tuple(lines(text, lang, parts.sentences, numbers, sorted([*kept, *regional], key=lambda m: m.start)))
     named, alone = pair_of(said, known.companies)
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
-    if speaker := spoken_by(said, story.pair):
+    voice = region_speaking(said)
+    if speaker := regions.owner(voice) if voice else spoken_by(said, story.pair):
         said = tuple(voiced(line, story.pair, speaker) for line in said)
     if lang == "ko":
         said = tuple(ours(line, story.pair) for line in said)
     said = tuple(resolved(said))
     only = {a.code for line in said for a in line.areas if not a.group} or {home for home in (context(lang)["language"]["home"],) if home}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
-    story.theme = _theme(said)
+    story.theme, story.voice = _theme(said), voice
     head = text[: said[min(len(said), HEAD) - 1].sentence.end] if said else ""
     story.now = story.day or next((date.fromisoformat(n.date) for n in numbers if n.end <= len(head) and DAY.fullmatch(n.date)), None)
     known_pairs = {pair for pairs in known.companies.values() for pair in pairs if only and only <= set(pair)}
@@ -89,7 +90,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     story.host = _host(said, story.pair, known)
     firms = {value for line in said for _, value in line.of("company")}
     story.firm = next(iter(firms)) if len(firms) == 1 else ""
-    trail, tables = Trail(), tables_in(text, said)
+    trail, tables = Trail(theme=story.theme), tables_in(text, said)
     headings = sorted([*HEADING.finditer(text), *BARE_HEADING.finditer(text), *DATED_HEADING.finditer(text)], key=lambda m: m.start())
     found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings, trail, tables)), key=lambda c: c.start)
     return Found(tuple(found), story.day, story.pair)
@@ -145,7 +146,7 @@ def _with_paragraph(said: Sequence[Line]) -> Iterator[tuple[Line, set[str]]]:
 def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]], trail: Trail, tables: Tables) -> Iterator[Claim]:
     cells, inside = _of_cells(line, story, tables, headings)
     yield from cells
-    numbers = with_units(line, [n for n in map(uncoded, line.numbers) if n.start not in inside and (is_claim(line, n, story.lang) or in_list(line, n, story))], story)
+    numbers = with_units(line, [n for n in map(uncoded, line.numbers) if n.start not in inside and (is_claim(line, n, story.lang) or in_list(line, n, story) or ranked(line, n, story))], story)
     story.names_sheet(line)
     if line.sentence.heading and not numbers:
         story.heading(line)
@@ -163,6 +164,8 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     places = [p for p in stood if SAYS.match(line.text, p[1]) is None and BY_WHOM.search(line.text, line.sentence.start, p[0]) is None]
     goods = _goods(line, headings, story)
     places = sorted([*places, *_capital(line, places, story), *_again(line, stood)], key=lambda p: p[:2])
+    if not places and story.voice and in_first_person(line) and not any(a.role == "by" and a.form == "name" and a.end > a.start for a in line.areas):
+        places = [(line.sentence.start, line.sentence.start, story.voice)]
     here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
     firms = {value for _, value in line.of("company")}
@@ -214,6 +217,7 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
     story.region = story.theme if story.theme in here and len(here) > 1 else places[-1][2] if places else story.region
     about = [c for c in claims if c.metric]
     story.indicated = tuple(dict.fromkeys(c.keys["area"] for c in claims if c.metric == "indicator" and c.keys["area"])) or story.indicated
+    story.traded = line.sentence.paragraph if any("commodity" in c.keys for c in about) else story.traded
     if about:
         only = {value for _, _, value in places}
         story.placed = Said(about[-1].keys["region"], line.sentence.paragraph) if about[-1].keys.get("region") and len(only) <= 1 else None
@@ -261,7 +265,8 @@ def _goods(line: Line, headings: Sequence[re.Match[str]], story: Story | None = 
     codes = [(m.start(), m.end(), m[1]) for m in headings if first <= m.start() and m.end() <= last]
     trade = [m for m, name in line.of("metric") if metrics()[name].family == "trade"]
     plain = {good for _, good in line.of("goods")}
-    listed = any(line.of("goods_intro")) or any(line.of("lead")) or (bool(trade) and (len(plain) > 1 or (bool(plain) and any(line.of("goods?")))))
+    told = story is not None and story.traded == line.sentence.paragraph and not trade and line.lang == "es"
+    listed = told or any(line.of("goods_intro")) or any(line.of("lead")) or (bool(trade) and (len(plain) > 1 or (bool(plain) and any(line.of("goods?")))))
     adjectives = [a for a in line.areas if a.form == "adjective"]
     # words that are ordinary ones too count beside exports and imports, or in a list of goods
     ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or elided(line, m.start) or _opens(line, m, trade, story) or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]

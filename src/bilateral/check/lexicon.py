@@ -43,7 +43,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "cumulative": ("cumulative", "words"), "revision": ("revision", "words"), "vintage": ("revision", "vintage"), "anaphoric": ("period", "anaphoric"),
     "plan": ("period", "plans"), "skip": ("skip", "words"), "project": ("project", "other"), "the_firm": ("project", "the_firm"), "capacity": ("project", "capacity"),
     "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "anniversary": ("anniversary", "words"), "same": ("period", "same"), "next": ("period", "next"), "of_goods": ("goods", "of"),
-    "unknown": ("unknown", "words"), "ppp": ("ppp", "words"), "qualified": ("qualified", "words"), "together": ("period", "together"), "the_region": ("the_region", "words"), "the_capital": ("the_region", "capital"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"), "takes": ("takes", "words"), "arrives": ("arrives", "words"), "first_person": ("speaker", "first"), "second_person": ("speaker", "second"), "office": ("speaker", "offices"), "home": ("speaker", "home"), "latter": ("anaphora", "latter"), "former": ("anaphora", "former"), "part_of": ("list", "part_of"), "alike": ("list", "alike"),
+    "unknown": ("unknown", "words"), "ppp": ("ppp", "words"), "qualified": ("qualified", "words"), "together": ("period", "together"), "the_region": ("the_region", "words"), "the_capital": ("the_region", "capital"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"), "takes": ("takes", "words"), "at_home": ("language", "at_home"), "arrives": ("arrives", "words"), "first_person": ("speaker", "first"), "second_person": ("speaker", "second"), "office": ("speaker", "offices"), "home": ("speaker", "home"), "latter": ("anaphora", "latter"), "former": ("anaphora", "former"), "part_of": ("list", "part_of"), "alike": ("list", "alike"),
     "whole": ("period", "whole"), "founded": ("founded", "words"),
     "highest": ("period", "highest"), "inverse": ("inverse", "words"), "side": ("inverse", "one_side"), "in_order": ("lead", "in_order"), "counted_in": ("counted_in", "words"),
 }  # fmt: skip
@@ -275,11 +275,11 @@ def _goods(lang: str) -> Iterator[Entry]:
 
 
 def _metrics(lang: str) -> Iterator[Entry]:
-    adjectives = {word.lower(): codes for word, codes in demonyms(lang).items()} if lang == "en" else {}
+    adjectives = {word.lower(): codes for word, codes in demonyms(lang).items()} if lang != "ko" else {}
     for metric in metrics().values():
         for phrase in metric.phrases.get(lang, ()):
             yield Entry(phrase, "metric", metric.name)
-            for code in adjectives.get(phrase.split(" ")[0], ()):  # korean money
+            for code in adjectives.get(phrase.split(" ")[0 if lang == "en" else -1], ()) if " " in phrase or lang == "en" else ():  # korean money, capital coreano
                 yield Entry(phrase, "area", (code, "adjective"))
 
 

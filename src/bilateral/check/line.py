@@ -170,6 +170,8 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
         held = mention.all("area")
         codes, form = tuple(dict.fromkeys(code for code, _ in held)), held[0][1]
         following = found[at + 1] if at + 1 < len(found) else None
+        if form == "adjective" and _nominal(lang).search(folded(text[max(sentence.start, mention.start - BEFORE) : mention.start])):
+            form = "name"  # los coreanos
         role = _role(text, lang, sentence, mention, form)
         joint = text[previous.end : mention.start] if previous else ""
         if (previous and previous.role == "between" and len(joint) < 8) or _joined(text, mention, following) or (previous and previous.form == "name" and len(joint) == 1 and joint in "-–—·∙・/"):
@@ -269,6 +271,12 @@ def _after(lang: str) -> tuple[tuple[str, str], ...]:
 
 def _longest_first(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((folded(word), role) for role, words in table.items() for word in words), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _nominal(lang: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(folded(word)) for word in context(lang)["roles"]["nominal"]["words"])
+    return re.compile(rf"(?<![a-z])(?:{words}) $") if words else re.compile("(?!)")
 
 
 @cache

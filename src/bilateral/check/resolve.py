@@ -9,9 +9,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from bilateral.check.binding import Bound, bind, period_of, vintage_of
+from bilateral.check.binding import period_of, vintage_of
 from bilateral.check.claim import Claim, Reading
-from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, sign_of, small, threshold
+from bilateral.check.dims import dims_of, place_in_list
+from bilateral.check.forms import TINY, direction, exceeds, fall_of, form_of, growth, more_than, sign_of, small, threshold
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
@@ -25,10 +26,9 @@ from bilateral.check.story import Said, Story
 from bilateral.check.topics import LEVELS, NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import AGAINST, period_said
 from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to, summed_up
-from bilateral.classify import goods, regions
+from bilateral.classify import regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
-from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
@@ -38,24 +38,14 @@ FLOWS = ("exports", "imports")
 RANKED: Mapping[str, str] = {"fdi_inward": "fdi_rank", "trade": "partner_rank"}  # what a rank beside words for a level is of
 RANK_YEARS = 4  # years before the text that a rank without a year may be of
 BESIDE = 60  # characters between a number and the industry it is of
-LIKE = 0.8  # from here on words are taken for the name of a heading, with doubt
-# What stands between the words for "products" and the first of them, or between two of them.
-ITEM = re.compile(
-    r"^[\s).,;:]*(?:(?:of the lines loaded|was|were|are|is|and|y|e|fue|fueron|son|es|el|la|los|las|de|del|con|exports?|imports?|exported|imported|worth|of)\b[\s,:]*|(?:in|en) \d{4}[\s,)]+)*",
-    re.I,
-)
 SAYING = re.compile(r"\s(?:que|that)\s")  # someone of an industry says that so much came in
-WORTH = re.compile(r"[\s,(]+(?:worth|for|at|with|up|down|por|con|a)\s*$", re.I)
 ASIDE = 80  # characters between a number and words that set it apart
 BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más de)?\s?$")  # rose by 400 million
-WHOLE = re.compile(r",? ?(?:out )?of (?:the|a|its|their|all|some|that)? ?(?:total|overall|grand total|national total)?(?: of)? ?|,? ?(?:de|del) (?:los|las|un|su|el)? ?(?:total|monto total|total nacional)?(?: de)? ?")
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
 STATE = re.compile("[가-힣]{2,}주(?:가|는|에|의|에서|에는|로|도) ")
 SUMMED = 4  # characters between a word for a sum over years and its amount
 SINCE = ("since", "desde", "이후", "모두")
-DESCENDING = re.compile(r"\d[^<>]*>[^<>]*\d")  # a list whose items are parted by this mark is in order
-UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
 
 def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
@@ -75,7 +65,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         or hit.metric == NOTHING
         or kind in ("points", "year", "ordinal")
         or threshold(line, number)
-        or (hit not in s.hits and not hit.concept and small(s, number, kind))
+        or (not hit.concept and (hit not in s.hits or abs(number.value) < TINY) and small(s, number, kind))
     ):
         return bare(line, number)
     if hit.concept:
@@ -87,7 +77,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         return bare(line, number)
     if (topic == "trade" or (topic == "trade_balance" and number.value > 0 and len(s.numbers) > 2)) and kind == "money" and (labelled := _labelled(s, number)):
         hit, topic = replace(hit, metric=labelled), labelled  # trade was lopsided: out, 6.16 billion; in, 23 billion
-    dims, dim_doubts, names = _dims(s, number, hit, story)
+    dims, dim_doubts, names = dims_of(s, number, hit, story)
     if topic == "exports" and not dims.get("region") and _of_bought(s, hit, story):
         hit, topic = replace(hit, metric="imports"), "imports"
     if topic == "exports" and dims.get("region") and _foreign(s, hit, dims["region"]):
@@ -179,7 +169,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     vintage = vintage_of(line, number, s.numbers)
     return replace(
         claim, doubts=tuple(dict.fromkeys([*doubts, *missing])), also=tuple(also), carried=carried, vintage=vintage, dated=vintage is not None or line.has("revision"),
-        goods=goods_words, score=score, place=_place(s, names, dims),
+        goods=goods_words, score=score, place=place_in_list(s, names, dims),
     )  # fmt: skip
 
 
@@ -283,69 +273,6 @@ def _of_list(s: Scene, dims: Mapping[str, Any], story: Story) -> bool:
     return listed and bool(dims) and story.topic is not None and story.topic.paragraph == s.line.sentence.paragraph
 
 
-def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, Any], list[str], dict[str, Bound]]:
-    dims: dict[str, Any] = {}
-    doubts: list[str] = []
-    names: dict[str, Bound] = {}
-    whole = _is_whole(s, number)
-    for key, listed in (("region", s.regions), ("commodity", s.goods), ("instrument", s.instruments)):
-        bound = bind(s.line, number, [n for n in listed if n[0] >= number.end] if whole else listed, s.numbers, s.hits)
-        if bound is not None:
-            dims[key], names[key] = bound.value, bound
-            doubts += [key] if bound.doubtful else []
-    place, kind_of_it = names.get("region"), names.get("instrument")
-    if place and kind_of_it and place.end < kind_of_it.start < number.start and any(place.end <= n.start < kind_of_it.start and kind_of(n.unit) == "money" for n in s.numbers) and not _same_clause(s, place.end, kind_of_it.start):
-        del dims["region"], names["region"]  # Nuevo León's part went from 626 to 701 million, and reinvested profits came down to 849
-    free = _free_goods(s, number, names.get("commodity"))
-    if free is not None:
-        dims["commodity"] = free
-    asked = metric_named(hit.metric).keys if not hit.concept else ()
-    leads = [m for m, _ in s.line.of("lead") if m.end <= number.start]
-    intro = bool(leads) and (
-        any(m.end <= number.start for m, _ in s.line.of("goods_intro"))
-        or (topic_of(metric_named(hit.metric)) in ("exports", "imports") and any(0 <= hit.start - m.end <= 2 for m in leads))
-    )
-    if (
-        not dims
-        and not s.regions
-        and not s.line.areas
-        and story.placed
-        and story.placed.paragraph == s.line.sentence.paragraph
-        and period_of(s.line, number, s.numbers)[0]
-    ):
-        dims["region"] = story.placed.value  # Nuevo León drew 701 … In 2017 there was an outflow of 129
-        doubts.append("region")
-    if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and not s.line.areas and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
-        dims["commodity"] = story.goods  # What led imports was machine parts. 2.53 billion of them came in
-        doubts.append("goods")
-    alone = {r[2] for r in s.regions if r[1] <= number.start}
-    if not dims and len(alone) == 1 and len(s.regions) == 1 and s.line.lang != "ko" and not hit.concept and topic_of(metric_named(hit.metric)) == "fdi_inward" and not any(kind_of(n.unit) == "money" and n.start < number.start for n in s.numbers) and not any(a.form == "name" and a.role == "by" for a in s.line.areas):
-        dims["region"] = next(iter(alone))  # the figure for Jalisco is confidential; locals speak of 6 million
-        doubts.append("region")
-    sheet = story.sheet.get("region", "")
-    if sheet and not dims and not s.regions and not hit.concept and regions.owner(sheet) not in [a.code for a in s.line.areas]:
-        dims["region"] = sheet
-    for key in ("commodity", "region"):
-        if (
-            key not in dims
-            and not dims
-            and ((key in asked and hit.start >= s.line.sentence.start and hit.end > hit.start) or (key == "commodity" and intro))
-        ):
-            dims[key] = UNKNOWN
-    return dims, doubts, names
-
-
-def _same_clause(s: Scene, first: int, last: int) -> bool:
-    """Whether no mark parts what stands between two places."""
-    return not set(s.line.text[first:last]) & set(",;:")
-
-
-def _is_whole(s: Scene, number: Number) -> bool:
-    """Whether a number is what the one before it is a part of: 701 million of the 1,381 that Korea invested. What names the part is not said of the whole."""
-    before = [n for n in s.numbers if n.end <= number.start and kind_of(n.unit) == kind_of(number.unit)]
-    return bool(before) and WHOLE.fullmatch(s.line.between(before[-1].end, number.start)) is not None
-
-
 def _foreign(s: Scene, hit: Hit, region: str) -> bool:
     """Whether the words "Korean goods" say what is traded, and the region is not Korea's."""
     beside = next((a for a in s.line.areas if a.form == "adjective" and 0 <= hit.start - a.end <= 1), None)
@@ -375,29 +302,3 @@ def _of_others(s: Scene, number: Number) -> bool:
     first = max((n.end for n in s.numbers if n.end <= number.start), default=s.line.sentence.start)
     places = [at for at in range(first, number.start) if s.line.text[at - 1] == " " and elided(s.line, at)]
     return any(not any(-6 <= a.start - at <= BESIDE // 4 for a in s.line.areas) for at in places)
-
-
-def _free_goods(s: Scene, number: Number, bound: Bound | None) -> tuple[goods.Match, ...] | None:
-    """The item of a list of goods that a number stands behind, where its words are the name of a heading, or like one and no list of goods holds them."""
-    intro = [m.end for m, _ in s.line.of("goods_intro") if m.end <= number.start] or [
-        m.end for m, _ in s.line.of("lead") if m.end <= number.start
-    ]
-    if not intro or not (s.line.has("goods_intro") or bound):
-        return None
-    first = max([intro[-1], *(n.end for n in s.numbers if n.end <= number.start)])
-    words = WORTH.sub("", ITEM.sub("", s.line.text[first : number.start])).strip(" (,;:\n")
-    if not 4 <= len(words) <= 200 or (bound is not None and bound.end - bound.start >= len(words)):
-        return None
-    if any(first <= a.start < number.start for a in s.line.areas):
-        return None
-    found = goods.match(words, s.line.lang, exact=bound is not None)
-    if found and (found[0].score == 1 or (bound is None and found[0].score >= LIKE)):
-        return tuple(m for m in found if m.score == found[0].score)
-    return None
-
-
-def _place(s: Scene, names: Mapping[str, Bound], dims: Mapping[str, Any]) -> int | None:
-    bound = names.get("region") or names.get("commodity")
-    if bound is None:
-        return None
-    return bound.place if s.line.has("lead", last=bound.start) or s.line.has("in_order", bound.end) or DESCENDING.search(s.line.words) else None

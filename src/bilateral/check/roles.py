@@ -90,6 +90,9 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     if rest:
         same_side = before is not None and before.paragraph == paragraph and before.keys.get(missing) == rest  # Mexico's exports to Japan 4, to Germany 7
         return Ends({**given, missing: rest}, doubts if same_side or rest == story.other(code) else (*doubts, "pair"), swapped)
+    if code == WORLD and not (before is not None and before.keys.get(missing) not in (None, WORLD)):
+        spoken = story.section or (story.focus.value if story.focus else "") or story.about or (story.pair[0] if story.pair else "")
+        return Ends({**given, missing: spoken or WORLD}, (*doubts, "pair"), swapped)
     if story.section == code and missing == "partner" and family_of(metric) == "trade":
         return Ends({**given, missing: WORLD}, (*doubts, "pair"), swapped)
     if before is not None and before.paragraph == paragraph and before.keys[missing] != code and code not in before.keys.values():
@@ -99,6 +102,9 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
     if before is not None and code in before.keys.values():
         return Ends({**given, missing: next(c for c in before.keys.values() if c != code)}, doubts if before.paragraph == paragraph or story.alone else (*doubts, "pair"), swapped)
     other = story.other(code)
+    home = context(story.lang)["language"]["home"]
+    if not other and missing == pair[0] and (before is None or before.keys.get(missing) in (None, code, WORLD)) and family_of(metric) == "trade" and home in story.pair:
+        return Ends({**given, missing: home}, (*doubts, "pair"), swapped)  # in 2024 Japan was sold 4,257 million
     if not other and before is not None and missing == pair[0] and before.keys.get(missing) not in (None, code, WORLD):
         return Ends({**given, missing: before.keys[missing]}, (*doubts, "pair"), swapped)  # the one whose trade the text speaks of
     if not other and family_of(metric) == "investment" and story.lone and code in story.lone:

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bilateral.check.lexicon import Mention
+from bilateral.check.lexicon import Mention, folded
 from bilateral.check.line import BEFORE, AreaMention, Line, particle_role, quoted_office, role_before
 from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 
-__all__ = ["ours", "spoken_by", "voiced"]
+__all__ = ["in_first_person", "ours", "region_speaking", "spoken_by", "voiced"]
 
 OFFICE = 40  # characters between an economy and the office that is its
 HEAD = 4  # sentences in which a text says who speaks
@@ -24,6 +24,7 @@ APPOSED = 12  # characters between "our country" and the name that says which it
 TRADED = 24  # characters between words for a flow and "to you"
 PRONOUN = 2  # characters of 우리 and 저희
 SIDE = re.compile(r"^ ?[측쪽]")  # what may stand between these and their particle
+ROOT = 6  # letters of a verb with its ending
 AWAY = ("to", "from", "with", "toward")
 
 
@@ -44,7 +45,31 @@ def spoken_by(said: Sequence[Line], pair: tuple[str, ...]) -> str:
         for m, _ in line.of("home"):  # my own city, Mexico City
             named = (*((a.code, a.start, a.end) for a in line.areas), *((owner(value), r.start, r.end) for r, value in line.of("region")))
             votes.update(code for code, start, end in named if code in pair and _apposed(line, m.end, start, end))
+    home = str(context(said[0].lang)["language"]["home"])
+    if not votes and home in pair and any(any(_first_verbs(line)) for line in said):
+        return home
     return next(iter(votes)) if len(votes) == 1 else ""
+
+
+def _first_verbs(line: Line) -> Iterator[Mention]:
+    """Words for a flow that are verbs of "we": importamos, de lo que exportamos."""
+    endings = tuple(context(line.lang)["speaker"]["endings"])
+    return (m for m, _ in line.of("metric") if endings and line.text[m.start : m.end].lower().endswith(endings))
+
+
+def region_speaking(said: Sequence[Line]) -> str:
+    """The region whose official speaks, as the head of the text says: remarks of the secretary of economy of Nuevo León."""
+    if not said or not context(said[0].lang)["speaker"]["endings"]:
+        return ""  # where verbs do not say "we", "our companies" may be anyone's
+    offices = [(line, m) for line in said[:HEAD] for m, _ in line.of("office")]
+    named = {value for line, m in offices for r, value in line.of("region") if 0 <= r.start - m.end <= OFFICE and not set(line.text[m.end : r.start]) & set(",.;:")}
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+def in_first_person(line: Line) -> bool:
+    """Whether a sentence says what "we" did."""
+    endings = tuple(context(line.lang)["speaker"]["endings"])
+    return any(any(_said(line, kind)) for kind in ("first_person", "home")) or (bool(endings) and any(len(word) > ROOT and word.endswith(endings) for word in folded(line.words).replace(",", "").replace(".", "").split(" ")))
 
 
 def _of_office(line: Line, area: AreaMention) -> bool:
@@ -71,6 +96,9 @@ def voiced(line: Line, pair: tuple[str, ...], speaker: str) -> Line:
     other = next((code for code in pair if code != speaker), "")
     persons = [(m, code) for kind, code in (("first_person", speaker), ("home", speaker), ("second_person", other)) for m in _said(line, kind)]
     made = [AreaMention(m.start, m.end, (code,), _role(line, m.start, m.end), "name") for m, code in persons]
+    named = {a.code for a in line.areas} | {a.code for a in made}
+    if named and speaker not in named:
+        made += [AreaMention(m.start, m.start, (speaker,), "by", "name") for m in _first_verbs(line)]
     listeners = {m.start for m, code in persons if code == other}
     made = [a for a in made if a.start not in listeners or a.role not in AWAY or any(0 <= a.start - m.end <= TRADED for m, _ in line.of("metric"))]  # not: I will not hide from you
     return replace(line, areas=tuple(sorted((*line.areas, *made), key=lambda a: a.start))) if made else line

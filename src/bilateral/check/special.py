@@ -322,6 +322,9 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
         counted = story.counted.value
     if counted != "companies" or line.has("counted_in"):
         return None
+    noun = next((m for m in line.mentions if m.start >= number.end and m.get("count") == "companies"), None)
+    if noun is not None and noun.get("metric") is None and line.lang == "es" and not any(a.form == "adjective" and 0 <= a.start - noun.end <= 1 for a in line.areas):
+        return None  # nineteen suppliers
     metric = metric_named("company_count")
     firms = {m.start for m in line.mentions if m.get("count") == "companies"}
     beside = [a for a in line.areas if a.form == "adjective" and {a.end, a.end + 1} & firms]

@@ -38,7 +38,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, `titled` the one company of the last heading that names any, `asked` the one economy that the last question names, `lone` the host and origin of known companies of which a text about no two economies names one, `now` the day of the text or, where it has no dateline, the first day that it names at its head, `revised` the paragraph that last spoke of a revision, `counted` the unit of the noun last counted or named whose members "of them" counts, `host` the one of the pair whose regions the text names, or that the other's companies are known to build in, `theme` the region the text is about, `years` the last two years that claims were of, in order, `amount` the scale and unit of the last amount, and `goods` the one product that the sentence before, which had no number, said was traded, in the paragraph `goods_at`.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, `titled` the one company of the last heading that names any, `asked` the one economy that the last question names, `lone` the host and origin of known companies of which a text about no two economies names one, `now` the day of the text or, where it has no dateline, the first day that it names at its head, `revised` the paragraph that last spoke of a revision, `counted` the unit of the noun last counted or named whose members "of them" counts, `host` the one of the pair whose regions the text names, or that the other's companies are known to build in, `theme` the region the text is about, `traded` the paragraph that last gave the trade of a product, `voice` the one whose official speaks, `years` the last two years that claims were of, in order, `amount` the scale and unit of the last amount, and `goods` the one product that the sentence before, which had no number, said was traded, in the paragraph `goods_at`.
     """
 
     lang: str
@@ -77,6 +77,8 @@ class Story:
     span: tuple[str, str] = ("", "")  # the first and last year of the sentence before, where it names two
     host: str = ""
     theme: str = ""
+    traded: int = -1
+    voice: str = ""
     years: tuple[str, ...] = ()
     amount: Said | None = None
 
@@ -155,7 +157,7 @@ def pair_of(lines: Sequence[Line], firms: Mapping[str, tuple[tuple[str, str], ..
             counts[mention.code] += 3 if at < HEAD else 1
             first.setdefault(mention.code, mention.start)
     home = context(lines[0].lang)["language"]["home"] if lines else ""
-    if len(counts) == 1 and home and home not in counts and any(a.role == "toward" for line in lines for a in line.areas):
+    if len(counts) == 1 and home and home not in counts and any(line.has("at_home") or any(a.role == "toward" for a in line.areas) for line in lines):
         first[home] = -1  # 대멕시코 수출, with no other economy named, is that of the economy the language is written in
         counts[home] = 1
     if len(counts) < 2:

@@ -199,8 +199,9 @@ def _block(text: str, rows: Sequence[tuple[int, int]], split: Sequence[list[tupl
     for n in block if headless else block[1:]:
         cells = split[n]
         shift = len(head) - len(cells)  # a head without a word above the labels has one cell less
-        if shift not in (0, -1):
+        if shift not in (0, -1, 1):
             continue
+        shift = min(shift, 0)  # a row that leaves out its last cell
         for c, cell in enumerate(cells[1:], 1):
             if NUMERIC.fullmatch(text[slice(*cell)].strip()):
                 yield Cell(*cell, cells[0], (0, 0) if headless else head[c + shift], caption, below)

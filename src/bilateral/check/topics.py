@@ -195,6 +195,8 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
     closes = behind is not None and not any(n.start >= behind.end and kind_of(n.unit) == kind for n in others)
     if behind and lang == "ko" and len(fitting) == 1 and closes:  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
         return behind, True
+    if behind and ";" in line.text[number.end : behind.start]:
+        return None, False  # DataMéxico gives 23,000 million; the sales of Korea were, …
     if behind and not any(number.end <= n.start < behind.start and kind_of(n.unit) == kind for n in others):
         return behind, (lang == "ko" and closes) or (lang != "ko" and behind.start - number.end <= 60)
     return None, False

@@ -42,6 +42,7 @@ class Trail:
     goods: list[Any] = field(default_factory=list)
     periods: list[str] = field(default_factory=list)
     areas: list[str] = field(default_factory=list)
+    theme: str = ""  # the region the text is about
     goods_said: tuple[int, int] = (-1, -1)  # the paragraph that last named goods and no number, and where its sentence ends
     paragraph: int = -1  # the one that last said what is measured
 
@@ -77,7 +78,7 @@ def carried_open(s: Scene, claim: Claim, trail: Trail) -> tuple[str, ...]:
     metric = metrics()[claim.metric]
     named = bool(s.line.areas) or bool(s.regions)
     left = []
-    if not named and trail.regions and "region" not in claim.keys and topic_of(metric) in _WITH_REGIONS:
+    if not named and (trail.regions or trail.theme) and "region" not in claim.keys and topic_of(metric) in _WITH_REGIONS:
         left.append("region")
     if not named and not s.instruments and trail.instruments and "instrument" not in claim.keys and topic_of(metric) == "fdi_inward":
         left.append("instrument")
@@ -99,6 +100,7 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     doubts = {*claim.doubts, *carried_open(s, claim, trail), *(("metric", "period", "pair", "region") if claim.metric is None else ())}
     doubts |= {"period"} if all(p.said[0] == "@" for p in s.line.periods) else set()
     doubts |= {"region"} if trail.regions and not s.regions and regions.owner(trail.regions[0]) not in {a.code for a in s.line.areas} else set()
+    doubts |= {"region"} if trail.theme and not s.regions and not s.line.areas else set()
     doubts |= {"instrument"} if trail.instruments and not s.instruments and claim.metric == "fdi_inward" else set()
     doubts |= {"pair"} if not s.line.areas and not s.regions else set()
     if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and not (s.regions and s.line.areas) and s.line.sentence.paragraph - trail.paragraph > 1):
@@ -205,6 +207,8 @@ def _dims(s: Scene, topic: str, claim: Claim, trail: Trail, doubts: set[str]) ->
         yield {key: claim.keys[key] for key, _, _ in sorts if key in claim.keys}
         return
     yield {key: claim.keys[key] for key, _, _ in sorts if claim.keys.get(key)}
+    if trail.theme and not s.regions:
+        yield {"region": trail.theme}
     for key, here, kept in sorts:
         for value in (*(n[2] for n in here), *kept):
             yield {key: value}

@@ -15,8 +15,9 @@ from bilateral.check.special import count_unit
 from bilateral.check.story import Said, Story
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
+from bilateral.metrics import metrics
 
-__all__ = ["in_list", "uncoded", "with_units"]
+__all__ = ["in_list", "ranked", "uncoded", "with_units"]
 
 PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|퍼센트|비중)[^.;:\d]{0,40}[:：=]\s*$", re.I)
 SHEET = 80  # characters of a line of a sheet whose heading gives its unit
@@ -40,7 +41,7 @@ def with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Numb
     times = int(story.times.value) if story.times and (sheet or story.times.paragraph == line.sentence.paragraph) else 0
     made = []
     for at, n in enumerate(numbers):
-        if n.kind == "ordinal" and beside_rank(line, n):
+        if n.kind == "ordinal" and (beside_rank(line, n) or ranked(line, n, story)):
             n = replace(n, kind="rank", unit="rank")
         bare = n.kind == "count" and not n.unit and n.scale == 1 and not count_unit(line, n, story.lang)
         listed = bare and in_list(line, n, story)
@@ -90,6 +91,12 @@ def in_list(line: Line, n: Number, story: Story) -> bool:
         return False
     ends = {m.end for kind in ("region", "the_capital") for m, _ in line.of(kind)} | {a.end for a in line.areas}
     return bool(ends & {n.start - 2, n.start - 1}) and (_carries(line, story) or any(m.kind == "amount" or (m.kind == "count" and m.scale >= 10**6) for m in line.numbers))
+
+
+def ranked(line: Line, n: Number, story: Story) -> bool:
+    """Whether an ordinal that counts nothing is the rank just spoken of: Where does Korea stand among investors? In 2024 it was ninth."""
+    said = story.topic is not None and story.topic.value in metrics() and metrics()[story.topic.value].form == "rank" and line.sentence.paragraph - story.topic.paragraph <= 1
+    return said and line.lang == "es" and n.kind in ("rank", "ordinal") and line.text[n.end : n.end + 1] in (".", ",", ";", ")", "")
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts

@@ -77,6 +77,9 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         ends = relation(metric, own, own, story, s.line.sentence.paragraph, hit.start, owner)
         first, second = pair_keys(metric) or ("", "")
         return Ends({first: ends.keys.get(first, ""), second: WORLD}, tuple(d for d in ends.doubts if d != "pair" or not own))
+    if metric.form == "share" and s.line.lang == "es":
+        inside = _taking(s, number, metric, [a for a in inside if a.code != WORLD])
+        named = [a for a in named if a.code != WORLD]
     found = next_one(s, number, hit, metric, named, story, owner) if s.line.lang == "ko" or metric.family == "investment" else None
     if found is not None:
         return found
@@ -88,16 +91,27 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     inside = _own(s, number, inside) if later == inside else later
     if topic_of(metric) == "exports" and metric.form == "share":  # Korea took 1 percent of all that Mexico sold
         inside = [replace(a, role="to") if a.role == "by" and a.end <= number.start and any(0 <= m.start - a.end <= 2 for m, _ in s.line.of("takes")) else a for a in inside]
-    if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
-        inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
     chosen = _listed(s, number, hit, inside)
     named = [*chosen, *(a for a in named if a.start not in placed)]
     inside = turned(s.line, hit, chosen, story.lang)
+    if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
+        inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
     ends = relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
     if hit in s.hits and s.line.text[hit.start : hit.end].startswith(FROM_ABROAD) and not any(a.code in ends.keys.values() and a.end <= number.start for a in named):
         return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair"))))  # foreign investment may be that from everywhere
     apart = not inside and not owner and hit in s.hits and len({a.code for a in s.line.areas if not a.group}) > 2  # the sentence names three, and these are carried
     return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair")))) if apart else ends
+
+
+def _taking(s: Scene, number: Number, metric: Metric, inside: Sequence[AreaMention]) -> list[AreaMention]:
+    """The only economy of a share, where it takes or supplies it, as the other side of it: it takes 1 % of what the country sells."""
+    sides = pair_keys(metric)
+    roles = metric.roles or metrics()[metric.topic or metric.name].roles
+    if sides is None or len({a.code for a in inside}) != 1 or inside[0].role != "by":
+        return list(inside)
+    verbs = [m for kind in ("takes", "share") for m, _ in s.line.of(kind) if inside[0].end <= m.start and m.end <= number.start]
+    away = next((role for role in ("to", "from") if roles.get(role) == sides[1]), "by")
+    return [replace(a, role=away) for a in inside] if verbs else list(inside)
 
 
 def _of_own_clause(line: Line, number: Number, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
