@@ -42,6 +42,12 @@ CASES: tuple[tuple[str, str, str, str, dict[str, str], str, str], ...] = (
     ("over two years from one to the other", "Mexico's exports to China were $9.08 billion in 2024. Over the same two years those to the United States went from $454.4 billion to $503.4 billion.", "$454.4 billion",
      "exports", {"reporter": "MEX", "period": "2022"}, "454400000000", ""),
     ("a kind of number in a table's own label", "Republic of Korea\n\n| | 2022 | 2023 |\n|---|---|---|\n| GDP, US$ bn | 1,799.4 | 1,844.8 |\n| Real growth, % | 2.7 | 1.6 |", "2.7", "indicator", {"concept": "gdp_growth", "period": "2022"}, "0.027", "supported"),
+    ("a deficit in merchandise trade", "Mexico ran a $16.84 billion merchandise trade deficit with South Korea in 2024.", "$16.84 billion", "trade_balance", {"reporter": "MEX"}, "-16840000000", "supported"),
+    ("what was spent on goods", "In 2024 Mexico spent 23 billion dollars on Korean goods.", "23 billion dollars", "imports", {"reporter": "MEX", "partner": "KOR"}, "23000000000", "supported"),
+    ("a caption in the corner", "| Korean FDI in Mexico, US$ million | 2023 | 2024 |\n|---|---|---|\n| Nuevo León | 24.8 | 701.2 |\n| Mexico City | 322.0 | 131.8 |", "322.0", "fdi_inward", {"region": "MX-CMX", "period": "2023"}, "322000000", "supported"),
+    ("a number before its label in a thread", "Mexico and Korea, 2024\n1. $23bn. That's what Mexico imported from Korea in 2024.", "$23bn", "imports", {"reporter": "MEX"}, "23000000000", "supported"),
+    ("as of one year, since another", "As of December 2024 accumulated Korean investment in Mexico since 1999 amounted to US$11.8 billion.", "US$11.8 billion", "fdi_inward_cumulative", {"period": "1999/2024"}, "11800000000", "supported"),
+    ("the one that exports", "Mexico is the country in Latin America to which we export the most, said the Korean ambassador: 13.6 billion dollars in 2024, up from 12.2 billion in 2023.", "12.2 billion", "exports", {"reporter": "KOR", "period": "2023"}, "12200000000", "supported"),
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ LONGEST = 3000  # characters of a sentence
 ANSWER = 40  # characters of an answer that its question completes
 FEW, WORDS = 3, 8  # letters beside a number that stands alone; letters of a label
 MANY = 60  # numbers looked at in one sentence
+OPENS = re.compile(r"\W*(?:\d{1,2}[.)/]\s*)?")  # what stands before a number that opens its line
 QUESTION = 34  # characters of a question that its answer completes
 LAST, FOOT, MARK = 12, 400, 22  # numbers at the foot of a text, characters of it, and those beside a day in which the word "sent" stands
 RULE = re.compile(r"[\s=*_~-]*$")
@@ -153,7 +154,7 @@ def _labels(text: str, alone: Sentence, label: Sentence, numbers: Sequence[Numbe
     """Whether the first is a number alone at the head of a line and the second, on the same line or the next, has words and no number."""
     found = _quantities(numbers, alone.start, alone.end)
     amounts = [n for n in found if n.kind in ("amount", "share", "rank", "ordinal", "count") and (n.unit or n.kind != "count" or n.bound)]
-    if len(amounts) != 1 or found[-1] is not amounts[0] or text.count("\n", alone.end, label.start) > 1 or (alone.start and text[alone.start - 1] not in "\n"):
+    if len(amounts) != 1 or found[-1] is not amounts[0] or text.count("\n", alone.end, label.start) > 1 or not OPENS.fullmatch(text, text.rfind("\n", 0, alone.start) + 1, alone.start):
         return False
     rest = text[alone.start : amounts[0].start] + text[amounts[0].end : alone.end]
     words = text[label.start : label.end]

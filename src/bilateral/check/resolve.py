@@ -158,14 +158,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         sign = 1 if topic_of(metrics()[larger.metric]) == "exports" else -1
     elif topic == "trade_balance" and hit not in s.hits and story.deficit and number.value > 0 and not line.has("positive"):
         sign = -1  # How large was the deficit? 16.8 billion
-    claim = made(
-        line,
-        number,
-        metric,
-        keys,
-        story,
-        sign,
-    )
+    claim = made(line, number, metric, keys, story, sign)
     vintage = vintage_of(line, number, s.numbers)
     return replace(
         claim, doubts=tuple(dict.fromkeys([*doubts, *missing])), also=tuple(also), carried=carried, vintage=vintage, dated=vintage is not None or line.has("revision"),

@@ -107,7 +107,7 @@ def _relation(metric: Metric, named: Sequence[AreaMention], inside: Sequence[Are
         return Ends({**given, missing: home}, (*doubts, "pair"), swapped)  # in 2024 Japan was sold 4,257 million
     if not other and before is not None and missing == pair[0] and before.keys.get(missing) not in (None, code, WORLD):
         return Ends({**given, missing: before.keys[missing]}, (*doubts, "pair"), swapped)  # the one whose trade the text speaks of
-    if not other and family_of(metric) == "investment" and story.lone and code in story.lone:
+    if not other and family_of(metric) in ("investment", "projects") and story.lone and code in story.lone:
         return Ends(dict(zip(pair, story.lone, strict=True)), (*doubts, "pair"))
     if not other and family_of(metric) != "trade":
         return Ends({**given}, (*doubts, "pair"), swapped)
@@ -128,6 +128,8 @@ def away_role(metric: Metric) -> str:
 def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> list[AreaMention]:
     """Roles behind words that turn them: Spanish importó de is from, compras a is from."""
     beside = {m.start for m, _ in line.of("of_goods")}
+    if line.lang == "en":  # bought 386 million of Mexican avocados
+        beside |= {m.start for kind in ("goods", "goods?") for m, _ in line.of(kind) if m.start > hit.end}
     plain = line.lang == "ko"  # 한국 제품
     inside = [replace(a, role="from") if (a.form == "adjective" or (plain and a.role == "of")) and {a.end, a.end + 1} & beside else a for a in inside]
     if metrics()[hit.metric].family == "investment":  # from their Mexican subsidiaries

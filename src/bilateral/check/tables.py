@@ -51,6 +51,7 @@ class Cell:
     column: tuple[int, int]
     caption: tuple[int, int]
     below: tuple[int, int]
+    corner: tuple[int, int] = (0, 0)
 
 
 class Tables:
@@ -92,8 +93,8 @@ def tables_in(text: str, lines: Sequence[Line]) -> Tables:
 
 def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: Story, goods: Sequence[tuple[int, int, Any]]) -> Claim | None:
     """What the number of a cell says; None where caption, column and label do not say it."""
-    parts = {name: tables.part(span) for name, span in (("label", cell.label), ("column", cell.column), ("caption", cell.caption), ("below", cell.below))}
-    number = _in_unit(number, [p for p in (parts["label"], parts["column"], parts["caption"], parts["below"]) if p])
+    parts = {name: tables.part(span) for name, span in (("label", cell.label), ("column", cell.column), ("caption", cell.caption), ("corner", cell.corner), ("below", cell.below))}
+    number = _in_unit(number, [p for p in (parts["label"], parts["column"], parts["corner"], parts["caption"], parts["below"]) if p])
     kind = kind_of(number.unit)
     hit = _hit(parts, kind, story)
     if hit is None:
@@ -103,7 +104,7 @@ def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: St
     period = said or (story.period.value if story.period else "")
     carried = [*([] if said else ["period"]), *([] if hit.end > hit.start else ["metric"])]
     named = [a for part in near for a in part.areas if not a.group]
-    captioned = next((list(part.areas) for part in (parts["caption"], parts["below"]) if part and part.areas), [])
+    captioned = next((list(part.areas) for part in (parts["corner"], parts["caption"], parts["below"]) if part and part.areas), [])
     if hit.concept:
         areas = [a for a in (*named, *captioned) if not a.group]
         keys = {"area": areas[0].code if areas else "", "concept": hit.concept, "period": period}
@@ -141,7 +142,7 @@ def _checked(claim: Claim, carried: Sequence[str]) -> Claim:
 
 
 def _hit(parts: dict[str, Line | None], kind: str, story: Story) -> Hit | None:
-    for name in ("column", "label", "caption", "below"):
+    for name in ("column", "label", "corner", "caption", "below"):
         part = parts[name]
         found = [h for h in hits_in(part, story.lang) if h.metric != NOTHING and fits(h, kind, story.lang)] if part else []
         stated = [h for h in found if not any(m.start == h.start for m, _ in part.of("instrument"))] if part else []
@@ -204,7 +205,7 @@ def _block(text: str, rows: Sequence[tuple[int, int]], split: Sequence[list[tupl
         shift = min(shift, 0)  # a row that leaves out its last cell
         for c, cell in enumerate(cells[1:], 1):
             if NUMERIC.fullmatch(text[slice(*cell)].strip()):
-                yield Cell(*cell, cells[0], (0, 0) if headless else head[c + shift], caption, below)
+                yield Cell(*cell, cells[0], (0, 0) if headless else head[c + shift], caption, below, (0, 0) if headless or shift else head[0])
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:

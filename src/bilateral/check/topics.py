@@ -20,6 +20,7 @@ __all__ = ["LEVELS", "NOTHING", "Hit", "Window", "choose", "clause_ends", "grown
 NOTHING = "-"  # words of what none of our metrics measures, such as a tariff
 TYPE = 6  # characters between an amount and the type of investment it is of
 EARNS = 10  # characters between goods and the verb of what they earn
+CLAUSE = re.compile(r"[,;] (?:but|while|whereas|although|though|yet|pero|mientras(?: que)?|aunque)\b|; ")  # parts two clauses
 NEAR = 26  # characters a number may stand before the words that say what it is
 # What may stand between a number and the words behind it.
 LINK = re.compile(
@@ -83,8 +84,12 @@ def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> t
         ends = [n.end for n in line.numbers if n.kind == "amount"]
         found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument") if m.end <= first and any(0 <= m.start - end <= TYPE for end in ends)]
     found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("project") if m.get("metric") is None and _of_whom(line, m)]
+    balances = [h for h in found if h.metric == "trade_balance"]
+    found = [h for h in found if h.metric != "trade" or not any(0 <= b.start - h.end <= 1 for b in balances)]  # a merchandise trade deficit
     ordered = line.has("lead") or line.has("in_order") or any(n.kind in ("rank", "ordinal") for n in line.numbers)
     for rank, level in LEVELS.items() if ordered else ():  # the largest investor is the United States (16.5 billion)
+        if level == "trade" and line.lang != "ko" and {m.start for m, _ in line.of("of_goods")} & {end for a in line.areas if a.form == "adjective" for end in (a.end, a.end + 1)}:
+            continue  # Korean goods worth 23 billion, which made Korea the fifth partner
         if not any(topic_of(metrics()[h.metric]) == level for h in found):
             found += [replace(h, metric=level) for h in found if h.metric == rank]
     concepts = context(lang)["concept"]
@@ -99,12 +104,14 @@ def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> t
     if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
+        spent = [Hit(start, n.start, "imports") for n in line.numbers for start, way in [split_verb(line, n)] if way == "imports"]
+        found = [*(h for h in found if h.metric != "exports"), *spent] if spent and any(h.metric == "exports" for h in found) else found  # spent 23 billion on Korean goods
     sold = {m.start for m in _earning(line)}
     found = [h if h.start not in sold or h.metric != "imports" else replace(h, metric="exports") for h in found]
     if sold and not any(metrics()[h.metric].family == "trade" for h in found):
         found += [Hit(m.start, m.end, "exports") for m in _earning(line)]
     if not any(metrics()[h.metric].family in ("trade", "investment") for h in found):  # put 11.8 billion into Mexico
-        found += [*_grown_by(line), *(Hit(start, n.start, "fdi_inward") for n in line.numbers for start, _ in [split_verb(line, n)] if start >= 0)]
+        found += [*_grown_by(line), *(Hit(start, n.start, "fdi_inward") for n in line.numbers for start, way in [split_verb(line, n)] if way in ("inflow", "outflow"))]
     if not any(h.concept or topic_of(metrics()[h.metric]) in ("trade_balance", "fdi_inward") for h in found):  # 16.8 billion in the red
         found += [Hit(m.start, m.end, "trade_balance") for m, _ in line.of("balance") if any((kind_of(n.unit) == "money" or (n.kind == "count" and n.scale >= 10**6)) and 0 <= m.start - n.end <= 2 for n in line.numbers)]
     invested = invested or any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found if h.metric in metrics())
@@ -311,6 +318,8 @@ def _boundary(line: Line, first: Hit, second: Hit, numbers: Iterable[Number]) ->
     if not between:
         if line.lang == "ko" and (ends := [m.end() for m in clause_ends("ko").finditer(line.text, first.end, second.start)]):
             return ends[-1]  # 94억 달러를 수입했다지만 멕시코가 신고한 수출은
+        if line.lang != "ko" and (ends := [m.start() for m in CLAUSE.finditer(line.text, first.end, second.start)]):
+            return ends[-1]  # a deficit of 17 billion, but our statistics show exports of 14
         near = [a for a in line.areas if first.end <= a.start and second.start - a.end <= 3 and a.end <= second.start and (line.lang != "es" or a.role == "by")]
         return near[-1].start if near else second.start
     closed = line.lang == "ko" and len(between) == 1 and ((0 <= second.start - between[0].end <= NEAR and LINK.fullmatch(line.between(between[0].end, second.start))) or _object_of(line, between[0], second, between))

@@ -49,7 +49,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if start and found and not found.since and said.isdigit() and start.said < said and _summed(s, start.start, start.end, found.start):
         return f"{start.said}/{said}", []  # since 1999 it comes to 11,773 million (as of 2024)
     if found and found.since:
-        last = carried[-4:] if carried[-4:].isdigit() else str(story.now.year - 1) if story.now else ""
+        until = [p.said[:4] for p in s.line.periods if p.said[:4].isdigit() and "/" not in p.said and p.said[:4] > said and not p.since]  # as of December 2024, since 1999
+        last = until[-1] if until else carried[-4:] if carried[-4:].isdigit() else carried[:4] if carried[:4].isdigit() else str(story.now.year - 1) if story.now else ""
         return (f"{said}/{last}", ["period"]) if last and said < last else (said, ["period"])
     if said.startswith("+"):
         last = max((p.said for p in s.line.periods if found and p.end <= found.start and re.fullmatch(r"\d{4}", p.said)), default=carried[-4:])

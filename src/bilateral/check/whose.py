@@ -27,6 +27,7 @@ BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 BRACKETED = re.compile(r"\s?\(")
 ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
 CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |; |: [\"“«]|[.,]?[\"”»],? ")
+QUOTE = re.compile(r"[:,] [\"“«]")
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 AMONG = re.compile(r"\s?(?:국가|나라|지역|시장|권|국)?(?:들)?\s?(?:중|가운데|내|전체)")
 OF_GAP = 5  # characters between words and the name behind their "of"
@@ -67,7 +68,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
             inside = [a for a in named if a.end <= number.start]
     if s.line.lang == "ko" and hit.end <= number.start:  # 유치액이 352억 달러였으니 한국은 아직 작은 손님이다
         inside = [a for a in inside if a.start < number.start or a.role not in ("by", "aside", "with") or BRACKET.match(s.line.text, a.end)]
-    inside = _of_own_clause(s.line, number, hit, _without_apposed(s.line, hit, inside))
+    inside = _of_own_clause(s.line, number, hit, _quoted(s.line, number, _without_apposed(s.line, hit, inside)))
     inside = [a for a in inside if not (a.group and a.code != WORLD and a.role in ("in", "by"))]  # the first destination in Latin America
     if s.line.lang == "ko":
         inside = [a for a in inside if not (a.group and a.code != WORLD and AMONG.match(s.line.text, a.end))]  # 중남미 국가 중 가장 컸다
@@ -140,6 +141,13 @@ def _without_apposed(line: Line, hit: Hit, inside: Sequence[AreaMention]) -> lis
     if aside is None or not any(a.role == "by" and a.form == "name" and 0 <= aside.start() - a.end <= 1 for a in inside):
         return list(inside)
     return [a for a in inside if not aside.start() <= a.start < aside.end()]
+
+
+def _quoted(line: Line, number: Number, inside: Sequence[AreaMention]) -> list[AreaMention]:
+    """Of a number in a quotation that names economies, these alone, and not the one that is quoted: An official in Seoul said: "Mexico complains …"."""
+    opens = [m.end() for m in QUOTE.finditer(line.text, line.sentence.start, number.start)]
+    own = [a for a in inside if opens and a.start >= opens[-1] and a.end <= number.start]
+    return own + [a for a in inside if a.start >= number.end] if own else list(inside)
 
 
 def _between_semicolons(line: Line, number: Number) -> tuple[int, int]:
