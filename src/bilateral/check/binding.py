@@ -17,13 +17,13 @@ from typing import Any
 from bilateral.check.lexicon import folded
 from bilateral.check.line import Line, adnominal
 from bilateral.check.spans import Period
-from bilateral.check.topics import Hit, kind_of
+from bilateral.check.topics import Hit, clause_ends, kind_of
 from bilateral.keys import expand_period
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import INSTRUMENTS
 
-__all__ = ["Bound", "bind", "period_of", "vintage_of"]
+__all__ = ["Bound", "about_region", "bind", "owns", "period_of", "vintage_of"]
 
 OPENING = 12  # characters between an amount and the words for what it is behind it
 BEHIND = 16  # characters between a number and its period behind it
@@ -39,6 +39,7 @@ MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,
 HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|에 견주어|과 비교|와 비교|에서 |대비)")
 TOTAL = re.compile(r"\b(?:total|altogether|sum|suma|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
 SUBJECT = re.compile("[주시도]?(?:은|는|이|가|도|에서는|에는|의 경우) ?")  # behind a region that a Korean sentence is about
+IS = re.compile("[주시도]?(?:입니다|이다|다|였다|이었다|이에요|예요)[.!]?")
 ROW = re.compile(r"\s?(?:,|,? ?(?:and|y|e)|·|와|과)\s?(?:the )?")
 IN = re.compile(r"\s(?:in|of|as|en|de|como)\s(?:the |new |fresh |la |el |los |las )?")
 WITH = re.compile(r"\b(?:with|plus|besides|con|más)\s(?:another |a further |otros )?$")
@@ -77,6 +78,8 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
             return paired
     if (paired := _row(line, names, alike, number)) is not None:
         return paired
+    if line.lang == "ko" and (said := _predicate(line, names, alike, number)) is not None:
+        return said
     if _ahead(line, names, alike, numbers):
         at, name = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), (0, None))
         if name is None and len(names) == 1 and names[0][2] not in INSTRUMENTS and any(_follows(line, number, p) for p in line.periods):
@@ -249,6 +252,31 @@ def _in_order(names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], nu
     return Bound(*names[at], False, at + 1)
 
 
+def about_region(line: Line, name: tuple[int, int, Any]) -> bool:
+    """Whether a Korean sentence is about a region, or says that something is it: 치와와는 정반대다; 주인공은 누에보레온이다."""
+    return SUBJECT.match(line.text, name[1]) is not None or IS.match(line.text, name[1]) is not None
+
+
+def owns(line: Line, name: tuple[int, int, Any], alike: Sequence[Number]) -> bool:
+    """Whether a Korean name stands before a number of its own: no comma and no end of a clause between them."""
+    behind = next((n for n in alike if n.start >= name[1]), None)
+    gap = line.text[name[1] : behind.start] if behind else ""
+    return behind is not None and "," not in gap and clause_ends("ko").search(gap) is None
+
+
+def _predicate(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], number: Number) -> Bound | None:
+    """The name that a Korean sentence says its subject, an amount, is: 이 가운데 8억 달러는 이익을 다시 투자한 것이고, 대출은 5억 달러였다."""
+    before = max((n.end for n in alike if n.end <= number.start), default=line.sentence.start)
+    at, name = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), (0, None))
+    if name is None or owns(line, name, alike) or any(before <= n[0] and n[1] <= number.start for n in names):
+        return None
+    gap = line.text[number.end : name[0]]
+    particle = next((word for word in sorted(_subject_of("ko"), key=len, reverse=True) if folded(gap).startswith(word)), "")
+    if not particle or len(gap) > FAR // 2 or set(",;(") & set(gap) or clause_ends("ko").search(gap) is not None:
+        return None
+    return Bound(*name, False, at + 1)
+
+
 def _row(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], number: Number) -> Bound | None:
     """Names in a row and as many numbers in a row behind them, in order: Tamaulipas and Querétaro trailed with 23.2 and 35.5 million."""
     behind = [n for n in alike if n.start >= names[-1][1]]
@@ -314,7 +342,10 @@ def _follows(line: Line, number: Number, period: Period) -> bool:
         return False  # 673.5 million (2021: 692.8; 2020: 601.4)
     if not 0 <= gap <= BEHIND or WITHIN.fullmatch(line.between(number.end, period.start)) is None:
         return False
-    return line.lang != "ko" or "(" in line.text[number.end : period.start]
+    if line.lang != "ko":
+        return True
+    inside = any(period.end <= n.start and ")" not in line.text[period.end : n.start] for n in line.numbers if kind_of(n.unit) == kind_of(number.unit) and n is not number)
+    return "(" in line.text[number.end : period.start] and not inside  # 2025년 53억 달러 (전년 41억 달러 대비 20% 증가)
 
 
 def _marked_behind(line: Line, day: Number) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bilateral.check.binding import Bound, bind, period_of
+from bilateral.check.outline import BULLET
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
 from bilateral.check.topics import Hit, kind_of, topic_of
@@ -48,18 +49,23 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
     leads = [m for m, _ in s.line.of("lead") if m.end <= number.start]
     intro = bool(leads) and (
         any(m.end <= number.start for m, _ in s.line.of("goods_intro"))
-        or (topic_of(metric_named(hit.metric)) in ("exports", "imports") and any(0 <= hit.start - m.end <= 2 for m in leads))
+        or (topic_of(metric_named(hit.metric)) in ("exports", "imports") and any(0 <= hit.start - m.end <= 2 for m in leads) and not any(hit.end <= a.start and a.end <= number.start for a in s.line.areas))
     )
     if (
         not dims
         and not s.regions
         and not s.line.areas
         and story.placed
-        and story.placed.paragraph == s.line.sentence.paragraph
+        and 0 <= s.line.sentence.paragraph - story.placed.paragraph <= (1 if s.line.lang == "ko" and not story.placed.keys else 0)
+        and not (s.line.lang == "ko" and BULLET.match(s.line.words))
         and period_of(s.line, number, s.numbers)[0]
     ):
         dims["region"] = story.placed.value  # Nuevo León drew 701 … In 2017 there was an outflow of 129
         doubts.append("region")
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    if not dims and s.line.lang == "ko" and s.line.has("respectively") and not s.regions and len(s.line.periods) <= 1 and number in alike and len(story.listed) == len(alike) > 1:
+        key, value = story.listed[alike.index(number)]
+        dims = {key: value}  # 2023년에는 각각 3억7,700만 달러와 7,900만 달러였다
     if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and not s.line.areas and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
         dims["commodity"] = story.goods  # What led imports was machine parts. 2.53 billion of them came in
         doubts.append("goods")

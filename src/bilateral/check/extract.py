@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from bilateral.check.binding import about_region
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
 from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas, lexicon
 from bilateral.check.line import Line, elided, lines
-from bilateral.check.outline import outline
+from bilateral.check.outline import BULLET, outline
 from bilateral.check.pronouns import pronoun, resolved
 from bilateral.check.quantity import is_claim
 from bilateral.check.resolve import resolve
@@ -216,11 +217,18 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
     here = {value for _, _, value in places}
     story.region = story.theme if story.theme in here and len(here) > 1 else places[-1][2] if places else story.region
     about = [c for c in claims if c.metric]
+    if line.lang == "ko" and claims and not about and len(plain := {p.said for p in line.periods if p.said.isdigit() and not p.compared}) == 1:
+        story.spoken = next(iter(plain))  # a number not understood still has its year: 그해 한국의 투자가
+        story.period = Said(story.spoken, line.sentence.paragraph)
     story.indicated = tuple(dict.fromkeys(c.keys["area"] for c in claims if c.metric == "indicator" and c.keys["area"])) or story.indicated
     story.traded = line.sentence.paragraph if any("commodity" in c.keys for c in about) else story.traded
     if about:
         only = {value for _, _, value in places}
-        story.placed = Said(about[-1].keys["region"], line.sentence.paragraph) if about[-1].keys.get("region") and len(only) <= 1 else None
+        item = {"item": "yes"} if BULLET.match(line.words) else {}
+        story.placed = Said(about[-1].keys["region"], line.sentence.paragraph, item) if about[-1].keys.get("region") and len(only) <= 1 else None
+        story.listed = tuple((key, c.keys[key]) for c in about for key in ("instrument", "region") if c.keys.get(key)) or story.listed
+    elif line.lang == "ko" and not claims and len(here) == 1 and about_region(line, places[-1]):
+        story.placed = Said(places[-1][2], line.sentence.paragraph)  # 치와와는 정반대다. 같은 해 한국에서 들여온 것이 55억 달러어치다
 
 
 def _names_alone(line: Line, numbers: Sequence[Number], story: Story) -> None:

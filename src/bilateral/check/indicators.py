@@ -62,7 +62,7 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     if said or own is not None:
         period, period_doubts = (said, []) if said else period_said(s, number, story)
         told = story.context_period
-        if told is None or told.keys.get("sentence") != str(s.line.sentence.start) or not period < told.value:  # 2.0 % in 2024, after 1.6 in 2023
+        if not _aside_of(s, number, own.said if own else "") and (told is None or told.keys.get("sentence") != str(s.line.sentence.start) or not period < told.value):  # 2.0 % in 2024, after 1.6 in 2023
             story.context_period, story.spoken = Said(period, s.line.sentence.paragraph, {"sentence": str(s.line.sentence.start)}), period
     elif story.context_period is not None:
         period, period_doubts = story.context_period.value, ["period"]
@@ -109,6 +109,15 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _aside_of(s: Scene, number: Number, said: str) -> bool:
+    """Whether a Korean number is only what another is held against, so that its year is not the one spoken of: 2022년의 5.1%에서 안정됐다; 전년(1.6%)보다 높다."""
+    if s.line.lang != "ko":
+        return False
+    first = next((n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)), number)
+    behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 6))
+    return first is not number and (said.startswith("@") or behind.startswith(tuple(context("ko")["period"]["held"])))
 
 
 def _slows(s: Scene, number: Number, hit: Hit) -> bool:

@@ -29,7 +29,7 @@ MOST_WORDS = 6  # of a Korean phrase that is looked for with and without each of
 JOINTS = re.compile(r"[\s\-‐‑–—/]+")
 TOKEN = re.compile(r"[a-z0-9]+|[가-힣]")
 GUARD = re.compile(r"\s?(?:수출|수입|무역|교역|투자|직접|흑자|적자|경상|수지)")
-OF = re.compile(r"(?:산|의|에서|에서의|으로부터|로부터|과의|와의|으로|로|에)?\s?(?:대[가-힣]{2,}|수출|수입|무역|교역|투자|직접|경제|인구|국내|자체|시장|기업|정부)")
+OF = re.compile(r"(?:산|의|에서|에서의|으로부터|로부터|과의|와의|으로|로|에)?\s?(?:대[가-힣]{2,}|수출|수입|무역|교역|투자|직접|경제|인구|국내|자체|시장|기업|정부|향하|향한|보낸|보내|나간)")
 BEFORE = re.compile(r"\b(?:from|to|with|between|and|in|of|by|desde|a|hacia|con|entre|y)\s$")
 PARTICLES = frozenset("을를은는이가의과와도로")
 HANGUL = re.compile("[가-힣]")
@@ -229,6 +229,8 @@ def _written_so(text: Flat, entry: Entry, first: int, last: int, start: int) -> 
     if entry.kind == "pair?":  # 대중, "the public", is China before 수출
         about = entry.phrase == "대한" and text.searched[max(0, start - 2) : start].rstrip().endswith("에")  # 멕시코에 대한 투자
         return not HANGUL.match(before) and not about and GUARD.match(behind) is not None
+    if entry.kind == "the_region":  # not in 양국이 주고받은
+        return not HANGUL.match(before) and (not HANGUL.match(behind) or behind[0] in PARTICLES)
     if entry.kind == "table_unit" and before and before in "0123456789십백천만":
         return False  # (136억 달러) is an amount
     if entry.kind == "metric" and VERBAL.match(entry.phrase) and not entry.phrase.startswith("판매"):

@@ -62,7 +62,7 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
     subject = next((a for a in head if a.role == "by" and own.role == "by"), None)
     if subject is not None and subject.code in found.keys.values():
         return Ends({k: own.code if v == subject.code else v for k, v in found.keys.items()})
-    side = next((a for a in reversed(head) if _side(a) == _side(own) and own.role in PLAIN), None)
+    side = next((a for a in reversed(head) if (_side(a) == _side(own) or (a.role == "toward" and own.role == "to")) and own.role in PLAIN), None)
     if side is not None and side.code in found.keys.values():
         return Ends({k: own.code if v == side.code else v for k, v in found.keys.items()}, found.doubts)  # 독일행 수출은 71억, 일본행은 42억
     codes = {a.code for a in head}

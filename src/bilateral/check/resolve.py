@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from bilateral.check.binding import period_of, vintage_of
+from bilateral.check.binding import owns, period_of, vintage_of
 from bilateral.check.claim import Claim, Reading
 from bilateral.check.dims import dims_of, place_in_list
 from bilateral.check.forms import TINY, direction, exceeds, fall_of, form_of, growth, more_than, sign_of, small, threshold
@@ -44,6 +44,7 @@ BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más d
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
 STATE = re.compile("[가-힣]{2,}주(?:가|는|에|의|에서|에는|로|도) ")
+OVER = 14  # characters between a number of years and the growth over them
 SUMMED = 4  # characters between a word for a sum over years and its amount
 SINCE = ("since", "desde", "이후", "모두")
 
@@ -112,6 +113,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         metric, dim_doubts = choose(topic, kind, form, dims), [*dim_doubts, "region"]
     if metric is None:
         return bare(line, number)
+    if form == "growth" and _over_years(s, number):
+        return bare(line, number)  # 2020년 82억 달러에서 2024년 136억 달러로 4년 새 65%
     if metric.name == "company_count" and (count_unit(line, number, lang) == "persons" or line.has("counted_in")):
         return bare(line, number)
     ends = ends_of(s, (larger if s.line.lang == "ko" else None) or hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
@@ -122,7 +125,11 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     listed = summed or _of_list(s, dims, story)
     total = WORLD in ends.keys.values() and any(not a.group and a.code not in ends.keys.values() for a in line.areas)
     if not total:  # against 35 billion from all origins, Korea's weight is small
-        story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
+        whole = metric.family == "investment" and WORLD in ends.keys.values() and WORLD not in story.pair and len(story.pair) == 2
+        before = story.relations.get(family_of(metric)) if whole else None
+        if whole and before is None and ends.keys.get("reporter") in story.pair:  # what comes from everywhere is said for comparison; the text goes on about its two
+            before = Said(metric.name, line.sentence.paragraph, {"reporter": ends.keys["reporter"], "partner": story.other(ends.keys["reporter"])})
+        story.relations[family_of(metric)] = replace(before, paragraph=line.sentence.paragraph) if before else Said(metric.name, line.sentence.paragraph, ends.keys)
     spoken = "fdi_inward" if metric.form == "rank" and metric.family == "investment" else hit.metric
     story.topic = Said(spoken, line.sentence.paragraph)
     ends = of_groups(metric, ends, dims, s, number)
@@ -239,6 +246,13 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
     return ["metric"] if firms and topic_of(metric) in ("exports", "imports") else []
 
 
+def _over_years(s: Scene, number: Number) -> bool:
+    """Whether a ratio is the growth over several years: words for their number stand before it."""
+    words = tuple(context(s.line.lang)["period"]["over"])
+    counted = [n for n in s.line.numbers if n.kind == "count" and not n.unit and n.value > 1 and 0 < number.start - n.end <= OVER]
+    return bool(words) and any(s.line.between(n.end, number.start).lstrip().startswith(words) for n in counted)
+
+
 def _part_of(s: Scene, number: Number, hit: Hit) -> bool:
     """Whether an amount is said to be a part of the one before: which part, its words tell, though none of them is known."""
     said = [m.end for m, _ in s.line.of("part_of") if 0 <= number.start - m.end <= BESIDE]
@@ -286,8 +300,10 @@ def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:
         return ["commodity"]
     if s.line.lang == "ko" and "region" not in dims and STATE.search(s.line.text, max(s.line.sentence.start, number.start - BESIDE), number.start):
         return ["region"]  # a state whose name is spelled in a way we do not know
-    later = max((n.start for n in s.numbers if kind_of(n.unit) == kind_of(number.unit) and s.line.lang == "ko"), default=0)  # 총액 13억, 이 중 재투자 8억: a name before a later amount is that one's
-    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE and not number.end <= n[0] < later for n in names)]
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    if s.line.lang == "ko" and not dims and s.line.has("the_region"):
+        return ["region"]  # a state that is not named
+    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE and not (s.line.lang == "ko" and n[0] >= number.end and owns(s.line, n, alike)) for n in names)]  # 총액 13억, 이 중 재투자 8억
 
 
 def _of_others(s: Scene, number: Number) -> bool:

@@ -77,7 +77,7 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, n.end, said)
         elif n.kind == "year" and _only_named(text, lang, n):
             continue  # at 2017 prices
-        elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
+        elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and (not n.date.startswith(("---", "--0", "--1")) or n.date in ("--01/--06", "--07/--12")):
             since = "/" not in n.date and _since(text, lang, n)
             yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and (summed or adds)))
 

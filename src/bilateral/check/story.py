@@ -74,6 +74,9 @@ class Story:
     about: str = ""
     areas: set[str] = field(default_factory=set)  # economies that indicators were said of
     indicated: tuple[str, ...] = ()  # those that the sentence before said numbers of, in order
+    listed: tuple[tuple[str, str], ...] = ()  # types and regions that the sentence before said numbers of, in order
+    mark: str = ""  # that of the item of a list that said the period spoken of
+    head: Said | None = None  # the first period of a paragraph
     span: tuple[str, str] = ("", "")  # the first and last year of the sentence before, where it names two
     host: str = ""
     theme: str = ""

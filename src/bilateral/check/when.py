@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bilateral.check.binding import period_of
 from bilateral.check.forms import growth
+from bilateral.check.outline import BULLET
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import kind_of
@@ -46,7 +47,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         story.period = Said(year, paragraph) if year.isdigit() else story.period
         return (year, [] if "/" not in carried or len(carried) != 9 else ["period"]) if year.isdigit() else ("", ["period"])
     start = next((p for p in reversed(s.line.periods) if p.since and p.said.isdigit() and p.end <= number.start), None)
-    if start and found and not found.since and said.isdigit() and start.said < said and _summed(s, start.start, start.end, found.start):
+    if start and found and not found.since and said.isdigit() and start.said < said and not (s.line.lang == "ko" and any(start.end <= n.start < found.start for n in s.numbers if kind_of(n.unit) == "money")) and _summed(s, start.start, start.end, found.start):
         return f"{start.said}/{said}", []  # since 1999 it comes to 11,773 million (as of 2024)
     if found and found.since:
         until = [p.said[:4] for p in s.line.periods if p.said[:4].isdigit() and "/" not in p.said and p.said[:4] > said and not p.since]  # as of December 2024, since 1999
@@ -91,7 +92,9 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if said:
         if HELD.match(s.line.text, number.end) is None and RECORD.search(s.line.words) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
             whole = said[:4] if found and len(said) > 4 and said[4] == "-" and _alone(s, found.end) else said  # in the fourth quarter alone: the year is still the one spoken of
-            story.period, story.spoken = Said(whole, paragraph), whole
+            story.period, story.spoken, story.mark = Said(whole, paragraph), whole, _mark(s)
+            if story.head is None or story.head.paragraph != paragraph:
+                story.head = Said(whole, paragraph)
         return said, [] if sure else ["period"]
     if s.line.has("together") and len(story.years) == 2 and int(story.years[0]) + 1 == int(story.years[1]) and kind_of(number.unit) == "money":
         return "/".join(story.years), []  # both years together
@@ -104,7 +107,19 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if carried.isdigit() and story.revised != paragraph and _moved(s, number) < 0 and (s.line.has("up") or s.line.has("down")):
         return str(int(carried) - 1), ["period"]
     near = story.period is not None and paragraph - story.period.paragraph <= 1
+    parted = near and story.head is not None and story.period is not None and story.head.paragraph == story.period.paragraph and story.head.value != carried
+    if parted and story.head is not None and story.head.paragraph == paragraph and _mark(s) and _mark(s) == story.mark:  # an item says nothing of the year of the item before it
+        story.period = story.head
+        return story.head.value, ["period"]
+    if parted and story.period is not None and story.period.paragraph != paragraph:  # the paragraph before spoke of several years
+        return carried, ["period"]
     return carried, [] if near or story.alone else ["period"]
+
+
+def _mark(s: Scene) -> str:
+    """The mark that an item of a list begins with."""
+    found = BULLET.match(s.line.words)
+    return found[0].strip()[:1] if found else ""
 
 
 def _alone(s: Scene, end: int) -> bool:

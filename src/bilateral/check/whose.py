@@ -122,6 +122,8 @@ def _of_own_clause(line: Line, number: Number, hit: Hit, inside: Sequence[AreaMe
         return list(inside)
     stops = [m.end() for m in ends.finditer(line.text, line.sentence.start, min(number.start, hit.start))]
     own = [a for a in inside if stops and a.start >= stops[-1]]
+    if any(a.role in ("to", "from") for a in own):  # 대일 수출은 42억 달러였고, 독일로는 71억 달러어치가 나갔다
+        return [a for a in inside if a in own or a.role not in ("to", "from", "toward", "with")]
     if not any(a.role == "by" and a.form == "name" for a in own):
         return list(inside)
     return [a for a in inside if a in own or a.role not in ("by", "of", "aside")]
@@ -245,6 +247,9 @@ def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], me
     roles = metric.roles or metrics()[topic_of(metric)].roles
     hosts = {a.code for a in own if a.form == "name" and not (a.role == "by" and 0 <= hit.start - a.end <= 1) and (a.role == "by" or roles.get(a.role) == "reporter")}
     total = any(m.start <= hit.start <= m.end + 4 or 0 <= m.start - hit.end <= 2 for m, _ in s.line.of("in_all"))
+    if total and s.line.lang == "ko" and not own:  # 멕시코가 받아들인 직접투자 총액은 378억, 2022년은 352억 달러였다
+        own, others = turned(s.line, hit, [a for a in named if a.end <= number.start], s.line.lang), set()
+        hosts = {a.code for a in own if a.form == "name" and (a.role == "by" or roles.get(a.role) == "reporter")}
     said = story.relations.get("investment")
     before = any(m.end <= hit.start + 1 and s.line.text[m.start : m.end][:1] != "총" for m, _ in s.line.of("in_all"))
     if total and before and said is not None and s.line.lang == "ko" and not any(a.start < number.start for a in named):
