@@ -125,7 +125,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     listed = summed or _of_list(s, dims, story)
     total = WORLD in ends.keys.values() and any(not a.group and a.code not in ends.keys.values() for a in line.areas)
     if not total:  # against 35 billion from all origins, Korea's weight is small
-        whole = metric.family == "investment" and WORLD in ends.keys.values() and WORLD not in story.pair and len(story.pair) == 2
+        whole = line.lang == "ko" and metric.family == "investment" and WORLD in ends.keys.values() and WORLD not in story.pair and len(story.pair) == 2
         before = story.relations.get(family_of(metric)) if whole else None
         if whole and before is None and ends.keys.get("reporter") in story.pair:  # what comes from everywhere is said for comparison; the text goes on about its two
             before = Said(metric.name, line.sentence.paragraph, {"reporter": ends.keys["reporter"], "partner": story.other(ends.keys["reporter"])})
