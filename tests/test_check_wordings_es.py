@@ -93,6 +93,10 @@ WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
     ("a number of two clauses", "Guanajuato, que en 2023 había visto salir 4.9 mdd de inversión coreana en México, recibió en 2024 40.2 mdd.", (("fdi_inward", "MEX KOR MX-GUA 2023", -4.9e6), ("fdi_inward", "MEX KOR MX-GUA 2024", 40.2e6))),
     ("a rank asked for, later", "¿Qué lugar ocupa Corea entre los socios comerciales de México? Depende de quién cuente. En 2024 fue el quinto.", (("partner_rank", "MEX KOR 2024", 5),)),
     ("who speaks for a state", "Palabras del secretario de Economía de Nuevo León, México\n\nAmigos de Corea: el año pasado captamos 701.2 mdd de inversión coreana.", (("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6),)),
+    ("who it was sold to", "Con China, México vivió lo opuesto. En 2022 México le colocó mercancías por 10,806 mdd; en 2023, por 9,151 mdd.", (("exports", "MEX CHN 2022", 10.806e9), ("exports", "MEX CHN 2023", 9.151e9))),
+    ("the whole before its part", "Hablemos de México y Corea. El país captó en 2024 inversión extranjera directa por 37,831 mdd, de la cual Corea aportó 1,381.3 mdd.", (("fdi_inward", "MEX WLD 2024", 37.831e9), ("fdi_inward", "MEX KOR 2024", 1.3813e9))),
+    ("an outflow of the next number", "De Corea, Nuevo León, México, captó 726.2 mdd de IED en 2015 y una salida de 128.7 mdd en 2017.", (("fdi_inward", "MEX KOR MX-NLE 2015", 726.2e6), ("fdi_inward", "MEX KOR MX-NLE 2017", -128.7e6))),
+    ("a share said again", "Las importaciones de México desde Corea en 2024 fueron 3.62% del total; las exportaciones, 1%.", (("import_share", "MEX KOR 2024", 0.0362), ("export_share", "MEX KOR 2024", 0.01))),
 )
 
 

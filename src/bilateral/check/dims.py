@@ -69,6 +69,9 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
     if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and not s.line.areas and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
         dims["commodity"] = story.goods  # What led imports was machine parts. 2.53 billion of them came in
         doubts.append("goods")
+    types = {i[2] for i in s.instruments if i[1] <= number.start}
+    if not dims and len(types) == 1 and s.line.lang != "ko" and s.line.has("revision") and not hit.concept and topic_of(metric_named(hit.metric)) == "fdi_inward":
+        dims["instrument"] = next(iter(types))  # new capital of 386 million; the agency has since revised it to 397
     alone = {r[2] for r in s.regions if r[1] <= number.start}
     dated = not any(kind_of(n.unit) == "money" and n.start < number.start for n in s.numbers) or (period_of(s.line, number, s.numbers)[0] is not None and not any(h.metric == hit.metric and s.line.text.rfind(";", s.line.sentence.start, number.start) < h.start < number.start for h in s.hits))
     if not dims and len(alone) == 1 and len(s.regions) == 1 and s.line.lang != "ko" and not hit.concept and topic_of(metric_named(hit.metric)) == "fdi_inward" and dated and ";" in s.line.text[s.regions[0][1] : number.start] and not any(a.form == "name" and a.role == "by" for a in s.line.areas):

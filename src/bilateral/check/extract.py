@@ -160,6 +160,8 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     story.revised = line.sentence.paragraph if line.has("revision") else story.revised
     story.asks(line)
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
+    for made in milestones.values():
+        story.told = Said(made.keys["event"], line.sentence.paragraph)
     line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
     stood = [(m.start, m.end, value) for m, value in line.of("region")]
     places = [p for p in stood if SAYS.match(line.text, p[1]) is None and BY_WHOM.search(line.text, line.sentence.start, p[0]) is None]

@@ -10,6 +10,7 @@ from functools import cache
 from bilateral.check.lexicon import folded
 from bilateral.check.line import AreaMention, Line
 from bilateral.lang.context import context
+from bilateral.metrics import metrics
 
 __all__ = ["pronoun", "resolved"]
 
@@ -21,15 +22,18 @@ OTHERS = ("region", "company", "instrument")  # what else "it" may stand for
 def resolved(said: Sequence[Line]) -> Iterator[Line]:
     """The sentences, with the economy that a pronoun at their head stands for among those they name."""
     subject, agent, paragraph = "", "", -1
+    spoken: list[str] = []
     for line in said:
         if line.sentence.paragraph != paragraph or line.sentence.heading:
-            subject, agent, paragraph = "", "", line.sentence.paragraph
+            subject, agent, paragraph, spoken = "", "", line.sentence.paragraph, []
         made = _pronoun(line, subject) if subject else None
         made = made or (_elided(line, agent) if agent else None)
         if made is not None:
             line = replace(line, areas=tuple(sorted((*line.areas, made), key=lambda a: a.start)))
         else:
             subject, agent = _subject(line), _agent(line)
+        line = _with_object(line, spoken)
+        spoken += [a.code for a in line.areas if not a.group and a.end > a.start]
         yield line
 
 
@@ -69,6 +73,21 @@ def _pronoun(line: Line, subject: str) -> AreaMention | None:
         return None
     own = line.between(*place) in {folded(word) for word in context(line.lang)["anaphora"]["own"]}
     return AreaMention(*place, (subject,), "of" if own else "by", "name")
+
+
+def _with_object(line: Line, spoken: Sequence[str]) -> Line:
+    """The sentence with the economy that "le" or "les" before a verb stands for: the last one spoken of besides its subject."""
+    words = context(line.lang)["roles"]["dative"]["words"]
+    codes = {a.code for a in line.areas if not a.group}
+    if not words or len(codes) > 1 or not spoken or any(a.role not in ("by", "of") for a in line.areas) or any(any(line.of(kind)) for kind in ("region", "company")):
+        return line
+    ours = tuple(context(line.lang)["speaker"]["endings"])
+    starts = [m.start for m, name in line.of("metric") if metrics()[name].family == "trade" and not line.between(m.start, m.end).endswith(ours) and (line.between(m.start, m.end).startswith(tuple(f"{w} " for w in words)) or line.between(max(line.sentence.start, m.start - 5), m.start).endswith(tuple(f" {w} " for w in words)))]
+    other = next((code for code in reversed(spoken) if code not in codes), "")
+    if not starts or not other or (not codes and len(set(spoken)) > 1):
+        return line
+    end = next(m.end for m, _ in line.of("metric") if m.start == starts[0])
+    return replace(line, areas=tuple(sorted((*line.areas, AreaMention(end, end, (other,), "to", "name")), key=lambda a: a.start)))
 
 
 def _elided(line: Line, subject: str) -> AreaMention | None:

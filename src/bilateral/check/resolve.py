@@ -17,6 +17,7 @@ from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
 from bilateral.check.line import ARROW, elided
+from bilateral.check.lists import summed_up
 from bilateral.check.made import bare, made
 from bilateral.check.outline import BULLET
 from bilateral.check.roles import Ends, family_of
@@ -25,7 +26,7 @@ from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import LEVELS, NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import AGAINST, period_said
-from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to, summed_up
+from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to
 from bilateral.classify import regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number

@@ -29,6 +29,8 @@ ASKED = re.compile(r"(?:기업|업체|회사|법인)(?:들)?[은는이가]? ?(?:
 JOBS = re.compile(r"일자리[^,.]{0,8}\||\|개의 (?:\S+ )?일자리")  # jobs are counted as things are
 PLACES = re.compile("(?:곳|군데|개소|사(?![가-힣]))")  # counters of companies and of much else
 NOUN = 34  # characters behind a number in which the noun it counts stands
+TOLD = 40  # characters of a sentence that only says how many they were
+LARGE = 100  # and fewer are not counted by it
 PEOPLE = 100_000  # fewer persons are no population
 STATISTICS = "1990"  # years before these are of milestones, not of statistics
 BESIDE = 3  # characters between a milestone and its ordinal, where an index is named too
@@ -266,6 +268,8 @@ def _event(line: Line, number: Number, kind: str, story: Story, known: Known) ->
     listed = sorted((_gap(m, number), event) for m, event in line.of("event") if ";" not in line.text[min(m.end, number.end) : max(m.start, number.start)])
     if not listed and kind == "count" and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
         listed = sorted(_near_old(line, number, known))
+    if not listed and kind == "count" and story.told is not None and story.told.paragraph == line.sentence.paragraph and len(line.words) <= TOLD and number.start - line.sentence.start <= TOLD // 5 and LARGE <= number.value < PEOPLE and not count_unit(line, number, story.lang):
+        return _made(line, number, metric, _event_keys(story.told.value, known), unit="persons") if context(story.lang)["event"][story.told.value].get("old") else None
     once = {event for event, held in context(story.lang)["event"].items() if held.get("old")}  # these were no meetings that are numbered
     for gap, event in listed:
         if (kind == "ordinal" and event in once) or (kind == "count" and number.value >= PEOPLE):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from bilateral.check.binding import bind
 from bilateral.check.claim import Reading
 from bilateral.check.line import AreaMention, Line
-from bilateral.check.lists import next_one
+from bilateral.check.lists import LISTED, before_parts, next_one, taking
 from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
@@ -21,14 +20,13 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to", "summed_up"]
+__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 BRACKETED = re.compile(r"\s?\(")
 ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
 CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |; |: [\"“«]|[.,]?[\"”»],? ")
 QUOTE = re.compile(r"[:,] [\"“«]")
-LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 AMONG = re.compile(r"\s?(?:국가|나라|지역|시장|권|국)?(?:들)?\s?(?:중|가운데|내|전체)")
 OF_GAP = 5  # characters between words and the name behind their "of"
 OVERALL = 34  # characters between a rank and words such as "worldwide"
@@ -79,12 +77,14 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         first, second = pair_keys(metric) or ("", "")
         return Ends({first: ends.keys.get(first, ""), second: WORLD}, tuple(d for d in ends.doubts if d != "pair" or not own))
     if metric.form == "share" and s.line.lang == "es":
-        inside = _taking(s, number, metric, [a for a in inside if a.code != WORLD])
+        inside = taking(s, number, metric, [a for a in inside if a.code != WORLD])
         named = [a for a in named if a.code != WORLD]
     found = next_one(s, number, hit, metric, named, story, owner) if s.line.lang == "ko" or metric.family == "investment" else None
     if found is not None:
         return found
     if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := _of_all(s, number, hit, named, metric, story)):
+        return Ends({"reporter": host, "partner": WORLD}, ("pair",))
+    if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := before_parts(s, number, named, story)):
         return Ends({"reporter": host, "partner": WORLD}, ("pair",))
     placed = {a.start for a in inside}
     inside = _beside(s, hit, inside, metric)
@@ -104,17 +104,6 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair")))) if apart else ends
 
 
-def _taking(s: Scene, number: Number, metric: Metric, inside: Sequence[AreaMention]) -> list[AreaMention]:
-    """The only economy of a share, where it takes or supplies it, as the other side of it: it takes 1 % of what the country sells."""
-    sides = pair_keys(metric)
-    roles = metric.roles or metrics()[metric.topic or metric.name].roles
-    if sides is None or len({a.code for a in inside}) != 1 or inside[0].role != "by":
-        return list(inside)
-    verbs = [m for kind in ("takes", "share") for m, _ in s.line.of(kind) if inside[0].end <= m.start and m.end <= number.start]
-    away = next((role for role in ("to", "from") if roles.get(role) == sides[1]), "by")
-    return [replace(a, role=away) for a in inside] if verbs else list(inside)
-
-
 def _of_own_clause(line: Line, number: Number, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
     """Economies without the subject of another clause, where a Korean number's own clause has one: 한국 신고로는 136억 달러인데, 멕시코가 잡은 수입은 230억 달러다."""
     ends = clause_ends(line.lang) if line.lang == "ko" else None
@@ -127,14 +116,6 @@ def _of_own_clause(line: Line, number: Number, hit: Hit, inside: Sequence[AreaMe
     if not any(a.role == "by" and a.form == "name" for a in own):
         return list(inside)
     return [a for a in inside if a in own or a.role not in ("by", "of", "aside")]
-
-
-def summed_up(s: Scene, number: Number, ends: set[str]) -> bool:
-    """Whether the only amount of a sentence is of several economies together: from Korea, Japan and China, 6 billion."""
-    if s.line.lang == "ko" or sum(kind_of(n.unit) == kind_of(number.unit) for n in s.numbers) != 1:
-        return False
-    joined = [{a.code, b.code} for a, b in pairwise(a for a in s.line.areas if not a.group) if a.form == b.form == "name" and b.role in ("by", a.role) and LISTED.fullmatch(s.line.between(a.end, b.start))]
-    return any(two & ends and two - ends for two in joined)
 
 
 def _without_apposed(line: Line, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
@@ -291,7 +272,7 @@ def _later(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention], me
     if not away or not sides:
         return list(inside)
     if hit not in s.hits:
-        if s.hits or before is None or before.paragraph != s.line.sentence.paragraph or set(before.keys) != set(sides):
+        if s.hits or before is None or s.line.sentence.paragraph - before.paragraph > (s.line.lang == "es") or set(before.keys) != set(sides):
             return list(inside)
         first, second = before.keys[sides[0]], before.keys[sides[1]]
         if second in story.pair and first not in story.pair:
