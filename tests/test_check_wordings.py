@@ -48,6 +48,12 @@ CASES: tuple[tuple[str, str, str, str, dict[str, str], str, str], ...] = (
     ("a number before its label in a thread", "Mexico and Korea, 2024\n1. $23bn. That's what Mexico imported from Korea in 2024.", "$23bn", "imports", {"reporter": "MEX"}, "23000000000", "supported"),
     ("as of one year, since another", "As of December 2024 accumulated Korean investment in Mexico since 1999 amounted to US$11.8 billion.", "US$11.8 billion", "fdi_inward_cumulative", {"period": "1999/2024"}, "11800000000", "supported"),
     ("the one that exports", "Mexico is the country in Latin America to which we export the most, said the Korean ambassador: 13.6 billion dollars in 2024, up from 12.2 billion in 2023.", "12.2 billion", "exports", {"reporter": "KOR", "period": "2023"}, "12200000000", "supported"),
+    ("there", "Mexico trades with China and Korea. China is going backwards. Mexican sales there slid from $10.8 billion in 2022 to $9.15 billion in 2023.", "$9.15 billion", "exports", {"reporter": "MEX", "partner": "CHN", "period": "2023"}, "9150000000", "supported"),
+    ("dollars of a year", "Measured in international dollars of 2017, Korea's GDP per head at purchasing power parity was 34,394 in 2010.", "34,394", "indicator", {"area": "KOR", "period": "2010"}, "34394", "supported"),
+    ("numbers and years by turns", "Investors from all over the world placed $36.0 billion in Mexico in 2023, and South Koreans contributed $113 million of reinvested profits in 2018.", "$113 million", "fdi_inward", {"partner": "KOR", "period": "2018"}, "113000000", "supported"),
+    ("what all placed", "Investors from all over the world placed $36.0 billion in Mexico in 2023, and South Koreans contributed $113 million of reinvested profits in 2018.", "$36.0 billion", "fdi_inward", {"reporter": "MEX", "partner": "WLD", "period": "2023"}, "36000000000", ""),
+    ("from an outflow to an inflow", "Korean FDI in Mexico, 2024. The State of Mexico swung from an outflow of $3.7 million to an inflow of $85.4 million.", "$85.4 million", "fdi_inward", {"region": "MX-MEX"}, "85400000", "supported"),
+    ("a table of two columns", "KOREAN DIRECT INVESTMENT IN MEXICO\nTable 3. Flows by year (thousands of US dollars)\n\nYear | Total\n2023 | 571,690\n2024 | 1,381,338", "571,690", "fdi_inward", {"period": "2023"}, "571690000", "supported"),
 )  # fmt: skip
 
 

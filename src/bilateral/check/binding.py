@@ -35,7 +35,7 @@ WITHIN = re.compile(r"(?:,? ?(?:out|net|in total|overall)\b,?){0,2}\s?(?:,\s?)?(
 LABELS = re.compile(r"\s?[:=]\s?\S")  # behind a period that is the label of the number behind it
 APART = re.compile(r"[\w ]{0,18}\(\s?")  # between a period and the amount in brackets that is its own
 PARTED = re.compile(r"[,;:.]\s")
-MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
+MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)(?: (?:an?|una?) (?:net )?[a-z]+ (?:of|de))?\s?$|^(?:[^,.;]{0,10})에서 ?")
 HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|에 견주어|과 비교|와 비교|에서 |대비)")
 TOTAL = re.compile(r"\b(?:total|altogether|sum|suma|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
 SUBJECT = re.compile("[주시도]?(?:은|는|이|가|도|에서는|에는|의 경우) ?")  # behind a region that a Korean sentence is about
@@ -139,6 +139,8 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     free = [p for p in line.periods if id(p) not in owned and not p.compared]
     if line.has("respectively") and (listed := _paired_period(line, number, numbers, free)):
         return listed, True
+    if line.lang != "ko" and (turned := _by_pairs(line, number, numbers)) is not None:
+        return turned, True
     before = [p for p in free if p.end <= number.start and not _held_against(line, p, number, numbers)]
     told = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not p.compared]
     if before and kind_of(number.unit) == "ratio" and line.lang != "ko" and told and told[-1].start > before[-1].start and any(before[-1].end <= n.start < told[-1].start for n in numbers) and "(" not in line.text[told[-1].end : number.start]:
@@ -182,6 +184,16 @@ def _joined(line: Line, period: Period, number: Number, numbers: Sequence[Number
     goes_on = JOINED.match(between) is not None and not any(period.end <= n.start < number.start for n in numbers)
     parts = between.startswith(":") or line.has("part_of", period.end, number.start)  # 1,381 million in 2024: 849 of this and 527 of that
     return alone and (goes_on or parts) and not any(line.has(kind, period.end, number.end + BEHIND) for kind in ("up", "down", "more_than", "lead"))
+
+
+def _by_pairs(line: Line, number: Number, numbers: Sequence[Number]) -> Period | None:
+    """The period behind a number where numbers and periods take turns throughout: placed 36.5 billion in Mexico in 2023, and contributed 113 million in 2018."""
+    alike = [n for n in numbers if kind_of(n.unit) == kind_of(number.unit)]
+    plain = [p for p in line.periods if p.said[:1].isdigit() and not p.compared]
+    if number not in alike or len(alike) != len(plain) or len(alike) < 2 or len(alike) != len(numbers):
+        return None
+    ends = [*(n.start for n in alike[1:]), line.sentence.end]
+    return plain[alike.index(number)] if all(n.end <= p.start and p.end <= end for n, p, end in zip(alike, plain, ends, strict=True)) else None
 
 
 def _held_against(line: Line, period: Period, number: Number, numbers: Sequence[Number]) -> bool:

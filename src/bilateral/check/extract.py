@@ -176,7 +176,7 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
         story.company = Said(next(iter(firms)), line.sentence.paragraph)
     _names_alone(line, numbers, story)
     trail.note(here)
-    traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and any(not h.concept and h.metric in ("exports", "imports") for h in here.hits)
+    traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and (any(not h.concept and h.metric in ("exports", "imports") for h in here.hits) or sum(c.isalpha() for c in line.words) - (goods[0][1] - goods[0][0]) <= SPOKEN)  # Ships. The yards delivered 25.6 billion
     claims = [_left_open(here, number, resolve(here, number, story, known), story, trail) for number in numbers]
     yield from claims
     units = [str(m.get("count")) for m, _ in line.of("count")]
@@ -288,7 +288,8 @@ def _goods(line: Line, headings: Sequence[re.Match[str]], story: Story | None = 
 def _opens(line: Line, word: Mention, trade: Sequence[Mention], story: Story | None) -> bool:
     """Whether a word that is an ordinary one too opens a sentence with an amount, where trade is spoken of: Engines alone brought in 686 million."""
     told = story is not None and story.topic is not None and story.topic.value in metrics() and metrics()[story.topic.value].family == "trade"
-    if not (trade or told) or not any(n.kind == "amount" for n in line.numbers):
+    alone = sum(c.isalpha() for c in line.words) - (word.end - word.start) <= SPOKEN
+    if not (trade or told) or not (alone or any(n.kind == "amount" for n in line.numbers)):
         return False
     before = line.text[line.sentence.start : word.start]
     return sum(c.isalnum() for c in before) <= SPOKEN or PARTED.search(before) is not None

@@ -27,7 +27,7 @@ def resolved(said: Sequence[Line]) -> Iterator[Line]:
         if line.sentence.paragraph != paragraph or line.sentence.heading:
             subject, agent, paragraph, spoken = "", "", line.sentence.paragraph, []
         made = _pronoun(line, subject) if subject else None
-        made = made or (_elided(line, agent) if agent else None)
+        made = made or (_elided(line, agent) if agent else None) or (_there(line, subject) if subject else None)
         if made is not None:
             line = replace(line, areas=tuple(sorted((*line.areas, made), key=lambda a: a.start)))
         else:
@@ -99,6 +99,19 @@ def _elided(line: Line, subject: str) -> AreaMention | None:
         return None
     at = next((m.start for m in line.mentions if m.get("metric") or m.get("takes") or m.get("arrives")), -1)
     return AreaMention(at, at, (subject,), "by", "name") if line.sentence.start <= at <= line.sentence.start + HEAD else None
+
+
+def _there(line: Line, subject: str) -> AreaMention | None:
+    """The economy the sentence before was about, where words for a flow are followed by one for the place: sales there slid."""
+    words = tuple(folded(word) for word in context(line.lang)["anaphora"]["there"])
+    if not words or subject in {a.code for a in line.areas}:
+        return None
+    for m, name in line.of("metric"):
+        behind = line.text[m.end : m.end + 1 + max(map(len, words))]
+        word = next((w for w in words if folded(behind).startswith(f" {w}") and not behind[len(w) + 1 : len(w) + 2].isalpha()), "")
+        if word and metrics()[name].family in ("trade", "investment"):
+            return AreaMention(m.end + 1, m.end + 1 + len(word), (subject,), "to", "name")
+    return None
 
 
 @cache

@@ -203,7 +203,9 @@ def _plain(lang: str) -> re.Pattern[str]:
 
 def _only_named(text: str, lang: str, n: Number) -> bool:
     """Whether a year only says which prices, edition or page is meant: at 2017 prices; (World Bank, 2021, p. 44)."""
-    behind = folded(text[n.end : n.end + NAMED]).lstrip()
+    behind, before = folded(text[n.end : n.end + NAMED]).lstrip(), folded(text[max(0, n.start - NAMED) : n.start])
+    if any(before.endswith(f" {word} of ") for word in context(lang)["period"]["only_names"]):
+        return True  # in dollars of 2017
     return behind.startswith(tuple(context(lang)["period"]["only_names"]))
 
 

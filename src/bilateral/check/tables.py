@@ -16,13 +16,13 @@ from itertools import pairwise
 from typing import Any
 
 from bilateral.check.claim import Claim
+from bilateral.check.codes import read_goods
 from bilateral.check.line import Line
 from bilateral.check.made import made
 from bilateral.check.outline import Sentence
 from bilateral.check.roles import pair_keys, relation
 from bilateral.check.story import Story
 from bilateral.check.topics import NOTHING, Hit, choose, fits, hits_in, kind_of, topic_of
-from bilateral.check.whose import read_goods
 from bilateral.classify import regions
 from bilateral.lang.read import Number, read_one
 from bilateral.metrics import metric as metric_named
@@ -37,6 +37,7 @@ NUMERIC = re.compile(r"[-+−–(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?[%)]?"
 YEAR = re.compile(r"(?:19|20)\d\d년?")
 RULE = re.compile(r"[\s|:+=-]*")
 NEAR = 2  # lines, blank ones aside, in which a caption stands above its table
+HEAD = 40  # characters of the head of a table of two columns
 CAPTION = 160  # characters of a line below a table that is its caption
 PIECES = re.compile(r"[():：,;\[\]]")
 
@@ -211,7 +212,7 @@ def _block(text: str, rows: Sequence[tuple[int, int]], split: Sequence[list[tupl
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The cells of a line; one for a line of prose."""
     line = text[start:end]
-    if line.count("|") >= 2 or (line.count("|") == 1 and NUMERIC.fullmatch(line.partition("|")[2].strip())):
+    if line.count("|") >= 2 or (line.count("|") == 1 and (NUMERIC.fullmatch(line.partition("|")[2].strip()) or (len(line) <= HEAD and not any(map(str.isdigit, line))))):
         bars = [start + n for n, sign in enumerate(line) if sign == "|"]
         edges = [*([] if text[start : bars[0]].strip() == "" else [start - 1]), *bars, *([] if text[bars[-1] + 1 : end].strip() == "" else [end])]
         return [(first + 1, last) for first, last in pairwise(edges)]

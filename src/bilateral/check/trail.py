@@ -13,10 +13,10 @@ from itertools import chain, islice, product
 from typing import Any
 
 from bilateral.check.claim import Claim, Reading
+from bilateral.check.codes import read_goods
 from bilateral.check.roles import pair_keys
 from bilateral.check.scene import Scene
 from bilateral.check.topics import NOTHING, Hit, choose, fits, kind_of, topic_of
-from bilateral.check.whose import read_goods
 from bilateral.classify import regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number

@@ -24,6 +24,7 @@ SHEET = 80  # characters of a line of a sheet whose heading gives its unit
 DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
 MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
 ROW = re.compile(r"(?:,|;| (?:y|and|e),?)(?: (?:y|and))? (?:a |al |con |de |desde |en |to |from |with |in )?(?:el |la |los |the )?")
+HEADS = 1_000  # no smaller number is what an economy makes a head
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
 INFINITY = Decimal("Infinity")
@@ -61,6 +62,8 @@ def with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Numb
             continue
         if n.kind == "count" and not n.unit and n.scale >= 10**6 and DOLLARS.search(line.text[line.sentence.start : n.start]) and not count_unit(line, n, story.lang):
             n = replace(n, unit="USD", kind="amount")  # by state (US$): Nuevo León, 701.2 million
+        if bare and n.value >= HEADS and "," in n.written and any(str(value).startswith("gdp_per_head") for _, value in line.of("concept")):
+            n = replace(n, unit="USD", kind="amount")  # GDP per head was 34,394 in 2010
         if row and made and made[-1].kind == "amount" and made[-1].scale >= 1000:
             n = _scaled(n, made[-1].scale, made[-1].unit)  # 503,418 million to the United States, 9,076 to China
         elif bare and times:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bilateral.check.binding import bind
 from bilateral.check.claim import Reading
+from bilateral.check.codes import GROUPS_OF, read_goods
 from bilateral.check.line import AreaMention, Line
 from bilateral.check.lists import LISTED, before_parts, next_one, taking
 from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
@@ -20,7 +21,7 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to"]
+__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "sold_to"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 BRACKETED = re.compile(r"\s?\(")
@@ -35,7 +36,6 @@ APPOSITION = 90  # characters before a verb in which its subject and what is sai
 BESIDE = 60  # characters between a rank and the group of economies it is within
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s|(?<=[가-힣][고며데])\s")
 FROM_ABROAD = "외국인"  # begins Korean words for direct investment from anywhere
-GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
 
 
 def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, owner: str) -> Ends:
@@ -235,6 +235,8 @@ def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], me
     before = any(m.end <= hit.start + 1 and s.line.text[m.start : m.end][:1] != "총" for m, _ in s.line.of("in_all"))
     if total and before and said is not None and s.line.lang == "ko" and not any(a.start < number.start for a in named):
         return said.keys.get("reporter", "")  # 전체 외국인직접투자 368억 달러에서 한국 몫은 3.7%
+    if any(a.code == WORLD and a.role != "by" for a in own) and len({a.code for a in own if not a.group}) == len(hosts) == 1:
+        return next(iter(hosts))  # investors from all over the world placed 36.5 billion in Mexico
     if len({a.code for a in own}) != 1 or len(hosts) != 1 or (others and not others - hosts):
         return ""
     return next(iter(hosts)) if total or others else ""
@@ -378,17 +380,3 @@ def keys_of(
         if metric.name not in ("trade",):
             doubts.append("pair")
     return keys, also, words, score, doubts
-
-
-def read_goods(found: Any, keys: Mapping[str, str]) -> tuple[list[str], bool, str, float]:
-    """Codes that words for goods may mean, the likeliest first; whether they mean just that; the words; how well they match."""
-    if isinstance(found, tuple):
-        return [m.code for m in found], found[0].score == 1 and len(found) == 1, found[0].words, found[0].score
-    if isinstance(found, str):
-        return [found], True, found, 1.0
-    groups = [code for scheme, code in found.codes if scheme == "motie"]
-    headings = [code for scheme, code in found.codes if scheme != "motie"]
-    ordered = groups + headings if keys.get("partner") == WORLD else headings + groups
-    if groups and keys.get("reporter") == GROUPS_OF and keys.get("partner") == WORLD:
-        return ordered, len(groups) == 1, found.id, 1.0
-    return ordered, found.exact and len(headings) <= 1, found.id, 1.0
