@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from bilateral.check.lexicon import folded
-from bilateral.check.line import AreaMention, Line
+from bilateral.check.line import BEFORE, AreaMention, Line, role_before
 from bilateral.lang.context import context
 from bilateral.metrics import metrics
 
@@ -32,7 +32,7 @@ def resolved(said: Sequence[Line]) -> Iterator[Line]:
             line = replace(line, areas=tuple(sorted((*line.areas, made), key=lambda a: a.start)))
         else:
             subject, agent = _subject(line), _agent(line)
-        line = _with_object(line, spoken)
+        line = _with_country(_with_object(line, spoken), spoken)
         spoken += [a.code for a in line.areas if not a.group and a.end > a.start]
         yield line
 
@@ -88,6 +88,20 @@ def _with_object(line: Line, spoken: Sequence[str]) -> Line:
         return line
     end = next(m.end for m, _ in line.of("metric") if m.start == starts[0])
     return replace(line, areas=tuple(sorted((*line.areas, AreaMention(end, end, (other,), "to", "name")), key=lambda a: a.start)))
+
+
+def _with_country(line: Line, spoken: Sequence[str]) -> Line:
+    """The sentence with the economy that "that country" behind a preposition stands for: the last one spoken of."""
+    words = [folded(word) for word in context(line.lang)["anaphora"]["subject"] if not word.startswith("el ")]
+    codes = {a.code for a in line.areas if not a.group}
+    if line.lang != "es" or not spoken or spoken[-1] in codes or any(any(line.of(kind)) for kind in OTHERS):
+        return line
+    found = re.search("|".join(rf"\b{re.escape(word)}\b" for word in words), line.words.lower())
+    at = line.sentence.start + found.start() if found else -1
+    role = role_before(line.lang, line.between(max(line.sentence.start, at - BEFORE), at)) if found else ""
+    if not found or role not in ("to", "from", "with", "of"):
+        return line
+    return replace(line, areas=tuple(sorted((*line.areas, AreaMention(at, at + len(found[0]), (spoken[-1],), role, "name")), key=lambda a: a.start)))
 
 
 def _elided(line: Line, subject: str) -> AreaMention | None:

@@ -315,8 +315,9 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
 def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | None:
     if count_unit(line, number, story.lang) == "persons" and number.value >= PEOPLE and not any(value == "population" for _, value in line.of("concept")):
         named = [a.code for a in line.areas if not a.group and a.end <= number.start] or [a.code for a in line.areas if not a.group] or ([story.focus.value] if story.focus else [])
-        before = any(not a.group and a.end <= number.start for a in line.areas) or any(a.form == "adjective" and 0 <= a.start - number.end <= 2 for a in line.areas)  # else the first behind it
-        named += [a.code for a in line.areas if a.form == "adjective" and 0 <= a.start - number.end <= 2]  # 51.8 million Koreans
+        of = [a.code for a in line.areas if 0 <= a.start - number.end <= (4 if line.lang == "es" else 2) and (a.form == "adjective" or line.lang == "es")]  # 51.8 million Koreans
+        before = any(not a.group and a.end <= number.start for a in line.areas) or bool(of)  # else the first behind it
+        named += of
         cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
         year = next((p.said for p in line.periods if p.said.isdigit()), story.context_period.value if story.context_period else "")
         keys = {"area": (named[-1] if before else named[0]) if named else "", "concept": "population", "period": year}
