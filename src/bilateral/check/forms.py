@@ -14,7 +14,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import Metric
 
-__all__ = ["TINY", "direction", "exceeds", "fall_of", "form_of", "growth", "kind", "more_than", "sign_of", "small", "threshold"]
+__all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "more_than", "sign_of", "small", "threshold"]
 
 FLOWS = ("exports", "imports")
 BY = re.compile(r"\b(?:by|por|en)\s(?:about|around|some|nearly|almost|roughly|over|more than|casi|unos|cerca de)?\s?$")
@@ -29,7 +29,6 @@ LINKED = re.compile(r"\b(?:y|e|and|but|pero|mientras|while)\b")
 PARTED = re.compile(r"\b(?:while|whereas|but|mientras|pero)\b")
 GAPPED = re.compile(r",?\s(?:y|e|and)\s[^,;.\d]{2,40}")
 ENUMERATED = re.compile(r"(?:씩)?,|와 |과 |,? ?및 ")
-TINY = 1_000  # units of a currency, written out; no flow of any kind is stated below
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
 
 
@@ -49,8 +48,6 @@ def kind(s: Scene, number: Number, story: Story) -> str:
 
 def small(s: Scene, number: Number, kind: str) -> bool:
     """Whether money that the sentence does not call a flow is too little to be one: a wage, a price."""
-    if kind == "money" and 0 < abs(number.value) < TINY and number.scale == 1 and not s.line.has("table_unit"):
-        return True  # 41 dollars a head
     return kind == "money" and abs(number.value) < SMALL and number.value != 0 and not (s.line.has("goods_intro") or s.line.has("lead") or s.line.has("revision"))
 
 

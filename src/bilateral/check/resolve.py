@@ -12,7 +12,7 @@ from typing import Any
 from bilateral.check.binding import owns, period_of, vintage_of
 from bilateral.check.claim import Claim, Reading
 from bilateral.check.dims import dims_of, place_in_list
-from bilateral.check.forms import TINY, direction, exceeds, fall_of, form_of, growth, more_than, sign_of, small, threshold
+from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, sign_of, small, threshold
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
@@ -67,7 +67,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         or hit.metric == NOTHING
         or kind in ("points", "year", "ordinal")
         or threshold(line, number)
-        or (not hit.concept and (hit not in s.hits or abs(number.value) < TINY) and small(s, number, kind))
+        or (hit not in s.hits and not hit.concept and small(s, number, kind))
     ):
         return bare(line, number)
     if hit.concept:
