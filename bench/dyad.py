@@ -21,7 +21,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +57,9 @@ def recorded(asked: list[Question]) -> Iterator[Mapping[str, Callable[..., Any]]
 
 def ours(home: str) -> Ask:
     """All figures of a brief; how many questions were asked."""
+    from bilateral.documents.ahead import holding
     from bilateral.documents.brief import write_brief
     from bilateral.figures import open_warehouse
-    from bilateral.selecting import Held
 
     w = open_warehouse(home)
     known: dict[tuple[str, str, str], tuple[list[Question], Mapping[str, Callable[..., Any]]]] = {}
@@ -73,7 +72,7 @@ def ours(home: str) -> Ask:
             known[a, b, year] = asked, real
             return 0
         asked, real = known[a, b, year]
-        held = replace(w, held=Held(w.con, a, b, w.known))
+        held = holding(w, a, b, year)
         for name, words, keys in asked:
             real[name](held, *words, **keys)
         return len(asked)

@@ -50,6 +50,16 @@ def stands(words: str, pages: list[str]) -> bool:
 
 @needs_pages
 @pytest.mark.parametrize("lang", LANGS)
+def test_the_brief_of_the_founding_pair_is_two_to_four_pages(lang: str) -> None:
+    document = briefs.founding_pair(lang)
+    pages = pages_of(made(lang))
+    assert 2 <= len(pages) <= 4
+    assert {source.loaded for source in document.sources} == {document.sources[0].loaded}
+    assert squashed("".join(pages)).count(squashed(document.sources[0].loaded)) == 1, "what holds for all sources is said once"
+
+
+@needs_pages
+@pytest.mark.parametrize("lang", LANGS)
 def test_every_sentence_and_number_is_there(lang: str) -> None:
     document = briefs.founding_pair(lang)
     pages = pages_of(made(lang))

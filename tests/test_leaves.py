@@ -179,6 +179,24 @@ def test_several_years_in_one_file_and_records_that_span_lines(tmp_path: Path) -
     assert w.con.execute("select period, rows from leaf_file order by 1").fetchall() == [("2020", len(lines_of(2020, 202201))), ("2021", len(lines_of(2021, 202201)) + 1)]
 
 
+@pytest.mark.parametrize("word", ["NaN", "nan", "N/A", "null", "NULL", "", "inf", "-1"])
+def test_words_for_no_weight_leave_the_weight_open(tmp_path: Path, word: str) -> None:
+    """Whatever stands for a missing weight, the row is kept without one or refused as a row of any other source is, never with a number."""
+    line = f"2021,484,410,870324,7.5,{word}"
+    made = []
+    for home, large in (("in", LARGE), ("beside", 0)):
+        folder = tmp_path / home
+        folder.mkdir()
+        built(folder, [written(tmp_path, 2021, extra=(line,))], large=large)
+        w = open_warehouse(folder)
+        kept = w.con.execute("select value_usd, weight_kg from every_trade where reporter = 'MEX' and partner = 'KOR' and value_usd = 7500").fetchall()
+        made.append((kept, rejected(w)))
+        w.close()
+    assert made[0] == made[1]
+    assert all(weight is None for _, weight in made[0][0])
+    assert len(made[0][0]) + len(made[0][1]) == 1
+
+
 def test_of_two_files_of_one_release_the_later_stands(tmp_path: Path) -> None:
     first, rest = written(tmp_path, 2021), lines_of(2021, 202201)
     cut = tmp_path / "more" / "BACI_HS17_Y2021_more_V202201.csv"

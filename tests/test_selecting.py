@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from bilateral.documents.brief import write_brief
+import tiny
+from bilateral.documents.ahead import questions
+from bilateral.documents.brief import BRIEF, subject, write_brief
 from bilateral.documents.render import render
 from bilateral.figures import Warehouse, open_warehouse
 from bilateral.metrics import metrics
@@ -65,5 +69,41 @@ def test_what_is_not_of_the_two_economies_is_asked_for(w: Warehouse) -> None:
 
 def test_a_brief_is_the_same_with_and_without(w: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     made = render(write_brief(w, "MEX", "KOR", year=2024), "json")
-    monkeypatch.setattr("bilateral.documents.brief.Held", lambda *given, **named: None)
+    monkeypatch.setattr("bilateral.documents.brief.holding", lambda w, *pair: w)
     assert render(write_brief(w, "MEX", "KOR", year=2024), "json") == made
+
+
+def test_what_is_asked_ahead_is_what_a_brief_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No question is asked in vain, and of totals and products none is left for later."""
+    years, ends = ("2022", "2023"), (("MEX", "KOR"), ("KOR", "MEX"), ("MEX", "WLD"), ("KOR", "WLD"))
+    lines = [
+        tiny.trade(a, b, flow, year, commodity, "1000")
+        for a, b in ends for flow in "XM" for year in years for commodity in ("TOTAL", "84", "8407", "8703")
+    ]  # fmt: skip
+    world = tiny.world([tiny.File("un_comtrade", {"trade": lines}, date(2025, 1, 1), {"source": "UN Comtrade"})])
+    kept: dict[str, tuple[set[Any], set[Any]]] = {}
+    with monkeypatch.context() as patched:
+        patched.setattr("bilateral.documents.brief.holding", lambda w, a, b, year: replace(w, held=Held(w.con, a, b, w.known)))
+        s = subject(world, "MEX", "KOR", year=2023)
+        for section in BRIEF:
+            section(s)
+        assert s.w.held is not None
+        kept["asked"] = set(s.w.held.kept), set(s.w.held.by_commodity)
+    held = Held(world.con, "MEX", "KOR", world.known)
+    held.ask_ahead(questions("MEX", "KOR", "2023"), world.con.cursor())
+    kept["ahead"] = set(held.kept), set(held.by_commodity)
+    assert kept["ahead"][0] <= kept["asked"][0]
+    assert kept["ahead"][1] == kept["asked"][1]
+    assert {metric for metric, *_, cells in kept["asked"][0] - kept["ahead"][0] if not cells} <= {"fdi_inward", "fdi_outward", "reconciled"}  # seldom loaded
+
+
+def test_a_question_that_fails_ahead_is_told_when_it_is_asked(w: Warehouse) -> None:
+    held = Held(w.con, "MEX", "KOR", w.known)
+    gone = db.cursor(w.con, w.home)
+    gone.close()
+    held.ask_ahead([(metrics()["exports"], {"reporter": "MEX", "partner": "KOR"}, ALL)], gone)
+    assert len(held.kept) <= 1  # whichever took it
+    assert select(w.con, metrics()["exports"], {"reporter": "MEX", "partner": "KOR"}, date.max, known=w.known, held=held)
+    broken = replace(metrics()["exports"], name="nothing_of_the_kind")
+    with pytest.raises(Exception, match="nothing_of_the_kind"):
+        Held(w.con, "MEX", "KOR", w.known).ask_ahead([(broken, {"reporter": "MEX", "partner": "KOR"}, ALL)] * 2, gone)

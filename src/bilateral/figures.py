@@ -62,6 +62,8 @@ class Warehouse:
     @cached_property
     def known(self) -> Provenance:
         """The sha256 of every snapshot by its id, as figures name it, and the ranks of producers."""
+        if self.held is not None:
+            return self.held.known
         hashes = {row["snapshot_id"]: f"sha256:{row['sha256']}" for row in db.rows(self.con, "select snapshot_id, sha256 from snapshot")}
         ranks = {row["producer"]: row["rank"] for row in db.rows(self.con, "select producer, min(rank) as rank from producer where rank is not null group by 1")}
         return Provenance(hashes, ranks, self.refused)

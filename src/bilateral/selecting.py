@@ -6,6 +6,9 @@ producer's rank, the newer classification and the newer vintage.
 
 from __future__ import annotations
 
+import contextlib
+import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -48,6 +51,7 @@ class Only:
 
 
 ALL = Only("true", lambda row: True)
+Question = tuple[Metric, Mapping[str, str], Only]  # what `Held.rows` is asked
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,31 @@ class Held:
             {"a": self.a, "b": self.b},
         )
         return frozenset(row["metric"] for row in found)
+
+    def ask_ahead(self, wanted: Iterable[Question], second: db.Connection) -> None:
+        """Keep the rows of these questions, asked over two connections at once: planning a question over Parquet takes longer than reading its rows, and is done by one thread."""
+        left = deque(wanted)
+        kept = {"barren": self.barren}
+
+        def work(con: db.Connection) -> None:
+            one = Held(con, self.a, self.b, self.known, self.kept, self.by_commodity)
+            one.__dict__.update(kept)
+            while left:
+                try:
+                    one.rows(*left.popleft())
+                except IndexError:  # the other took the last
+                    return
+
+        def aside() -> None:
+            with contextlib.suppress(Exception):  # what fails there is asked again when it is needed, and fails then
+                work(second)
+
+        other = threading.Thread(target=aside, daemon=True)
+        other.start()
+        try:
+            work(self.con)
+        finally:
+            other.join()
 
     def rows(self, declared: Metric, given: Mapping[str, str], only: Only) -> list[Row] | None:
         """The rows among which those for these keys are; None where they are not a matter of the two economies."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from bilateral.classify import areas, commodities
 from bilateral.documents import facts
+from bilateral.documents.ahead import holding
 from bilateral.documents.common import name, producer, word
 from bilateral.documents.document import Chart, Document, Origin, Section, Sentence, Source, Subject, Table, origin_of
 from bilateral.documents.sections_changes import changed
@@ -20,7 +21,6 @@ from bilateral.keys import canonical_day
 from bilateral.lang import fill, has, named, table, text
 from bilateral.lang.say import say_date
 from bilateral.model import WORLD, BilateralError, Figure
-from bilateral.selecting import Held
 
 BRIEF: tuple[Callable[[Subject], Section], ...] = (trade, investment, projects, milestones, ranks, context, changed)
 
@@ -52,7 +52,7 @@ def subject(w: Warehouse, a: str, b: str, *, year: int | None = None, as_of: dat
         raise BilateralError(f"the world keeps no books; write the economy first: brief {b} {a}")
     day = canonical_day(as_of)
     chosen = year or _year(w, one, other, day)
-    w = replace(w, held=Held(w.con, one, other, w.known))
+    w = holding(w, one, other, str(chosen))
     return Subject(w, one, other, chosen, day.isoformat() if as_of else None, day, lang, facts.producers(w.con))
 
 

@@ -52,7 +52,7 @@ def flows(s: Subject, lines: Sequence[Line]) -> Chart | None:
 
 def line_spec(s: Subject, values: list[dict[str, Any]], labels: Sequence[str]) -> Mapping[str, Any]:
     """Lines over the years; `values` have series, year and value."""
-    encoding = {"y": _money_axis(s), "x": _year_axis(s), "color": _colour(labels)}
+    encoding = {"y": _money_axis(s), "x": _year_axis(), "color": _colour(labels)}
     return _spec(values, {"mark": {"type": "line", "point": True, "interpolate": "linear"}, "encoding": encoding})
 
 
@@ -140,10 +140,10 @@ def _stack(s: Subject, points: Sequence[tuple[str, Figure]]) -> Mapping[str, Any
     labels = list(dict.fromkeys(label for label, _ in points))
     held_back = sorted({f.keys["period"] for _, f in points if f.status == "suppressed"})
     bars = [{"series": label, "year": f.keys["period"], "value": float(f.value)} for label, f in points if f.value is not None]
-    layers: list[Mapping[str, Any]] = [{"mark": "bar", "encoding": {"x": _year_axis(s), "y": _money_axis(s), "color": _colour(labels)}}]
+    layers: list[Mapping[str, Any]] = [{"mark": "bar", "encoding": {"x": _year_axis(), "y": _money_axis(s), "color": _colour(labels)}}]
     if held_back:
         cross = {"type": "point", "shape": "cross", "angle": 45, "size": 50, "color": "currentColor", "filled": True}
-        layers.append({"data": {"values": [{"year": y, "value": 0} for y in held_back]}, "mark": cross, "encoding": {"x": _year_axis(s), "y": {"field": "value", "type": "quantitative"}}})
+        layers.append({"data": {"values": [{"year": y, "value": 0} for y in held_back]}, "mark": cross, "encoding": {"x": _year_axis(), "y": {"field": "value", "type": "quantitative"}}})
     return _spec(bars, {"layer": layers})
 
 
@@ -166,8 +166,8 @@ def _money_axis(s: Subject) -> dict[str, Any]:
     return {"field": "value", "type": "quantitative", "title": text(s.lang, "chart.axis"), "axis": {"labelExpr": "format(datum.value / 1e6, ',')"}}
 
 
-def _year_axis(s: Subject) -> dict[str, Any]:
-    return {"field": "year", "type": "ordinal", "title": text(s.lang, "column.year"), "axis": {"labelAngle": -45}}
+def _year_axis() -> dict[str, Any]:
+    return {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0, "labelOverlap": "parity"}}
 
 
 def _colour(labels: Sequence[str]) -> dict[str, Any]:

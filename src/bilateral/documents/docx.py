@@ -93,6 +93,8 @@ class _Writer:
             for grid in made.drawn:
                 yield from self.table(grid)
         yield self.paragraph("Heading1", (Run(made.sources_title),))
+        if made.loaded:
+            yield self.paragraph("Source", (Run(made.loaded),))
         for note in made.notes:
             runs = [self.run(f"[{note.number}] "), self.run(note.title, bold=True), self.run("".join(f" · {words}" for words in (note.basis, note.details) if words))]
             yield w.p(w.pPr(_val("pStyle", "Source")), *runs)

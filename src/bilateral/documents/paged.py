@@ -24,8 +24,9 @@ from bilateral.model import Figure
 UNDATED = date(1980, 1, 1)  # the day of a document that rests on no dated release: the first that a zip can write
 TITLE = "Bilateral"  # who writes the documents: the author in their properties
 MOST_LINES = 6  # columns that a table of a chart has room for
-WIDTH, HEIGHT = 480, 150  # a chart on paper: narrower than on a screen, so that its labels stay legible
+WIDTH, HEIGHT = 480, 125  # a chart on paper: narrower than on a screen, so that its labels stay legible
 LOCALES: Mapping[str, str] = {"en": "en-US", "es": "es-MX", "ko": "ko-KR"}  # the conventions each language follows
+LEGEND_GAP = 28  # pixels of a legend between two names, with the mark
 LETTERS = "Noto Sans KR"  # of charts: one font has all that they say
 SCREEN: Mapping[str, str] = {"currentColor": "#222222", "Canvas": "#ffffff", 'font-family="sans-serif"': f'font-family="{LETTERS}"'}
 GAP = "\0"  # where the numbers of sources go
@@ -91,7 +92,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Paged:
-    """A document for pages. `drawn` are the charts as tables, `drawn_title` what those are called. `locale` is a language tag with its region."""
+    """A document for pages. `drawn` are the charts as tables, `drawn_title` what those are called. `locale` is a language tag with its region.
+
+    `loaded` says where all sources were loaded from, if it is the same for all; else each note says it.
+    """
 
     title: str
     about: str
@@ -100,6 +104,7 @@ class Paged:
     drawn_title: str
     drawn: tuple[Grid, ...]
     sources_title: str
+    loaded: str
     notes: tuple[Note, ...]
 
 
@@ -113,11 +118,13 @@ def paged(document: Document) -> Paged:
     at = _numbers(document)
     listed = [chart for section in document.sections for chart in section.charts]
     drawn = {id(chart): _picture(document.lang, chart, number, at) for number, chart in enumerate(listed, 1)}
+    loaded = {source.loaded for source in document.sources}
+    once = loaded.pop() if len(loaded) == 1 and len(document.sources) > 1 else ""
     return Paged(
         shown(document.title), shown(document.about), LOCALES.get(document.lang, document.lang),
         tuple(_part(section, drawn, at) for section in document.sections),
         text(document.lang, "chart.table"), tuple(_by_year(document.lang, _grid(chart.table, {})) for section in document.sections for chart in section.charts if not _tabled(chart, section)),
-        text(document.lang, "section.sources"), _notes(document, at),
+        text(document.lang, "section.sources"), shown(once), _notes(document, at, once),
     )  # fmt: skip
 
 
@@ -161,13 +168,26 @@ def _runs(one: Sentence, at: Mapping[int, int]) -> Runs:
 
 def _picture(lang: str, chart: Chart, number: int, at: Mapping[int, int]) -> Picture:
     high = chart.spec.get("height", HEIGHT)
-    spec: Mapping[str, Any] = {**chart.spec, "config": {**chart.spec.get("config", {}), "font": LETTERS}, "width": WIDTH, "height": HEIGHT if high == charts.HEIGHT else high}
+    config = {**chart.spec.get("config", {}), "font": LETTERS}
+    if len(chart.table.columns) == 3:  # lines: as many of their names beside each other as there is room for
+        names = {row[0].text for row in chart.table.rows}
+        config["legend"] = {**config.get("legend", {}), "columns": max(1, min(len(names), WIDTH // (max(map(_wide, names), default=WIDTH) + LEGEND_GAP)))}
+    spec: Mapping[str, Any] = {**chart.spec, "config": config, "width": WIDTH, "height": HEIGHT if high == charts.HEIGHT else high}
     svg = draw(replace(chart, spec=spec), number)
     box = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
     width, height = (int(box[1]), int(box[2])) if box else (WIDTH, HEIGHT)
     before, after = fill(lang, "chart.source", numbers=GAP).split(GAP)
     caption = (Run(f"{chart.unit}. {before}", None, tuple(at[n] for n in chart.sources)), Run(after))
     return Picture(_runs(chart.title, at), shown(chart.description), caption, _on_paper(svg), width, height)
+
+
+def _wide(name: str) -> int:
+    """About how many pixels a name takes in a legend.
+
+    >>> _wide("new equity"), _wide("신규출자")
+    (50, 40)
+    """
+    return sum(5 if ord(letter) < 0x1100 else 10 for letter in name)
 
 
 def _on_paper(svg: str) -> str:
@@ -209,8 +229,11 @@ def _in_full(lang: str, cell: Run) -> Run:
     return cell if cell.figure is None or cell.figure.value is None else replace(cell, text=say_amount(cell.figure.value, lang))
 
 
-def _notes(document: Document, at: Mapping[int, int]) -> tuple[Note, ...]:
-    """The sources in order of their numbers. What several of them quote is spelled out once, with a letter, and the letter alone after that."""
+def _notes(document: Document, at: Mapping[int, int], once: str) -> tuple[Note, ...]:
+    """The sources in order of their numbers. What several of them quote is spelled out once, with a letter, and the letter alone after that.
+
+    `once` is said of them all, and not by each.
+    """
     listed = sorted(document.sources, key=lambda source: at[source.number])
     quoting = Counter(citation for source in listed for citation in source.citations)
     letters: dict[str, str] = {}
@@ -226,7 +249,8 @@ def _notes(document: Document, at: Mapping[int, int]) -> tuple[Note, ...]:
             else:
                 spelled.append(citation)
         basis = " · ".join(part for part in (source.vintage, source.basis) if part)
-        made.append(Note(at[source.number], shown(source.title), shown(basis), shown(source_details(document, replace(source, citations=tuple(spelled))))))
+        details = source_details(document, replace(source, citations=tuple(spelled), loaded="" if once else source.loaded))
+        made.append(Note(at[source.number], shown(source.title), shown(basis), shown(details)))
     return tuple(made)
 
 

@@ -28,7 +28,7 @@ def data_of(document: Document, made: Paged) -> dict[str, Any]:
         "title": made.title, "about": made.about, "author": TITLE, "lang": language, "region": region, "keywords": [document.a, document.b, str(document.year)],
         "foot": f"{TITLE} · {document.build_id}", "parts": parts, "homes": first.homes,
         "drawn_title": made.drawn_title, "drawn": [_grid(grid, first, "drawn") for grid in made.drawn],
-        "sources_title": made.sources_title, "notes": [{"number": n.number, "title": n.title, "basis": n.basis, "details": n.details} for n in made.notes],
+        "sources_title": made.sources_title, "loaded": made.loaded, "notes": [{"number": n.number, "title": n.title, "basis": n.basis, "details": n.details} for n in made.notes],
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ ROLLED_UP = (
     "dyad_period",
     "dyad_commodity_held",
     "dyad_region_period",
+    "dyad_release",
     "dyad_share_period",
     "dyad_growth_period",
     "pair_period",

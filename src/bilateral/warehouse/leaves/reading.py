@@ -25,9 +25,10 @@ from bilateral.model import BadFile, Batch, Layout, RawFile
 
 Numbers = npt.NDArray[np.int64]
 CHUNK = 16 << 20  # bytes parsed at a time: larger ones cost page faults, smaller ones threads
+NEWLINE = ord("\n")
 WORKERS = 2
 SLICE = 1_000_000  # rows a block where the exact reader is needed
-MISSING = ["", "NA", "N/A", "NaN", "nan", "null", "NULL"]
+MISSING = "NA"  # as CEPII writes it; what else may stand for a missing number is read as text, for each word more is looked for in every field
 TYPES: Mapping[str, Any] = {"period": pl.Int16, "reporter": pl.Int16, "partner": pl.Int16, "commodity": pl.Int32, "value": pl.Float64, "weight_kg": pl.Float64}
 SIDES = 1024  # a pair of economies is reporter · SIDES + partner, by their places in `members()`
 UNKNOWN = -1  # a code that no list holds; a weight that is not given
@@ -96,7 +97,7 @@ def read_blocks(file: RawFile, layout: Layout, places: Places, *, seen: Callable
     delimiter = rawfile.guess_delimiter(rawfile.head_lines(file)[0])
     plan = _Plan(head, names, delimiter, layout, places)
     with ThreadPoolExecutor(WORKERS) as pool:
-        for found in _in_turn(pool, _chunks(file, seen), lambda chunk, line: _read_chunk(plan, chunk, line)):
+        for found in _in_turn(pool, _chunks(file, seen), lambda chunk, line, lines: _read_chunk(plan, chunk, line, lines)):
             yield from found
 
 
@@ -165,8 +166,8 @@ def _plain(name: str) -> str:
     return "".join(c for c in name.lower() if c.isascii() and c.isalnum())
 
 
-def _chunks(file: RawFile, seen: Callable[[int], None]) -> Iterator[tuple[bytes, int]]:
-    """Whole lines after the header, some CHUNK bytes at a time, with the number of the first line."""
+def _chunks(file: RawFile, seen: Callable[[int], None]) -> Iterator[tuple[bytes, int, int]]:
+    """Whole lines after the header, some CHUNK bytes at a time, with the number of the first line and how many there are."""
     with rawfile.open_unpacked(file) as stream:
         stream.readline()
         rest, line = b"", 2
@@ -175,26 +176,27 @@ def _chunks(file: RawFile, seen: Callable[[int], None]) -> Iterator[tuple[bytes,
             cut = data.rfind(b"\n") + 1
             whole, rest = (rest + data[:cut], data[cut:]) if cut else (b"", rest + data)
             if whole:
-                yield whole, line
-                line += whole.count(b"\n")
+                lines = int(np.count_nonzero(np.frombuffer(whole, dtype=np.uint8) == NEWLINE))  # faster than to look for one after the other
+                yield whole, line, lines
+                line += lines
         if rest.strip():
-            yield rest + b"\n", line
+            yield rest + b"\n", line, rest.count(b"\n") + 1
 
 
-def _in_turn(pool: ThreadPoolExecutor, chunks: Iterator[tuple[bytes, int]], work: Callable[[bytes, int], list[Block | Odd]]) -> Iterator[list[Block | Odd]]:
+def _in_turn(pool: ThreadPoolExecutor, chunks: Iterator[tuple[bytes, int, int]], work: Callable[[bytes, int, int], list[Block | Odd]]) -> Iterator[list[Block | Odd]]:
     """What is made of each chunk, in order; one more than the pool has workers is on its way."""
     waiting: deque[Future[list[Block | Odd]]] = deque()
-    for chunk, line in chunks:
-        waiting.append(pool.submit(work, chunk, line))
+    for chunk, line, lines in chunks:
+        waiting.append(pool.submit(work, chunk, line, lines))
         if len(waiting) > WORKERS:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
 
 
-def _read_chunk(plan: _Plan, chunk: bytes, line: int) -> list[Block | Odd]:
+def _read_chunk(plan: _Plan, chunk: bytes, line: int, lines: int) -> list[Block | Odd]:
     comma = plan.delimiter != ","
-    block = None if comma else _typed(plan, chunk, line)
+    block = None if comma else _typed(plan, chunk, line, lines)
     if block is not None:
         return [block]
     rows = _as_text(chunk, line, plan.head, plan.delimiter)
@@ -202,7 +204,7 @@ def _read_chunk(plan: _Plan, chunk: bytes, line: int) -> list[Block | Odd]:
     return list(split(plan.layout.stage(picked, comma), plan.layout, plan.places))
 
 
-def _typed(plan: _Plan, chunk: bytes, line: int) -> Block | None:
+def _typed(plan: _Plan, chunk: bytes, line: int, lines: int) -> Block | None:
     """A chunk in which every field is plainly the number it should be; else None."""
     layout = plan.layout
     held = {plan.names[name]: staged for name, staged in layout.columns.items()}
@@ -211,7 +213,7 @@ def _typed(plan: _Plan, chunk: bytes, line: int) -> Block | None:
         rows = pl.read_csv(chunk, has_header=False, schema=schema, columns=[f"column_{n}" for n in held], null_values=MISSING)
     except pl.exceptions.PolarsError:
         return None
-    if rows.height != chunk.count(b"\n"):
+    if rows.height != lines:
         return None
     column = {held[int(name.removeprefix('column_'))]: rows[name] for name in rows.columns}
     if any(series.null_count() for name, series in column.items() if name != "weight_kg"):
@@ -231,9 +233,11 @@ def _typed(plan: _Plan, chunk: bytes, line: int) -> Block | None:
 
 
 def _scaled(column: pl.Series, times: float) -> Numbers | None:
-    """Numbers in the smallest unit, UNKNOWN where there is none; None where one is negative, or too large to be exact."""
+    """Numbers in the smallest unit, UNKNOWN where there is none; None where one is negative, too large to be exact, or a word for no number."""
     low, high = column.min(), column.max()
     if low is not None and not (float(low) >= 0 and float(high) * times < LARGEST * 100):  # type: ignore[arg-type]
+        return None
+    if column.is_nan().any():
         return None
     made = column.fill_null(UNKNOWN / times).to_numpy() * times
     np.rint(made, out=made)

@@ -180,7 +180,7 @@ def _write(year: Year, order: Order, path: Path) -> int:
     total = 0
     with pq.ParquetWriter(
         path, SCHEMA, compression={"reporter":"ZSTD","partner":"ZSTD","commodity":"ZSTD","value_usd":"NONE","weight_kg":"NONE","raw_row":"NONE"}, use_dictionary=["reporter", "partner", "commodity"],
-        column_encoding=dict.fromkeys(("value_usd", "weight_kg", "raw_row"), "DELTA_BINARY_PACKED"), store_decimal_as_integer=True, store_schema=False, write_statistics=["reporter", "partner", "commodity"],
+        column_encoding=dict.fromkeys(("value_usd", "weight_kg", "raw_row"), "DELTA_BINARY_PACKED"), store_decimal_as_integer=True, store_schema=False, write_statistics=["reporter", "partner"],
     ) as out:  # fmt: skip
         for start in range(0, len(order), SLICE):
             at = order[start : start + SLICE]

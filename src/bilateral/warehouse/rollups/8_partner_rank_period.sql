@@ -1,12 +1,12 @@
 -- one row per source, via, reporter, partner, among, frequency, period and vintage: rank by exports plus imports, where no partner left out could change it
 create table partner_rank_period as
-with releases as (select distinct source, via, reporter, frequency, period, vintage from pair_period),
+with releases as (select distinct source, via, reporter, frequency, period, vintage, out_on from pair_period),
 known as (
   select r.source, r.via, r.reporter, r.frequency, r.period, r.vintage, b.partner, b.exports_usd + b.imports_usd as trade_usd,
     b.exports_status, b.imports_status, b.snapshots, b.citations
-  from releases r join pair_period b using (source, via, reporter, frequency, period)
-  where b.vintage is null or b.vintage <= r.vintage
-  qualify row_number() over (partition by r.source, r.via, r.reporter, r.frequency, r.period, r.vintage, b.partner order by coalesce(b.vintage, date '0001-01-01') desc) = 1
+  from releases r
+  join pair_period b on b.source = r.source and b.via = r.via and b.reporter = r.reporter and b.frequency = r.frequency and b.period = r.period
+    and b.out_on <= r.out_on and r.out_on < b.until
 ),
 everyone as (
   select source, via, reporter, frequency, period, vintage, trade_usd as world_usd, exports_status as world_exports_status, imports_status as world_imports_status,
