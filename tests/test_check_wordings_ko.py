@@ -81,3 +81,8 @@ def test_an_order_said_behind_the_list() -> None:
 def test_a_day_at_the_foot_of_a_text() -> None:
     text = "지난해 한국의 대멕시코 수출은 136억 달러였다.\n이 수출 통계는 유엔이 모은 것으로, 연간 자료이다. 자료는 2025년 8월 14일 오전 11시 송고분을 고침."
     assert check_text(briefs.starter_world(), text, lang="ko").claims[0].claim.keys["period"] == "2024"
+
+
+def test_a_month_beside_a_milestone_is_no_year(w: Warehouse) -> None:
+    """A day or month of no year says nothing of when a milestone was."""
+    assert [j.claim.metric for j in check_text(w, "12월 10일은 한국과 멕시코가 수교한 날이다.", lang="ko").claims] in ([], [None])

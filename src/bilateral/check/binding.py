@@ -201,7 +201,8 @@ def _held_against(line: Line, period: Period, number: Number, numbers: Sequence[
     if period.said == "=":
         return False  # 같은 기간 5.5%에서 4.7%로
     between = [n for n in numbers if period.end <= n.start < number.start] if line.lang == "ko" else []
-    return bool(between) and HELD.match(line.text, between[0].end) is not None
+    held = HELD.match(line.text, between[0].end) if between else None
+    return held is not None and not (held[0].endswith("에서 ") and line.has("revision"))  # 2006년~2012년: 15억 달러에서 27억 달러로 상향 수정
 
 
 def _paired_period(line: Line, number: Number, numbers: Sequence[Number], free: Sequence[Period]) -> Period | None:

@@ -87,7 +87,7 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     opens = number.start == line.sentence.start and line.text[number.end : number.end + 1] in (":", "：", ".", "–", "—")  # "2024: 14th Forum"
     if any(n.kind == "ordinal" for n in line.numbers) and not opens:
         return None
-    if not (near or old) or len(number.date) not in (4, 7, 10 if number.date < STATISTICS else 4) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
+    if not (near or old) or not number.date[:4].isdigit() or len(number.date) not in (4, 7, 10 if number.date < STATISTICS else 4) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
         return None
     year = Decimal(number.date[:4])
     return _made(line, number, "event", _event_keys(min(near or old)[1], known), unit="year", value=year, low=year, high=year, doubts=() if near else ("metric",))
