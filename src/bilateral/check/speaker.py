@@ -16,7 +16,7 @@ from bilateral.check.line import BEFORE, AreaMention, Line, particle_role, quote
 from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 
-__all__ = ["in_first_person", "ours", "region_speaking", "spoken_by", "voiced"]
+__all__ = ["in_first_person", "ours", "region_speaking", "spoken_by", "verbs_of_us", "voiced"]
 
 OFFICE = 40  # characters between an economy and the office that is its
 HEAD = 4  # sentences in which a text says who speaks
@@ -46,12 +46,12 @@ def spoken_by(said: Sequence[Line], pair: tuple[str, ...]) -> str:
             named = (*((a.code, a.start, a.end) for a in line.areas), *((owner(value), r.start, r.end) for r, value in line.of("region")))
             votes.update(code for code, start, end in named if code in pair and _apposed(line, m.end, start, end))
     home = str(context(said[0].lang)["language"]["home"])
-    if not votes and home in pair and any(any(_first_verbs(line)) for line in said):
+    if not votes and home in pair and any(any(verbs_of_us(line)) for line in said):
         return home
     return next(iter(votes)) if len(votes) == 1 else ""
 
 
-def _first_verbs(line: Line) -> Iterator[Mention]:
+def verbs_of_us(line: Line) -> Iterator[Mention]:
     """Words for a flow that are verbs of "we": importamos, de lo que exportamos."""
     endings = tuple(context(line.lang)["speaker"]["endings"])
     return (m for m, _ in line.of("metric") if endings and line.text[m.start : m.end].lower().endswith(endings))
@@ -98,7 +98,7 @@ def voiced(line: Line, pair: tuple[str, ...], speaker: str) -> Line:
     made = [AreaMention(m.start, m.end, (code,), _role(line, m.start, m.end), "name") for m, code in persons]
     named = {a.code for a in line.areas} | {a.code for a in made}
     if named and speaker not in named:
-        made += [AreaMention(m.start, m.start, (speaker,), "by", "name") for m in _first_verbs(line)]
+        made += [AreaMention(m.start, m.start, (speaker,), "by", "name") for m in verbs_of_us(line)]
     listeners = {m.start for m, code in persons if code == other}
     made = [a for a in made if a.start not in listeners or a.role not in AWAY or any(0 <= a.start - m.end <= TRADED for m, _ in line.of("metric"))]  # not: I will not hide from you
     return replace(line, areas=tuple(sorted((*line.areas, *made), key=lambda a: a.start))) if made else line

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from bilateral.check.line import Line, quoted_office
+from bilateral.check.speaker import verbs_of_us
 from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 from bilateral.model import WORLD
@@ -164,6 +165,10 @@ def pair_of(lines: Sequence[Line], firms: Mapping[str, tuple[tuple[str, str], ..
     if len(counts) == 1 and home and home not in counts and any(line.has("at_home") or any(a.role == "toward" for a in line.areas) for line in lines):
         first[home] = -1  # 대멕시코 수출, with no other economy named, is that of the economy the language is written in
         counts[home] = 1
+    if home and len(counts) > 1:  # we sold the United States 503 billion, says a text that never names its own country
+        counts[home] += sum(any(verbs_of_us(line)) for line in lines)
+        first.setdefault(home, -1)
+        counts = +counts
     if len(counts) < 2:
         return (), len(counts) < 2
     two = sorted(sorted(counts, key=lambda code: (-counts[code], first[code]))[:2], key=lambda code: first[code])

@@ -24,6 +24,8 @@ SHEET = 80  # characters of a line of a sheet whose heading gives its unit
 DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
 MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
 ROW = re.compile(r"(?:,|;| (?:y|and|e),?)(?: (?:y|and))? (?:a |al |con |de |desde |en |to |from |with |in )?(?:el |la |los |the )?")
+WITH = re.compile(r",? (?:con|with) ")
+CLOSES = re.compile(r"[,;.)]|$| (?:y|e|and) ")
 HEADS = 1_000  # no smaller number is what an economy makes a head
 FIRST = 10  # a smaller bare number before an amount is no amount
 JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
@@ -127,6 +129,9 @@ def _joined(line: Line, numbers: Sequence[Number], at: int) -> bool:
 
 def _in_row(line: Line, before: Number, n: Number) -> bool:
     """Whether only an economy with a preposition stands between two numbers of a list."""
+    ends = [m.end for m, _ in line.of("region")] + [a.end for a in line.areas]
+    if any(before.end <= end <= n.start and WITH.fullmatch(line.text, end, n.start) for end in ends) and CLOSES.match(line.text, n.end) and not count_unit(line, n, line.lang):
+        return n.value >= FIRST  # Chihuahua with 5,560 million; then Nuevo León, with 2,350
     area = next((a for a in line.areas if before.end <= a.start and 0 <= n.start - a.end <= 2), None)
     return area is not None and n.value >= FIRST and ROW.fullmatch(line.between(before.end, area.start)) is not None
 

@@ -94,8 +94,9 @@ def fold(word: str) -> str:
 def spoken(written: str, known: Patterns) -> Decimal:
     """The value of a numeral in words, digits behind its point included: six point one six."""
     whole, _, rest = written.partition(f" {known.point} ") if known.point else (written, "", "")
-    digits = "".join(str(known.words[word]) for word in rest.replace("-", " ").split())
-    return Decimal(known.words[whole]) + (Decimal(int(digits)).scaleb(-len(digits)) if digits else 0)
+    digits = str(known.words[rest]) if rest in known.words else "".join(str(known.words[word]) for word in rest.replace("-", " ").split())
+    hundreds, _, below = ("", "", whole) if whole in known.words else whole.partition(" ")
+    return Decimal(known.words[below] + (known.words[hundreds] if hundreds else 0)) + (Decimal(int(digits)).scaleb(-len(digits)) if digits else 0)
 
 
 def clean(text: str) -> tuple[str, list[int] | None]:
@@ -156,7 +157,8 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
     words += [rf"(?:{_any(data['article'])})(?={GAP}{scale})"] if data["article"] else []
     words += [rf"(?:{_any(native)})(?={GAP}?{counter})"] if native else []
     point = data["scale_notes"].get("point", "")  # six point one six billion
-    spoken = rf"(?:{'|'.join(words)}){GAP}{point}(?:{GAP}(?:{_any([*units, *data['zero']])})){{1,4}}" if point else "(?!)"
+    behind = rf"(?:{GAP}(?:{'|'.join(reversed(below))}|{_any([*units, *data['zero']])})){{1,4}}" if point else ""  # tres punto sesenta y dos
+    spoken = rf"(?:{'|'.join([*words, _any(data['article'])])}){GAP}{point}{behind}" if point else "(?!)"
     one = f"(?:{digits}|{WORD}(?:{spoken}|{'|'.join(words)}))"
     tokens = _date_tokens(data, months, weekdays) | {"dash": DASH, "n": digits, "counter": counter}
     head = rf"{one}|{WORD}{_expand(notes['bare'], tokens)}" if "bare" in notes else one
