@@ -16,6 +16,24 @@ ORDER = ("reporter", "host", "area", "area_a", "partner", "origin", "area_b", "e
 # (what is new in the wording, text, what each of its numbers is read as; None is a number that says nothing we hold)
 WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
     ("hundreds in words", "México exportó a Corea seis mil ciento sesenta millones de dólares en 2024.", (("exports", "MEX KOR 2024", 6.16e9),)),
+    ("decimals in words", "Corea surtió el tres punto sesenta y dos por ciento de las importaciones mexicanas en 2024.", (("import_share", "MEX KOR 2024", 0.0362),)),
+    ("of all that was sold", "De todo lo que México exportó en 2024, a Corea se fue el uno por ciento.", (("export_share", "MEX KOR 2024", 0.01),)),
+    ("a good balance for one", "Saldo comercial de 2024 entre México y Corea, favorable a Corea: 16,840 mdd.", (("trade_balance", "KOR MEX 2024", 16.84e9),)),
+    (
+        "we, who never name our country",
+        "En 2022 vendimos a Estados Unidos 454 mil 414 millones de dólares.\nCon China ocurrió lo contrario. Los 10 mil 806 millones de dólares que le exportamos en 2022 no han vuelto a verse. Japón nos compró 4 mil 257 millones en 2024.",
+        (("exports", "MEX USA 2022", 454.414e9), ("exports", "MEX CHN 2022", 10.806e9), ("exports", "MEX JPN 2024", 4.257e9)),
+    ),
+    (
+        "that country with its accent",
+        "México y sus mercados.\nChina merece párrafo aparte. En 2023 las ventas de México a ese país se desplomaron 15.3 por ciento, a 9 mil 151 millones de dólares.",
+        (("export_growth", "MEX CHN 2023", -0.153), ("exports", "MEX CHN 2023", 9.151e9)),
+    ),
+    (
+        "a meeting is no island",
+        "Clúster automotriz\nReunión ordinaria sobre IED coreana en México: Querétaro pasó de 91.9 mdd en 2023 a 35.5 mdd en 2024.",
+        (("fdi_inward", "MEX KOR MX-QUE 2023", 91.9e6), ("fdi_inward", "MEX KOR MX-QUE 2024", 35.5e6)),
+    ),
     ("a noun of place", "En 2024 México despachó a territorio surcoreano mercancía por 6,160 millones de dólares.", (("exports", "MEX KOR 2024", 6.16e9),)),
     ("a bare economy grows", "Corea creció 2.0% en 2024, tras avanzar 1.6% en 2023.", (("indicator", "KOR gdp_growth 2024", 0.02), ("indicator", "KOR gdp_growth 2023", 0.016))),
     ("an infinitive", "La economía surcoreana se expandió 4.6% en 2021, luego de contraerse 0.7% en 2020.", (("indicator", "KOR gdp_growth 2021", 0.046), ("indicator", "KOR gdp_growth 2020", -0.007))),
@@ -153,4 +171,15 @@ def test_a_number_to_be_corrected_is_contradicted() -> None:
 
 def test_half_of_what_is_no_quantity_is_no_claim() -> None:
     text = "México y Corea comercian mucho; cerrar bien el año es la mitad del negocio. El acto será en avenida Hidalgo 151."
+    assert check_text(briefs.starter_world(), text, lang="es", date=DAY).claims == ()
+
+
+def test_a_bare_number_behind_with_and_a_state_is_in_the_unit_of_the_first() -> None:
+    text = "Chihuahua fue, con 5 mil 560 mdd, el estado mexicano que más compró a Corea del Sur en 2024; le siguieron Baja California, con 4 mil 920, y Nuevo León, con 2 mil 350."
+    read = [(j.claim.metric, j.claim.keys.get("region"), float(j.claim.value)) for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims]
+    assert read == [("region_imports", "MX-CHH", 5.56e9), ("region_imports", "MX-BCN", 4.92e9), ("region_imports", "MX-NLE", 2.35e9)]
+
+
+def test_letters_of_a_message_are_no_claim() -> None:
+    text = "México y Corea comercian mucho. Envíe sus dudas de máximo 300 caracteres a este correo."
     assert check_text(briefs.starter_world(), text, lang="es", date=DAY).claims == ()

@@ -246,14 +246,15 @@ def _name(kind: str, text: str, value: Any) -> Entry:
 
 
 def _areas(lang: str) -> Iterator[Entry]:
-    doubtful = {folded(word) for word in ordinary_words(lang)}
+    doubtful = ordinary_words(lang)
+    common = {folded(word) for word in doubtful if not word.isupper()}  # Réunion as the Spanish word for a meeting
     for code, spellings in areas.spellings().items():
         own = {code, areas.areas()[code].iso2} - CODES_IN_PROSE
         for text in spellings:
             short = text.isascii() and (len(text) < 3 or (text.isupper() and len(text) <= 3))
             if text in own or (short and text not in CODES_IN_PROSE):
                 continue
-            kind = "area?" if folded(text) in doubtful and code != WORLD else "area"
+            kind = "area?" if (text in doubtful or (lang == "es" and folded(text) in common)) and code != WORLD else "area"
             yield Entry(text, "area", (code, "name")) if code == WORLD else _name(kind, text, (code, "name"))
     for code, words in context(lang)["metonyms"].items():
         yield from (_name("area", word, (code, "name")) for word in words)
@@ -264,7 +265,7 @@ def _areas(lang: str) -> Iterator[Entry]:
             yield _name("area", word, (code, "adjective"))
     if lang == "ko":
         for word, codes in korean_compounds().items():
-            yield Entry(word, "pair?" if folded(word) in doubtful else "pair", codes)
+            yield Entry(word, "pair?" if word in doubtful else "pair", codes)
 
 
 def _goods(lang: str) -> Iterator[Entry]:

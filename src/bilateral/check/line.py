@@ -219,7 +219,7 @@ def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str)
     if place and lang == "es":
         before = _places("es").sub("", before)
     elif form == "adjective" and lang != "en":
-        return "of"
+        return "from" if role_before(lang, before) == "from" else "of"  # de origen coreano
     role = role_before(lang, before)
     if role:
         return role if form == "name" or place or role in ("by", "between") else "of"

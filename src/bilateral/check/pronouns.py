@@ -92,7 +92,7 @@ def _with_object(line: Line, spoken: Sequence[str]) -> Line:
 
 def _with_country(line: Line, spoken: Sequence[str]) -> Line:
     """The sentence with the economy that "that country" behind a preposition stands for: the last one spoken of."""
-    words = [folded(word) for word in context(line.lang)["anaphora"]["subject"] if not word.startswith("el ")]
+    words = [word.lower() for word in context(line.lang)["anaphora"]["subject"] if not word.startswith("el ")]
     codes = {a.code for a in line.areas if not a.group}
     if line.lang != "es" or not spoken or spoken[-1] in codes or any(any(line.of(kind)) for kind in OTHERS):
         return line

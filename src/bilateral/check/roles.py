@@ -14,6 +14,8 @@ from bilateral.model import WORLD, Metric
 
 __all__ = ["Ends", "away_role", "before_pair", "family_of", "pair_keys", "relation", "turned"]
 
+FOR = (" a ", " para ", " al ", " hacia ", " to ", " for ")
+FAVOUR = 8  # characters between a word for the sign of a balance and the economy it is good or bad for
 SURE_OF = ("to", "toward", "from", "with")  # roles that say for which key an economy is
 CLAUSE = 60  # characters between a subject and its verb
 HOST = 16  # characters beside an adjective in which its noun stands
@@ -145,6 +147,10 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
     others = {a.role for a in made} & {"by", "of"}
     if topic_of(metrics()[hit.metric]) == "trade_balance" and others:  # 한국이 멕시코에서 거둔 흑자
         made = [replace(a, role="with") if a.role == "at" else a for a in made]
+    if topic_of(metrics()[hit.metric]) == "trade_balance":  # a balance favourable to Korea is Korea's
+        signs = [m.end for way in ("positive", "negative") for m, _ in line.of(way)]
+        good = {a.start for a in made if a.role in ("to", "of") and a.form == "name" and any(0 < a.start - end <= FAVOUR and line.between(end, a.start) in FOR for end in signs)}
+        made = [replace(a, role="by") if a.start in good else a for a in made if not good or a.role != "between"]
     dative = tuple(f" {word} " for word in context(lang)["roles"]["dative"]["words"])
     if dative and topic_of(metrics()[hit.metric]) == "trade_balance":  # a México le faltaron
         made = [replace(a, role="by") if a.role == "to" and line.text[a.end : a.end + 5].startswith(dative) else a for a in made]

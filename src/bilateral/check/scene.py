@@ -42,6 +42,9 @@ def scene(
     story.whole = Said(named[0], line.sentence.paragraph) if named else before
     hits = hits_in(line, story.lang, before.value if before else "", spoken)
     hits = _arriving(line, hits, story)
+    if any(m.get("metric") for m, _ in line.of("outflow")) and len({h.metric for h in hits}) > 1:  # a year of disinvestment: San Luis Potosí lost 63 million
+        lost = {m.start for m, _ in line.of("negative") if m.get("down")}
+        hits = tuple(h for h in hits if h.start not in lost or h.metric != "trade_balance")
     return Scene(line, tuple(numbers), hits or (() if told else grown(line)), tuple(regions_), tuple(goods_), instruments)
 
 
@@ -59,6 +62,8 @@ def _arriving(line: Line, hits: tuple[Hit, ...], story: Story) -> tuple[Hit, ...
         weak = [m for kind in ("arrives", "takes") for m, _ in line.of(kind)]  # Tamaulipas took in 29.6 million from Korea
         return tuple(sorted((Hit(m.start, m.end, "fdi_inward") for m in weak), key=lambda h: (h.start, h.end)))
     strong = [h for h in hits if h.metric != NOTHING and not any(m.start <= h.start < m.end for m in weak)]
+    if weak and strong and all(not h.concept and topic_of(metrics()[h.metric]) == "fdi_inward" for h in strong) and not any(line.of("goods")):
+        return tuple(strong)  # a year of withdrawals: 113 million went out
     if not weak or any(not h.concept for h in strong) or any(line.of("goods")) or any(line.of("goods_intro")):
         return hits
     if not foreign and not _invested(line, story):

@@ -102,6 +102,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
         if len(alike) == len(years):
             return years[alike.index(number)], []
+    if s.line.lang != "ko" and s.line.has("together") and kind_of(number.unit) == "money" and not s.line.periods and len(carried) == 4:
+        return carried, ["period"]  # of the three years, it does not say which
     if not carried:
         return (str(story.now.year - 1), ["period"]) if story.now else ("", ["period"])
     if carried.isdigit() and story.revised != paragraph and _moved(s, number) < 0 and (s.line.has("up") or s.line.has("down")):
