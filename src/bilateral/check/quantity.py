@@ -34,6 +34,8 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
         return False  # vehicles (87)
     if any(m.start <= number.start and number.end <= m.end for m, _ in line.of("table_unit")):
         return False  # (in millions of dollars)
+    if number.kind in ("ordinal", "rank") and lang == "es" and line.words.strip(" .:-\n") == number.text.strip() and number.text.strip().endswith("a"):
+        return False  # Segunda. — of the clauses of an agreement
     before = line.between(max(line.sentence.start, number.start - EACH), number.start)
     if number.kind in ("amount", "count") and any(before.endswith(f" {word} ") for word in context(lang)["not_claims"]["each"]):
         return False  # 3.62 of every 100 dollars

@@ -147,6 +147,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *(_qualified(s, number, kind, metric) if larger is None else ()),
         *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),
         *(("pair",) if form in ("level", "cumulative") and summed_up(s, number, set(ends.keys.values())) else ()),
+        *(("period",) if line.lang != "ko" and kind == "money" and "period" in period_doubts and not line.periods and line.has("together") else ()),
         *(("pair",) if form == "share" and WORLD in ends.keys.values() else ()),
     ]
     carried = tuple(d for d in dict.fromkeys(told) if d not in doubts)

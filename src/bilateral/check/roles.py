@@ -141,7 +141,9 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
             inside = [replace(a, role="in") if a.form == "name" and a.role == "from" else a for a in inside]  # Korean companies withdrew from Mexico
     words = context(lang)["roles"].get("turned", {})
     verb = words.get(line.text[hit.start : hit.end].lower()) or words.get(line.between(hit.start, hit.end)) or words.get(hit.metric, {})
-    made = [replace(a, role=verb[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko") and a.role in verb else a for a in inside]
+    ours = tuple(context(lang)["speaker"]["endings"])
+    early = bool(ours) and line.text[hit.start : hit.end].lower().endswith(ours)  # De Corea, según dicen, importamos 13,600
+    made = [replace(a, role=verb[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko" or (early and a.role == "of" and a.form == "name")) and a.role in verb else a for a in inside]
     if line.lang == "ko" and topic_of(metrics()[hit.metric]) == "fdi_inward":
         made = [replace(a, role="to") if a.role == "by" and _receives(line, a, made) else a for a in made]
     others = {a.role for a in made} & {"by", "of"}
