@@ -183,3 +183,15 @@ def test_a_bare_number_behind_with_and_a_state_is_in_the_unit_of_the_first() -> 
 def test_letters_of_a_message_are_no_claim() -> None:
     text = "México y Corea comercian mucho. Envíe sus dudas de máximo 300 caracteres a este correo."
     assert check_text(briefs.starter_world(), text, lang="es", date=DAY).claims == ()
+
+
+def test_three_years_that_are_not_named_contradict_nothing() -> None:
+    """A sum of years that the sentence does not name is no part of the one year last spoken of."""
+    text = "La IED coreana en México sumó 683.9 mdd en 2022. En el trienio la reinversión de utilidades sumó 1,472 millones de dólares."
+    assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims][1] not in ("contradicted", "inconsistent")
+
+
+def test_what_we_import_from_an_economy_named_first_is_ours() -> None:
+    text = "En 2024 vendimos a China 9 mil 76 millones de dólares. De Corea del Sur, según la cifra que circula, importamos 23 mil millones de dólares en 2024."
+    read = [(j.claim.metric, j.claim.keys["reporter"], j.claim.keys["partner"]) for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims]
+    assert read == [("exports", "MEX", "CHN"), ("imports", "MEX", "KOR")]
