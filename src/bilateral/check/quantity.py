@@ -101,7 +101,7 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
         before = folded(line.text[max(line.sentence.start, number.start - 14) : number.start]).rstrip(" :.·♥(")
         if before.endswith(tuple(context(lang)["not_claims"]["streets"])):
             return True  # 여의대로 108
-        if any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):
+        if not number.bound and any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):  # but: they number about 30,000
             return True
     if lang != "ko" and _is_address(line, number):
         return True

@@ -85,7 +85,7 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     if near and old and min(old) < min(near):
         near = []  # relations since 1962; the first migrants in 1905
     opens = number.start == line.sentence.start and line.text[number.end : number.end + 1] in (":", "：", ".", "–", "—")  # "2024: 14th Forum"
-    if any(n.kind == "ordinal" for n in line.numbers) and not opens:
+    if any(n.kind == "ordinal" and not (n.value == 1 and number.date < STATISTICS) for n in line.numbers) and not opens:  # but: the first Koreans landed in 1905
         return None
     if not (near or old) or not number.date[:4].isdigit() or len(number.date) not in (4, 7, 10 if number.date < STATISTICS else 4) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
         return None
