@@ -9,6 +9,7 @@ import pytest
 
 import briefs
 from bilateral.check import check_text
+from bilateral.figures import Warehouse
 
 DAY = "2025-11-20"
 Read = tuple[str, str, float]  # metric, values of its keys in the order of ORDER, value
