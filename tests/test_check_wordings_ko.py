@@ -84,6 +84,6 @@ def test_a_day_at_the_foot_of_a_text() -> None:
     assert check_text(briefs.starter_world(), text, lang="ko").claims[0].claim.keys["period"] == "2024"
 
 
-def test_a_month_beside_a_milestone_is_no_year(w: Warehouse) -> None:
+def test_a_month_beside_a_milestone_is_no_year() -> None:
     """A day or month of no year says nothing of when a milestone was."""
-    assert [j.claim.metric for j in check_text(w, "12월 10일은 한국과 멕시코가 수교한 날이다.", lang="ko").claims] in ([], [None])
+    assert [j.claim.metric for j in check_text(briefs.starter_world(), "12월 10일은 한국과 멕시코가 수교한 날이다.", lang="ko").claims] in ([], [None])
