@@ -9,7 +9,6 @@ import pytest
 
 import briefs
 from bilateral.check import check_text
-from bilateral.figures import Warehouse
 
 DAY = "2025-11-20"
 Read = tuple[str, str, float]  # metric, values of its keys in the order of ORDER, value
@@ -87,3 +86,19 @@ def test_a_day_at_the_foot_of_a_text() -> None:
 def test_a_month_beside_a_milestone_is_no_year() -> None:
     """A day or month of no year says nothing of when a milestone was."""
     assert [j.claim.metric for j in check_text(briefs.starter_world(), "12월 10일은 한국과 멕시코가 수교한 날이다.", lang="ko").claims] in ([], [None])
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("한국은 멕시코의 아·태 지역 2위 교역국이다.", "supported"),
+        ("멕시코 장부대로라면 2024년 한국은 멕시코를 상대로 168억 달러 흑자를 냈다.", "supported_by_partner"),
+        ("2024년 멕시코 장부로는 한국이 168억 달러 흑자를 냈다.", "supported_by_partner"),
+    ],
+)
+def test_groups_in_short_and_whose_books_a_balance_is_read_from(text: str, verdict: str) -> None:
+    assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="ko", date=DAY).claims] == [verdict]
+
+
+def test_the_number_of_a_letter_is_no_claim() -> None:
+    assert not check_text(briefs.starter_world(), "주간 매크로 레터 No. 212", lang="ko", date=DAY).claims

@@ -148,7 +148,7 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
         made = [replace(a, role="to") if a.role == "by" and _receives(line, a, made) else a for a in made]
     others = {a.role for a in made} & {"by", "of"}
     if topic_of(metrics()[hit.metric]) == "trade_balance" and others:  # 한국이 멕시코에서 거둔 흑자
-        made = [replace(a, role="with") if a.role == "at" else a for a in made]
+        made = [replace(a, role="with") if a.role == "at" else a for a in made if not _of_books(line, a, made)]
     if topic_of(metrics()[hit.metric]) == "trade_balance":  # a balance favourable to Korea is Korea's
         signs = [m.end for way in ("positive", "negative") for m, _ in line.of(way)]
         good = {a.start for a in made if a.role in ("to", "of") and a.form == "name" and any(0 < a.start - end <= FAVOUR and line.between(end, a.start) in FOR for end in signs)}
@@ -170,6 +170,13 @@ def _receives(line: Line, area: AreaMention, named: Sequence[AreaMention]) -> bo
     last = min((a.start for a in named if a.role == "by" and a.start > area.start), default=min(area.end + CLAUSE, line.sentence.end))
     verb = next((m for m, _ in line.of("takes") if area.end <= m.start and m.end <= last), None)
     return verb is not None and clause_ends("ko").search(line.text, area.end, verb.start) is None
+
+
+def _of_books(line: Line, area: AreaMention, named: Sequence[AreaMention]) -> bool:
+    """Whether a name only says whose figures a balance of another economy's is read from: 멕시코 장부로는 한국이 흑자를 냈다."""
+    words = tuple(context(line.lang)["roles"]["books"]["words"])
+    said = bool(words) and line.between(area.end, min(line.sentence.end, area.end + HOST)).lstrip().startswith(words)
+    return said and any(a.role == "by" and a.start > area.end and a.code != area.code for a in named)
 
 
 def _of_host(line: Line, area: AreaMention) -> bool:
