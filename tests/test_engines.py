@@ -124,7 +124,7 @@ def test_no_column_of_a_rollup_is_a_type_parquet_cannot_hold(tmp_path: Path) -> 
 
 
 @needs_sqlglot
-@pytest.mark.parametrize("large", [0, 1 << 60])
+@pytest.mark.parametrize("large", [0, pytest.param(1 << 60, marks=pytest.mark.slow)])
 def test_rollups_over_files_are_those_of_the_database(tmp_path: Path, over_files: Engine, large: int) -> None:
     paths = files_of(tmp_path)
     want = built(tmp_path / "inside", paths, None, large=large)
@@ -134,6 +134,7 @@ def test_rollups_over_files_are_those_of_the_database(tmp_path: Path, over_files
     assert not list((tmp_path / "over").glob(".building-*"))
 
 
+@pytest.mark.slow
 def test_a_rollup_half_made_is_made_again(tmp_path: Path) -> None:
     paths = files_of(tmp_path)
     want = built(tmp_path / "whole", paths, None)

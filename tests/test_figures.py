@@ -210,3 +210,25 @@ def test_citations_in_three_styles(w: Warehouse) -> None:
     assert '"type": "dataset"' in w.cite(found, style="csl")
     with pytest.raises(BilateralError):
         w.cite(w.figure("exports", period="1990", **MEX_KOR))
+
+
+def test_shares_and_growth_are_of_what_was_known_together() -> None:
+    """A revision of the whole, or of the year before, alone makes a share or a growth of its day; none is made of numbers that did not stand at one time."""
+    lines = (
+        (date(2024, 1, 1), (("KOR", "2022", "100"), ("KOR", "2023", "150"), ("WLD", "2022", "1000"), ("WLD", "2023", "1500"))),
+        (date(2024, 7, 1), (("WLD", "2023", "2000"),)),
+        (date(2025, 1, 1), (("KOR", "2022", "120"),)),
+        (date(2025, 7, 1), (("KOR", "2022", "140"), ("KOR", "2023", "168"))),
+    )
+    made = world(
+        File("un_comtrade", {"trade": [trade("MEX", partner, "X", year, "TOTAL", value) for partner, year, value in listed]}, day, {"source": "UN Comtrade"}) for day, listed in lines
+    )
+    pair = {"reporter": "MEX", "partner": "KOR", "period": "2023"}
+    for metric, wanted in (
+        ("export_share", [(date(2024, 1, 1), 0.1), (date(2024, 7, 1), 0.075), (date(2025, 7, 1), 0.084)]),
+        ("export_growth", [(date(2024, 1, 1), 0.5), (date(2025, 1, 1), 0.25), (date(2025, 7, 1), 0.2)]),
+    ):
+        assert [(f.vintage, pytest.approx(float(f.value or 0))) for f in sorted(made.candidates(metric, **pair), key=lambda f: f.vintage or date.min)] == wanted
+        assert [f.value for f in made.candidates(metric, as_of="2023-12-31", **pair)] == []
+    assert [(f.vintage, f.value) for f in made.candidates("export_share", as_of="2024-03-01", **pair)] == [(date(2024, 1, 1), pytest.approx(0.1))]
+    assert [(f.vintage, f.value) for f in made.candidates("export_growth", as_of="2024-08-01", **pair)] == [(date(2024, 1, 1), pytest.approx(0.5))]

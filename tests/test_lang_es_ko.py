@@ -373,6 +373,7 @@ def test_briefs_render_in_every_format(lang: str, a: str, b: str, year: int) -> 
     assert UNSETTLED.search(prose(document)) is None
 
 
+@pytest.mark.slow
 @pytest.mark.real
 @pytest.mark.parametrize("lang", ["es", "ko"])
 def test_a_pair_of_real_files_renders_in_every_format(shared: Path, lang: str) -> None:

@@ -152,6 +152,7 @@ def same_products(w: Warehouse, pair: Pair, flow: str, year: int) -> int:
     return len(wanted)
 
 
+@pytest.mark.slow
 def test_the_figures_of_many_pairs_are_those_asked_for_one_by_one(w: Warehouse) -> None:
     assert same_as_asked(w, 2022, ("MEX", "KOR", "CHN", "ZAF", "USA")) > 700
 
@@ -209,6 +210,7 @@ def test_nor_when_every_page_is_looked_at_anew(w: Warehouse, site: Path) -> None
     assert {name: t for name, t in times(site).items() if not name.startswith(".bilateral/")} == before
 
 
+@pytest.mark.slow
 def test_a_build_that_changes_nothing_of_a_pair_leaves_its_pages(home: Path, w: Warehouse, tmp_path: Path) -> None:
     root = tmp_path / "site"
     publish(w, root, year=2022)
@@ -231,7 +233,7 @@ def test_a_page_that_was_lost_or_cut_short_is_written_again(w: Warehouse, tmp_pa
     assert contents(root) == before
 
 
-@pytest.mark.parametrize("files", [1, 120])
+@pytest.mark.parametrize("files", [1, pytest.param(120, marks=pytest.mark.slow)])
 def test_a_run_that_was_killed_goes_on_and_ends_in_the_same_bytes(home: Path, w: Warehouse, site: Path, tmp_path: Path, files: int) -> None:
     root = tmp_path / "site"
     words = [sys.executable, "-m", "bilateral.cli", "--home", str(home), "publish", str(root), "--lang", "en,es,ko", "--base-url", BASE]
@@ -268,6 +270,7 @@ def test_what_a_killed_run_wrote_is_known_to_be_ours(w: Warehouse, tmp_path: Pat
 # --------------------------------------------------------------------------------------------------- what is published, and what not
 
 
+@pytest.mark.slow
 def test_a_site_holds_the_pairs_of_its_year_and_no_others(w: Warehouse, tmp_path: Path) -> None:
     root = tmp_path / "site"
     publish(w, root, year=2021, langs=("en", "es"))
@@ -516,6 +519,7 @@ def test_nothing_is_written_outside_the_folder(w: Warehouse, tmp_path: Path) -> 
     assert not list(outside.iterdir())
 
 
+@pytest.mark.slow
 def test_a_ledger_cannot_name_files_that_are_not_ours(w: Warehouse, tmp_path: Path) -> None:
     root, mine = tmp_path / "site", tmp_path / "mine.html"
     mine.write_text("mine")
@@ -545,6 +549,7 @@ def test_processes_that_are_ended_are_said_in_one_line(home: Path, w: Warehouse,
         publish(w, tmp_path / "site", year=2022)
 
 
+@pytest.mark.slow
 def test_two_processes_write_what_one_does(w: Warehouse, site: Path, tmp_path: Path) -> None:
     made: Published = publish(w, tmp_path / "site", langs=LANGS, base=BASE, processes=1)
     assert made.pairs == 72

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -243,10 +244,12 @@ def test_examples() -> None:
     assert doctest.testmod(bilateral.server.limits).failed == 0
 
 
-def test_a_request_that_takes_too_long_is_stopped(starter_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("wait", [0, 0.6])
+def test_a_request_that_takes_too_long_is_stopped(starter_home: Path, monkeypatch: pytest.MonkeyPatch, wait: float) -> None:
     slow = "select count(*) from range(100000000) a, range(100000000) b where a.range + b.range < 0"
 
     def forever(w: Warehouse, *_: object, **__: object) -> object:
+        time.sleep(wait)  # a query that begins when the time is already over is stopped too
         return db.one(w.con, slow)
 
     monkeypatch.setattr("bilateral.server.api.figure", forever)

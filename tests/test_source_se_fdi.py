@@ -503,7 +503,7 @@ def test_2022_release_blank_cells_are_missing(old: Path) -> None:
 
 
 @pytest.mark.real
-@pytest.mark.parametrize(("name", "dimension", "parts"), [("inversion.xlsx", "instrument", 3), ("federitiva.xlsx", "region", 32)])
+@pytest.mark.parametrize(("name", "dimension", "parts"), [("inversion.xlsx", "instrument", 3), pytest.param("federitiva.xlsx", "region", 32, marks=pytest.mark.slow)])
 def test_2022_release_cross_tables(old: Path, name: str, dimension: str, parts: int) -> None:
     rows = cells(old / name)
     assert rejects(old / name) == []
@@ -568,6 +568,7 @@ def test_2025_by_type_and_state(new: Path) -> None:
     assert states["conf_status"].is_not_null().sum() == states["number"].null_count() > 0
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_2025_largest_table(new: Path) -> None:
     path = new / "sector_by_state.parquet"

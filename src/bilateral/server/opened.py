@@ -20,6 +20,7 @@ from bilateral.snapshot import find_home
 from bilateral.warehouse import db
 from bilateral.warehouse.db import WAREHOUSE
 
+AGAIN = 0.1  # seconds until a request that is to stop is told again
 LEASE = "bilateral.lease"  # where a request's scope holds its lease
 
 
@@ -42,6 +43,7 @@ class Lease:
     build: _Build
     day: date
     working: set[int] = field(default_factory=set)
+    done: threading.Event = field(default_factory=threading.Event)
 
     @property
     def build_id(self) -> str:
@@ -61,7 +63,15 @@ class Lease:
         return made
 
     def interrupt(self) -> None:
-        """Stop the queries that this request is running, in whatever thread."""
+        """Stop what this request asks of the database, in whatever thread, until it is done: a query that begins a moment later does not hear the first call."""
+        threading.Thread(target=self._until_done, daemon=True).start()
+
+    def _until_done(self) -> None:
+        self._stop()
+        while not self.done.wait(AGAIN):
+            self._stop()
+
+    def _stop(self) -> None:
         for thread in tuple(self.working):
             made = self.build.by_thread.get(thread)
             if made is not None:
@@ -125,9 +135,11 @@ class Opened:
         with self._lock:
             build = self._now
             build.users += 1
+        held = Lease(build, date.today())
         try:
-            yield Lease(build, date.today())
+            yield held
         finally:
+            held.done.set()
             with self._lock:
                 build.users -= 1
             self._close_if_done(build)

@@ -11,7 +11,8 @@ with typed as (
     s.region_basis, s.partner_basis, s.valuation,
     s.value as value_text, try_cast(s.value as decimal(28, 10)) as number,
     try_cast(s.quantity as decimal(28, 6)) as quantity, s.quantity_unit,
-    try_cast(try_cast(s.weight_kg as decimal(22, 6)) * $weight_multiplier as decimal(28, 6)) as weight_kg,
+    -- a weight that is none (words, less than nothing) leaves the movement without one
+    case when try_cast(s.weight_kg as decimal(22, 6)) >= 0 then try_cast(try_cast(s.weight_kg as decimal(22, 6)) * $weight_multiplier as decimal(28, 6)) end as weight_kg,
     coalesce(s.obs_status, 'A') as obs_status,
     s.vintage as vintage_text, coalesce(try_cast(s.vintage as date), $vintage) as vintage, s.citation
   from staged s
