@@ -84,7 +84,12 @@ def in_words(claim: golds.Gold) -> tuple[Decimal, Decimal]:
     value = Decimal(claim.value)
     if claim.bound == "about":
         return value - abs(value) / 20, value + abs(value) / 20
-    return value, Decimal("Infinity") if claim.bound == "at_least" else value
+    if claim.bound == "at_least":
+        return value, Decimal("Infinity")
+    if claim.units and claim.units[0] == "USD":  # as of numerals, zeros at the end are not significant, three leading digits are
+        step = Decimal(10) ** min(value.normalize().as_tuple().exponent, value.adjusted() - 2)
+        return value - step / 2, value + step / 2
+    return value, value
 
 
 def test_what_is_supported_is_held(w: Warehouse) -> None:
