@@ -47,7 +47,6 @@ OPEN: Mapping[tuple[str, str, str], str] = {
     **{("hundred facts", lang, "trade.balance.regions"): "the amount of a balance in brackets behind its state is not read" for lang in ("en", "es")},
     ("hundred facts", "es", "investment.rank"): "the rank's economies are read the wrong way round",
     ("hundred facts", "ko", "investment.outward"): "investment in the partner is read as that of the partner",
-    ("starter", "es", "investment.unallocated"): "an amount below US$100,000 that the sentence calls no flow is not read",
 }
 
 

@@ -248,3 +248,17 @@ def test_marks_of_footnotes_are_not_read(w: Warehouse, mark: str) -> None:
 def test_brackets_that_are_no_footnotes_are_read(w: Warehouse) -> None:
     made = check_text(w, "Exports from Mexico to South Korea were [4.07] billion dollars in 2024 ([tables](https://example.org)).")
     assert [j.claim.text for j in made.claims if j.claim.value] != []
+
+
+def test_halves_and_counts_in_words_are_read(w: Warehouse) -> None:
+    """Half of a scale is no whole one; a community may number so many; the half of a year may be that of the same year."""
+    texts = {
+        "Nuevo León drew half a billion dollars of South Korean investment in 2024.": ("half a billion dollars", 500_000_000),
+        "Descendants of the Koreans of Yucatán number about 30,000 today.": ("about 30,000", 30_000),
+        "Mexican imports from South Korea rose by a fifth in 2024.": ("by a fifth", 0.2),
+    }
+    for text, said in texts.items():
+        claim = check_text(w, text, lang="en").claims[0].claim
+        assert (claim.text, float(claim.value)) == said
+    text = "Mexico imported $23 billion from South Korea in 2024. Exports to South Korea were $1.96 billion in the first half of the same year."
+    assert [dict(j.claim.keys)["period"] for j in check_text(w, text, lang="en").claims] == ["2024", "2024-01/2024-06"]

@@ -16,6 +16,24 @@ ORDER = ("reporter", "host", "area", "area_a", "partner", "origin", "area_b", "e
 # (what is new in the wording, text, what each of its numbers is read as; None is a number that says nothing we hold)
 WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
     ("hundreds in words", "México exportó a Corea seis mil ciento sesenta millones de dólares en 2024.", (("exports", "MEX KOR 2024", 6.16e9),)),
+    ("decimals in words", "Corea surtió el tres punto sesenta y dos por ciento de las importaciones mexicanas en 2024.", (("import_share", "MEX KOR 2024", 0.0362),)),
+    ("of all that was sold", "De todo lo que México exportó en 2024, a Corea se fue el uno por ciento.", (("export_share", "MEX KOR 2024", 0.01),)),
+    ("a good balance for one", "Saldo comercial de 2024 entre México y Corea, favorable a Corea: 16,840 mdd.", (("trade_balance", "KOR MEX 2024", 16.84e9),)),
+    (
+        "we, who never name our country",
+        "En 2022 vendimos a Estados Unidos 454 mil 414 millones de dólares.\nCon China ocurrió lo contrario. Los 10 mil 806 millones de dólares que le exportamos en 2022 no han vuelto a verse. Japón nos compró 4 mil 257 millones en 2024.",
+        (("exports", "MEX USA 2022", 454.414e9), ("exports", "MEX CHN 2022", 10.806e9), ("exports", "MEX JPN 2024", 4.257e9)),
+    ),
+    (
+        "that country with its accent",
+        "México y sus mercados.\nChina merece párrafo aparte. En 2023 las ventas de México a ese país se desplomaron 15.3 por ciento, a 9 mil 151 millones de dólares.",
+        (("export_growth", "MEX CHN 2023", -0.153), ("exports", "MEX CHN 2023", 9.151e9)),
+    ),
+    (
+        "a meeting is no island",
+        "Clúster automotriz\nReunión ordinaria sobre IED coreana en México: Querétaro pasó de 91.9 mdd en 2023 a 35.5 mdd en 2024.",
+        (("fdi_inward", "MEX KOR MX-QUE 2023", 91.9e6), ("fdi_inward", "MEX KOR MX-QUE 2024", 35.5e6)),
+    ),
     ("a noun of place", "En 2024 México despachó a territorio surcoreano mercancía por 6,160 millones de dólares.", (("exports", "MEX KOR 2024", 6.16e9),)),
     ("a bare economy grows", "Corea creció 2.0% en 2024, tras avanzar 1.6% en 2023.", (("indicator", "KOR gdp_growth 2024", 0.02), ("indicator", "KOR gdp_growth 2023", 0.016))),
     ("an infinitive", "La economía surcoreana se expandió 4.6% en 2021, luego de contraerse 0.7% en 2020.", (("indicator", "KOR gdp_growth 2021", 0.046), ("indicator", "KOR gdp_growth 2020", -0.007))),
@@ -73,6 +91,30 @@ WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
     ("capital lost", "Puebla perdió 34.2 mdd de capital coreano en 2023. México lo confirma.", (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6),)),
     ("a balance in its trade", "México cerró 2024 con un saldo rojo de 16,840 mdd en su comercio con Corea.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
     ("what amounts went to", "De los 29,160 mdd que México y Corea comerciaron en 2024, 23,000 mdd correspondieron a importaciones mexicanas y 6,160 mdd a exportaciones.", (("trade", "MEX KOR 2024", 29.16e9), ("imports", "MEX KOR 2024", 23e9), ("exports", "MEX KOR 2024", 6.16e9))),
+    ("money that comes in", "Inversión de Corea del Sur en México. Entre 1999 y 2024 ingresaron 11,773 mdd de origen coreano.", (("fdi_inward_cumulative", "MEX KOR 1999/2024", 11.773e9),)),
+    ("Korean dollars", "México y Corea: en 2015 entraron a Nuevo León 726.2 millones de dólares coreanos.", (("fdi_inward", "MEX KOR MX-NLE 2015", 726.2e6),)),
+    ("in the red", "México cerró 2024 con 16,840 mdd en contra en su intercambio con Corea.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
+    ("a pronoun of the one short of", "A México le faltaron 16,840 millones de dólares en su comercio de 2024 con Corea.", (("trade_balance", "MEX KOR 2024", -16.84e9),)),
+    ("a year in its own clause", "Puebla, que en 2023 había perdido 34.2 mdd de inversión coreana en México, captó 18.5 mdd en 2024.", (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6), ("fdi_inward", "MEX KOR MX-PUE 2024", 18.5e6))),
+    ("a bracket behind a year", "Coahuila recibió de Corea 78.6 mdd de IED en México en 2024, muy por encima de 2023 (22.8).", (("fdi_inward", "MEX KOR MX-COA 2024", 78.6e6), ("fdi_inward", "MEX KOR MX-COA 2023", 22.8e6))),
+    ("a state with a company", "Tamaulipas, sede de LG, captó 39.2 mdd de Corea en México en 2024.", (("fdi_inward", "MEX KOR MX-TAM 2024", 39.2e6),)),
+    ("brackets of the sentence before", "En 2024 Nuevo León recibió 701.2 mdd de IED coreana en México. Más atrás van el Estado de México (85.4) y Coahuila (78.6).", (("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6), ("fdi_inward", "MEX KOR MX-MEX 2024", 85.4e6), ("fdi_inward", "MEX KOR MX-COA 2024", 78.6e6))),
+    ("both years", "México exportó a Corea 3,807 mdd en 2023 y 4,065 mdd en 2024. Ambos años juntos: 7,872 mdd.", (("exports", "MEX KOR 2023", 3.807e9), ("exports", "MEX KOR 2024", 4.065e9), ("exports", "MEX KOR 2023/2024", 7.872e9))),
+    ("who an investment is of", "La inversión de Corea en México: en 2024, 1,381.3 mdd.", (("fdi_inward", "MEX KOR 2024", 1.3813e9),)),
+    ("a place beside an amount", "Corea en México: los coreanos ya habían puesto 824 millones de dólares de capital entre 1999 y 2005.", (("fdi_inward_cumulative", "MEX KOR 1999/2005", 824e6),)),
+    ("came from", "3.62% de lo que México importó en 2024 vino de Corea.", (("import_share", "MEX KOR 2024", 0.0362),)),
+    ("a row of buyers", "Estados Unidos acaparó 503,418 mdd de las exportaciones mexicanas de 2024. China adquirió 9,076 mdd, Alemania 7,134 mdd y Japón 4,257 mdd.", (("exports", "MEX USA 2024", 503.418e9), ("exports", "MEX CHN 2024", 9.076e9), ("exports", "MEX DEU 2024", 7.134e9), ("exports", "MEX JPN 2024", 4.257e9))),
+    ("no subject", "En 2024 México comerció con Corea del Sur. Le facturó 6,160 mdd y le compró 23,000 mdd.", (("exports", "MEX KOR 2024", 6.16e9), ("imports", "MEX KOR 2024", 23e9))),
+    ("home unsaid", "En 2024 les compramos a los coreanos 23 mil millones de dólares y les vendimos 6 mil 160 millones.", (("imports", "MEX KOR 2024", 23e9), ("exports", "MEX KOR 2024", 6.16e9))),
+    ("one who takes a share", "Corea es socio de México. En 2024 absorbió 1% de lo que el país manda al mundo.", (("export_share", "MEX KOR 2024", 0.01),)),
+    ("the year spoken of", "La economía de Corea avanzó 2.0% en 2024, después de 1.6% en 2023. Su inflación cedió a 2.3%, desde 3.6% un año atrás.", (("indicator", "KOR gdp_growth 2024", 0.02), ("indicator", "KOR gdp_growth 2023", 0.016), ("indicator", "KOR inflation 2024", 0.023), ("indicator", "KOR inflation 2023", 0.036))),
+    ("a number of two clauses", "Guanajuato, que en 2023 había visto salir 4.9 mdd de inversión coreana en México, recibió en 2024 40.2 mdd.", (("fdi_inward", "MEX KOR MX-GUA 2023", -4.9e6), ("fdi_inward", "MEX KOR MX-GUA 2024", 40.2e6))),
+    ("a rank asked for, later", "¿Qué lugar ocupa Corea entre los socios comerciales de México? Depende de quién cuente. En 2024 fue el quinto.", (("partner_rank", "MEX KOR 2024", 5),)),
+    ("who speaks for a state", "Palabras del secretario de Economía de Nuevo León, México\n\nAmigos de Corea: el año pasado captamos 701.2 mdd de inversión coreana.", (("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6),)),
+    ("who it was sold to", "Con China, México vivió lo opuesto. En 2022 México le colocó mercancías por 10,806 mdd; en 2023, por 9,151 mdd.", (("exports", "MEX CHN 2022", 10.806e9), ("exports", "MEX CHN 2023", 9.151e9))),
+    ("the whole before its part", "Hablemos de México y Corea. El país captó en 2024 inversión extranjera directa por 37,831 mdd, de la cual Corea aportó 1,381.3 mdd.", (("fdi_inward", "MEX WLD 2024", 37.831e9), ("fdi_inward", "MEX KOR 2024", 1.3813e9))),
+    ("an outflow of the next number", "De Corea, Nuevo León, México, captó 726.2 mdd de IED en 2015 y una salida de 128.7 mdd en 2017.", (("fdi_inward", "MEX KOR MX-NLE 2015", 726.2e6), ("fdi_inward", "MEX KOR MX-NLE 2017", -128.7e6))),
+    ("a share said again", "Las importaciones de México desde Corea en 2024 fueron 3.62% del total; las exportaciones, 1%.", (("import_share", "MEX KOR 2024", 0.0362), ("export_share", "MEX KOR 2024", 0.01))),
 )
 
 
@@ -109,3 +151,47 @@ def test_of_every_hundred_is_no_amount() -> None:
 def test_another_rank_beside_that_of_a_partner_is_not_contradicted() -> None:
     text = "Corea es el quinto socio, el sexto proveedor y el séptimo cliente de México en 2024."
     assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims] == ["supported", "not_checkable", "not_checkable"]
+
+
+def test_states_alike_are_claims_of_a_sign() -> None:
+    text = "Sonora vendió a Corea 385 millones de dólares en 2024 y cerró el año con superávit, igual que la Ciudad de México y Morelos; México, no."
+    signs = [(j.claim.text, j.verdict) for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims if j.claim.unit == "sign"]
+    assert signs == [("Ciudad de México", "supported"), ("Morelos", "supported")]
+
+
+def test_two_types_above_the_whole_are_inconsistent() -> None:
+    text = "La IED coreana en México sumó 1,381.3 mdd en 2024: 849.1 mdd de reinversión de utilidades y 572.4 mdd de cuentas entre compañías."
+    assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims] == ["supported", "supported", "inconsistent"]
+
+
+def test_a_number_to_be_corrected_is_contradicted() -> None:
+    text = "Donde dice que Nuevo León captó 710.2 mdd de inversión coreana en México en 2024, debe decir 701.2 mdd."
+    assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims] == ["contradicted", "supported"]
+
+
+def test_half_of_what_is_no_quantity_is_no_claim() -> None:
+    text = "México y Corea comercian mucho; cerrar bien el año es la mitad del negocio. El acto será en avenida Hidalgo 151."
+    assert check_text(briefs.starter_world(), text, lang="es", date=DAY).claims == ()
+
+
+def test_a_bare_number_behind_with_and_a_state_is_in_the_unit_of_the_first() -> None:
+    text = "Chihuahua fue, con 5 mil 560 mdd, el estado mexicano que más compró a Corea del Sur en 2024; le siguieron Baja California, con 4 mil 920, y Nuevo León, con 2 mil 350."
+    read = [(j.claim.metric, j.claim.keys.get("region"), float(j.claim.value)) for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims]
+    assert read == [("region_imports", "MX-CHH", 5.56e9), ("region_imports", "MX-BCN", 4.92e9), ("region_imports", "MX-NLE", 2.35e9)]
+
+
+def test_letters_of_a_message_are_no_claim() -> None:
+    text = "México y Corea comercian mucho. Envíe sus dudas de máximo 300 caracteres a este correo."
+    assert check_text(briefs.starter_world(), text, lang="es", date=DAY).claims == ()
+
+
+def test_three_years_that_are_not_named_contradict_nothing() -> None:
+    """A sum of years that the sentence does not name is no part of the one year last spoken of."""
+    text = "La IED coreana en México sumó 683.9 mdd en 2022. En el trienio la reinversión de utilidades sumó 1,472 millones de dólares."
+    assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims][1] not in ("contradicted", "inconsistent")
+
+
+def test_what_we_import_from_an_economy_named_first_is_ours() -> None:
+    text = "En 2024 vendimos a China 9 mil 76 millones de dólares. De Corea del Sur, según la cifra que circula, importamos 23 mil millones de dólares en 2024."
+    read = [(j.claim.metric, j.claim.keys["reporter"], j.claim.keys["partner"]) for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims]
+    assert read == [("exports", "MEX", "CHN"), ("imports", "MEX", "KOR")]

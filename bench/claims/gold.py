@@ -152,7 +152,8 @@ def _thousands(match: re.Match[str]) -> Written:
     """Spanish "6 mil 160 millones": thousands and units of one scale."""
     low = _scaled(match[2], 0)
     power = TEN**6 if match[3] else Decimal(1)
-    return Written((Decimal(match[1] or 1) * 1000 + low.value) * power, low.step * power)
+    step = low.step if "." in match[2] else TEN ** (len(match[2]) - len(match[2].rstrip("0")))  # the leading digits are those of the thousands
+    return Written((Decimal(match[1] or 1) * 1000 + low.value) * power, step * power)
 
 
 def _composite(parts: list[tuple[str, int]], numerals: int) -> Written | None:

@@ -15,15 +15,15 @@ from itertools import pairwise
 from typing import Any
 
 from bilateral.check.lexicon import folded
-from bilateral.check.line import Line
+from bilateral.check.line import Line, adnominal
 from bilateral.check.spans import Period
-from bilateral.check.topics import Hit, kind_of
+from bilateral.check.topics import Hit, clause_ends, kind_of
 from bilateral.keys import expand_period
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import INSTRUMENTS
 
-__all__ = ["Bound", "bind", "period_of", "vintage_of"]
+__all__ = ["Bound", "about_region", "bind", "owns", "period_of", "vintage_of"]
 
 OPENING = 12  # characters between an amount and the words for what it is behind it
 BEHIND = 16  # characters between a number and its period behind it
@@ -32,13 +32,19 @@ FAR = 60  # characters between a name and its number from which on the link is i
 AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provino|fue|a la|al estado|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|products|merchandise|mercancías|productos|bienes|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
                    r"corresponden a|corresponde a|corresponden|provienen|vinieron de|vino de|son de|as|came as|took the form of|consisted of|were in|correspondieron|provinieron|se dirigieron|fueron|estado|llegaron|con|from the|with)\s?){0,5}")  # fmt: skip
 WITHIN = re.compile(r"(?:,? ?(?:out|net|in total|overall)\b,?){0,2}\s?(?:,\s?)?(?:(?:came|entered|arrived|were|was|llegaron|ingresaron|entraron) )?(?:in|en|during|durante|for|de|del|of|el|para|the year|el año|año) (?:the )?[(]?\s?|\s?[(]\s?(?:in|en|de)?\s?|\s?")
+LABELS = re.compile(r"\s?[:=]\s?\S")  # behind a period that is the label of the number behind it
+APART = re.compile(r"[\w ]{0,18}\(\s?")  # between a period and the amount in brackets that is its own
 PARTED = re.compile(r"[,;:.]\s")
-MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)\s?$|^(?:[^,.;]{0,10})에서 ?")
+MOVED = re.compile(r"^(?:[^,.;]{0,24} )?(?:to|from|a|de|hasta|desde)(?: (?:an?|una?) (?:net )?[a-z]+ (?:of|de))?\s?$|^(?:[^,.;]{0,10})에서 ?")
 HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|에 견주어|과 비교|와 비교|에서 |대비)")
-TOTAL = re.compile(r"\b(?:total|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
-ROW = re.compile(r"\s?(?:,|,? ?(?:and|y|e)|·|와|과)\s?(?:the )?")
-IN = re.compile(r"\s(?:in|of|as|en|de|como)\s")
+TOTAL = re.compile(r"\b(?:total|altogether|sum|suma|national|nationwide|overall|country|all|nacional|país|pais|todo|conjunto)\b|전국|전체|총")
+SUBJECT = re.compile("[주시도]?(?:은|는|이|가|도|에서는|에는|의 경우) ?")  # behind a region that a Korean sentence is about
+IS = re.compile("[주시도]?(?:입니다|이다|다|였다|이었다|이에요|예요)[.!]?")
+ROW = re.compile(r"(?:\s(?:la|el|the) (?:primer[ao]|segund[ao]|first|second))?\s?(?:,|,? ?(?:and|y|e)|·|와|과)\s?(?:the )?")
+IN = re.compile(r"\s(?:in|of|as|en|de|como)\s(?:the |new |fresh |la |el |los |las )?")
 WITH = re.compile(r"\b(?:with|plus|besides|con|más)\s(?:another |a further |otros )?$")
+JOINED = re.compile(r",? ?(?:y|e|and|mientras(?: que)?|while|pero|but)\s")
+ASIDE = re.compile(r",\s(?:que|which|who|donde|cuya|cuyo|la cual|el cual|where|whose)\b[^;.]*?(?:[.,]\d[^;.,]*)*,\s")
 AND = re.compile(r"[^,;.()]{0,40}(?:and|y|e)\s")
 
 
@@ -72,6 +78,8 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
             return paired
     if (paired := _row(line, names, alike, number)) is not None:
         return paired
+    if line.lang == "ko" and (said := _predicate(line, names, alike, number)) is not None:
+        return said
     if _ahead(line, names, alike, numbers):
         at, name = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), (0, None))
         if name is None and len(names) == 1 and names[0][2] not in INSTRUMENTS and any(_follows(line, number, p) for p in line.periods):
@@ -84,22 +92,28 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
         return None
     last = next((n.end for n in reversed(alike) if n.end <= number.start), 0)
     behind = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), None)
-    if behind and before[-1][1][1] <= last and IN.fullmatch(line.between(number.end, behind[1][0])) and WITH.search(line.between(last, number.start)):
+    if behind and before[-1][1][1] <= last and IN.fullmatch(line.between(number.end, behind[1][0])):
         return Bound(*behind[1], False, behind[0] + 1)  # reinvested earnings were 246 million, with 71 million in loans on top
+    if 0 <= before[-1][1][0] - last <= OPENING and IN.fullmatch(line.between(last, before[-1][1][0])) and TOTAL.search(line.between(before[-1][1][1], number.start)):
+        return None  # and 94.9 million of new equity, for a total of 1,381 million
     at, name = before[-1]
     between = [n for n in numbers if name[1] <= n.start < number.start]
+    aside = ASIDE.match(line.text, name[1], number.start)
+    if aside is not None and between and between[-1].end <= aside.end():
+        return Bound(*name, False, at + 1)  # Guanajuato, which in 2023 had lost 4.9 million, drew 40.2
     gap = line.text[name[1] : number.start]
+    if any((a.role == "by" or (line.lang == "ko" and a.role == "of")) and a.form == "name" and not a.group and any(a.end <= h.start <= number.start for h in hits) and any(n.end <= a.start for n in between) for a in line.areas if name[1] <= a.start and a.end <= number.start):
+        return None  # Sonora exported 385 million, and Mexico sold 6.16 billion
     if any(kind_of(n.unit) == kind_of(number.unit) for n in between) and not _same_brackets(line, name[1], number.start):
         after = line.between(between[-1].end, number.start)
         dated = any(_follows(line, number, p) or between[-1].end <= p.start < number.start for p in line.periods)
         moved = line.has("revision") or MOVED.search(after) is not None or AND.fullmatch(after) is not None or (dated and not TOTAL.search(after))
         if len(names) > 1 or not moved:  # exports of Sonora rose from 300 to 385
-            return None
+            whole = TOTAL.search(line.text[name[1] : number.start]) is not None
+            return Bound(*name, True, at + 1) if line.lang == "ko" and len({n[2] for n in names}) == 1 and not whole and SUBJECT.match(line.text, name[1]) else None
         return Bound(*name, False, at + 1)
     other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[name[1] : h.start]) and not _is_label(line, name, h)]
-    if any((a.role == "by" or (line.lang == "ko" and a.role == "of")) and a.form == "name" and not a.group and any(a.end <= h.start <= number.start for h in hits) and any(n.end <= a.start for n in between) for a in line.areas if name[1] <= a.start and a.end <= number.start):
-        return None  # Sonora exported 385 million, and Mexico sold 6.16 billion
-    if other and len(names) == 1 and not between:
+    if other and len({n[2] for n in names}) == 1 and not between:
         return Bound(*name, True, at + 1)
     if other or (_opens(gap) and not between and len(gap) > FAR * 2):
         return None
@@ -109,6 +123,11 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
 def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Period | None, bool]:
     """The period a number is said of, as the sentence says, and whether it is beyond doubt; (None, False) where the sentence does not say."""
     part = _opening(line, number, numbers)
+    if (named := next((p for p in line.periods if 0 < number.start - p.end <= 2 and line.text[p.end : number.start].strip() == "("), None)) is not None:
+        return named, True  # far above 2023 (22.8)
+    aside = next((p for p in line.periods if p.compared and 0 <= number.start - p.end <= LABEL * 2 and _relative(line, p) and not set(",;:") & set(line.text[p.end : number.start])), None)
+    if aside is not None and not any(aside.end <= n.start < number.start for n in numbers):
+        return aside, True  # the state, which in 2023 had lost so much
     inside = [p for p in line.periods if part[0] <= p.start < part[1] and not p.compared] if part else []
     if inside:
         return inside[0], True
@@ -120,28 +139,70 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     free = [p for p in line.periods if id(p) not in owned and not p.compared]
     if line.has("respectively") and (listed := _paired_period(line, number, numbers, free)):
         return listed, True
+    if line.lang != "ko" and (turned := _by_pairs(line, number, numbers)) is not None:
+        return turned, True
     before = [p for p in free if p.end <= number.start and not _held_against(line, p, number, numbers)]
+    told = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not p.compared]
+    if before and kind_of(number.unit) == "ratio" and line.lang != "ko" and told and told[-1].start > before[-1].start and any(before[-1].end <= n.start < told[-1].start for n in numbers) and "(" not in line.text[told[-1].end : number.start]:
+        return told[-1], True  # shipped 12.2 billion to Mexico in 2023 and 13.6 in 2024, growth of 11.3 percent
     if before:
         return before[-1], True
     later = [n for n in numbers if n.start >= number.end]
+    headed = next((p for p in free if p.start >= number.end and _heads(line, number, p)), None)
+    if headed is not None:
+        return headed, True  # 13억 달러로 공표되었던 2024년 총액
     behind = [p for p in free if p.start >= number.end and not (line.lang == "ko" and any(n.start >= p.end for n in later))]  # 누에보레온은 6억, 멕시코시티에는 4분기에만 1억
+    behind = [p for p in behind if line.lang == "ko" or not any(APART.fullmatch(line.text, p.end, n.start) for n in later)]  # where it had been ten years earlier (17,790)
     if behind:
         return behind[0], WITHIN.search(line.between(max(number.end, behind[0].start - 8), behind[0].start)) is not None
     earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not (line.lang == "ko" and (p.compared or _held_against(line, p, number, numbers)))]
     if earlier and kind_of(number.unit) == "ratio" and 0 <= number.start - earlier[-1].end <= BEHIND and "(" not in line.text[earlier[-1].end : number.start] and not earlier[-1].compared and any(n.end <= earlier[-1].start for n in numbers):
         return earlier[-1], True  # reached 503 billion in 2024, up 9.5 percent from 475 in 2023
     if earlier and MOVED.search(line.between(earlier[-1].end, number.start)) is None:
-        return earlier[-1], False
+        return earlier[-1], _joined(line, earlier[-1], number, numbers)
     last = [p for p in line.periods if p.start >= number.end and p.said[:1].isdigit() and not p.compared and (line.lang != "ko" or p in behind)]
     if last and not earlier:  # rose 11.3 percent to 13.6 billion in 2024
         return last[0], len({p.said for p in last}) == 1
     return None, False
 
 
+def _heads(line: Line, number: Number, period: Period) -> bool:
+    """Whether a Korean number stands in words that describe the noun behind a period."""
+    gap = line.text[number.end : period.start].rstrip() if line.lang == "ko" else ""
+    return 2 < len(gap) <= LABEL and not set(gap) & set(",;:()\n") and adnominal(gap[-1]) and gap[-1] not in "은는"
+
+
+def _relative(line: Line, period: Period) -> bool:
+    """Whether a period stands at the head of a relative clause, which says something of its own: Puebla, which in 2023 had lost 34 million, drew 18."""
+    return line.between(max(line.sentence.start, period.start - LABEL), period.start).endswith(tuple(f"{words} " for words in context(line.lang)["period"]["relative"]))
+
+
+def _joined(line: Line, period: Period, number: Number, numbers: Sequence[Number]) -> bool:
+    """Whether an amount goes on with the only year of its sentence: it exported 6,160 million in 2024 and brought in 23,000."""
+    between = line.between(period.end, number.start)
+    alone = len({p.said for p in line.periods}) == 1 and line.lang != "ko"
+    goes_on = JOINED.match(between) is not None and not any(period.end <= n.start < number.start for n in numbers)
+    parts = between.startswith(":") or line.has("part_of", period.end, number.start)  # 1,381 million in 2024: 849 of this and 527 of that
+    return alone and (goes_on or parts) and not any(line.has(kind, period.end, number.end + BEHIND) for kind in ("up", "down", "more_than", "lead"))
+
+
+def _by_pairs(line: Line, number: Number, numbers: Sequence[Number]) -> Period | None:
+    """The period behind a number where numbers and periods take turns throughout: placed 36.5 billion in Mexico in 2023, and contributed 113 million in 2018."""
+    alike = [n for n in numbers if kind_of(n.unit) == kind_of(number.unit)]
+    plain = [p for p in line.periods if p.said[:1].isdigit() and not p.compared]
+    if number not in alike or len(alike) != len(plain) or len(alike) < 2 or len(alike) != len(numbers):
+        return None
+    ends = [*(n.start for n in alike[1:]), line.sentence.end]
+    return plain[alike.index(number)] if all(n.end <= p.start and p.end <= end for n, p, end in zip(alike, plain, ends, strict=True)) else None
+
+
 def _held_against(line: Line, period: Period, number: Number, numbers: Sequence[Number]) -> bool:
     """Whether a period is that of an amount which this number is only held against: 2023년의 4,752억 달러보다 5.9% 불어난."""
+    if period.said == "=":
+        return False  # 같은 기간 5.5%에서 4.7%로
     between = [n for n in numbers if period.end <= n.start < number.start] if line.lang == "ko" else []
-    return bool(between) and HELD.match(line.text, between[0].end) is not None
+    held = HELD.match(line.text, between[0].end) if between else None
+    return held is not None and not (held[0].endswith("에서 ") and line.has("revision"))  # 2006년~2012년: 15억 달러에서 27억 달러로 상향 수정
 
 
 def _paired_period(line: Line, number: Number, numbers: Sequence[Number], free: Sequence[Period]) -> Period | None:
@@ -202,6 +263,31 @@ def _in_order(names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], nu
         return None
     at = last.index(number)
     return Bound(*names[at], False, at + 1)
+
+
+def about_region(line: Line, name: tuple[int, int, Any]) -> bool:
+    """Whether a Korean sentence is about a region, or says that something is it: 치와와는 정반대다; 주인공은 누에보레온이다."""
+    return SUBJECT.match(line.text, name[1]) is not None or IS.match(line.text, name[1]) is not None
+
+
+def owns(line: Line, name: tuple[int, int, Any], alike: Sequence[Number]) -> bool:
+    """Whether a Korean name stands before a number of its own: no comma and no end of a clause between them."""
+    behind = next((n for n in alike if n.start >= name[1]), None)
+    gap = line.text[name[1] : behind.start] if behind else ""
+    return behind is not None and "," not in gap and clause_ends("ko").search(gap) is None
+
+
+def _predicate(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], number: Number) -> Bound | None:
+    """The name that a Korean sentence says its subject, an amount, is: 이 가운데 8억 달러는 이익을 다시 투자한 것이고, 대출은 5억 달러였다."""
+    before = max((n.end for n in alike if n.end <= number.start), default=line.sentence.start)
+    at, name = next(((at, n) for at, n in enumerate(names) if n[0] >= number.end), (0, None))
+    if name is None or owns(line, name, alike) or any(before <= n[0] and n[1] <= number.start for n in names):
+        return None
+    gap = line.text[number.end : name[0]]
+    particle = next((word for word in sorted(_subject_of("ko"), key=len, reverse=True) if folded(gap).startswith(word)), "")
+    if not particle or len(gap) > FAR // 2 or set(",;(") & set(gap) or clause_ends("ko").search(gap) is not None:
+        return None
+    return Bound(*name, False, at + 1)
 
 
 def _row(line: Line, names: Sequence[tuple[int, int, Any]], alike: Sequence[Number], number: Number) -> Bound | None:
@@ -265,9 +351,14 @@ def _opens(gap: str) -> bool:
 def _follows(line: Line, number: Number, period: Period) -> bool:
     """Whether a period stands right behind a number: US$294 million in 2000."""
     gap = period.start - number.end
+    if LABELS.match(line.text, period.end) and line.text[number.end : period.start].strip() in ("(", ";", ",", "["):
+        return False  # 673.5 million (2021: 692.8; 2020: 601.4)
     if not 0 <= gap <= BEHIND or WITHIN.fullmatch(line.between(number.end, period.start)) is None:
         return False
-    return line.lang != "ko" or "(" in line.text[number.end : period.start]
+    if line.lang != "ko":
+        return True
+    inside = any(period.end <= n.start and ")" not in line.text[period.end : n.start] for n in line.numbers if kind_of(n.unit) == kind_of(number.unit) and n is not number)
+    return "(" in line.text[number.end : period.start] and not inside  # 2025년 53억 달러 (전년 41억 달러 대비 20% 증가)
 
 
 def _marked_behind(line: Line, day: Number) -> bool:

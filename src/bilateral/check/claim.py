@@ -71,6 +71,7 @@ class Claim:
     score: float | None = None
     place: int | None = None  # its place in a list that says "the leading …", counted from 1
     inferred: bool = False  # the sentence leaves open what is measured; read so because a figure bears it out
+    carried: tuple[str, ...] = ()  # the doubts that are only of what the sentence before said
     dated: bool = False  # the sentence says that it speaks of a named, first or earlier release
 
     @cached_property

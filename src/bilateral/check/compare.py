@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from bilateral.check.claim import Claim, Judged, Reading
+from bilateral.check.claim import BAD, Claim, Judged, Reading
 from bilateral.check.consistency import Conflict, conflicts, differences
 from bilateral.check.reasons import Voice, correct, reason
 from bilateral.check.topics import kind_of
@@ -28,6 +28,10 @@ __all__ = ["judge_all"]
 SLIPS: tuple[int, ...] = (3, -3, 6, -6, 9, -9, 4, -4, 8, -8)
 BOUND = Decimal("0.0005")  # a bound is said of a figure that is itself rounded: down to 2,212, of 2,212.4
 ROUNDED = Decimal("0.995")  # a sum of parts is said with three digits
+EXACT = 4  # significant digits from which on agreement with just one open reading is hardly chance
+VAGUE = Decimal("0.5")  # a number of one digit is known to no more than this part of itself
+BESIDE, REACH = 4, 600  # claims and characters beside one in which another may confirm how it was read
+FEW = 2  # significant digits of a number that confirms
 SHOWN = 6  # figures listed with a verdict
 RIGHT = ("supported", "supported_by_partner", "outdated")
 SCALED = ("money", "count")  # kinds of quantity that can slip by a unit
@@ -52,7 +56,10 @@ def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date 
     evidence = gather(w, (pair for claim in claims for pair in _wanted(claim, hosts)))
     given, claims = claims, tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
     against: dict[int, Conflict] = {}
-    for conflict in conflicts([settled if settled.inferred else claim for claim, settled in zip(given, claims, strict=True)]):
+    firm = _confirmed(claims, evidence, day or date.today())
+    given, claims = (tuple(replace(c, doubts=()) if n in firm else c for n, c in enumerate(listed)) for listed in (given, claims))
+    told = [settled if settled.inferred else _sure(claim, evidence, day or date.today()) for claim, settled in zip(given, claims, strict=True)]
+    for conflict in conflicts(told):
         for n in conflict.claims:
             against.setdefault(n, conflict)
     derived = differences(claims)
@@ -112,22 +119,70 @@ def _kin(reading: Reading) -> Iterator[tuple[str, str, Reading, int]]:
 
 def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
     """The claim as the one of its readings that a figure bears out has it; where none does, what is left unsaid is in doubt."""
+    borne = _borne_out(claim, evidence, day) if claim.own is not None and not isinstance(claim.value, str) else None
+    if borne is not None and borne != claim.own and (claim.open or (claim.bound not in ("at_least", "at_most") and claim.metric != "trade")):
+        claim = replace(claim, metric=borne.metric, keys=borne.keys, also=tuple(r for r in claim.readings if r != borne))
     if not claim.open:
         own = [f for r in claim.readings for f in evidence.get(r.question, ())] if claim.unit == "units" else []
         return _in_its_unit(claim, own[0]) if own else claim
-    if any(_supported(claim, [f for f in evidence.get(r.question, ()) if f.metric == r.metric], day) for r in claim.readings):
+    if borne is not None:
         return claim
     loose = claim.metric is None or "metric" in claim.doubts
+    exact = loose and _digits(claim) >= EXACT and len([r for r in claim.open if any(_bears_out(claim, f) and _holds(claim, f) for f in evidence.get(r.question, ()))]) == 1
     for reading in claim.open:
         held = [f for f in evidence.get(reading.question, ()) if _bears_out(claim, f)]
         if not held:
             continue
         made = replace(claim, metric=reading.metric, keys=reading.keys, also=(), doubts=(), inferred=True)
         found = _supported(made, held, day) if _unit_fits(made) else None
-        if found and (found.verdict == "supported" or not loose):
+        if found and (found.verdict == "supported" or not loose or exact):
             return _in_its_unit(made, held[0])
     doubts = tuple(dict.fromkeys((*claim.doubts, *claim.unsaid)))
     return claim if doubts == claim.doubts else replace(claim, doubts=doubts)
+
+
+def _digits(claim: Claim) -> int:
+    """The significant digits of a number."""
+    return len("".join(c for c in str(abs(_number(claim)).normalize().as_tuple().digits) if c.isdigit()))
+
+
+def _borne_out(claim: Claim, evidence: Evidence, day: date) -> Reading | None:
+    """The first of a claim's readings that a figure supports, in its own words the first of all; of those a superseded figure supports where none is current."""
+    found = [(r, held) for r in claim.readings if (held := _supported(claim, [f for f in evidence.get(r.question, ()) if f.metric == r.metric], day))]
+    return next((r for r, held in found if held.verdict == "supported"), found[0][0] if found else None)
+
+
+def _sure(claim: Claim, evidence: Evidence, day: date) -> Claim:
+    """A claim whose own reading a figure supports is meant so, and other numbers of the text can be held against it."""
+    return replace(claim, doubts=()) if claim.doubts and claim.own is not None and _borne_out(claim, evidence, day) == claim.own else claim
+
+
+def _confirmed(claims: Sequence[Claim], evidence: Evidence, day: date) -> frozenset[int]:
+    """Claims whose only doubts are what they carry on from the sentence before, where a claim beside them that differs in one key alone is borne out: what is
+    measured is then what was read (Querétaro 35.5 million, Guanajuato 41.9)."""
+    sure: dict[int, bool] = {}
+    made = set()
+    for n, claim in enumerate(claims):
+        if not claim.doubts or not set(claim.doubts) <= set(claim.carried) or claim.own is None or claim.inferred:
+            continue
+        for m in range(max(0, n - BESIDE), min(len(claims), n + BESIDE + 1)):
+            other = claims[m]
+            if m == n or other.metric != claim.metric or other.unit != claim.unit or abs(other.start - claim.start) > REACH or _apart(claim, other) not in _ONE:
+                continue
+            if m not in sure:
+                sure[m] = isinstance(other.value, Decimal) and _digits(other) >= FEW and other.bound in ("", "about") and other.own is not None and _borne_out(other, evidence, day) == other.own
+            if sure[m] and not {_apart(claim, other)} & set(claim.doubts):
+                made.add(n)
+    return frozenset(made)
+
+
+_ONE = frozenset({"region", "commodity", "instrument", "period", "concept", "partner", "reporter"})
+
+
+def _apart(one: Claim, two: Claim) -> str:
+    """The one key in which two claims differ; empty where there is none, or several."""
+    keys = [key for key in {**one.keys, **two.keys} if one.keys.get(key) != two.keys.get(key)]
+    return keys[0] if len(keys) == 1 else ""
 
 
 def _in_its_unit(claim: Claim, figure: Figure) -> Claim:
@@ -179,10 +234,11 @@ def _earned(one: Judged, right: Sequence[Claim], voice: Voice) -> Judged:
     amount that is right but for its sign, in a sentence without a word of surplus, deficit or outflow, has its sign from words that were not read.
     """
     claim = one.claim
-    if one.verdict != "contradicted" or isinstance(claim.value, str):
+    if one.verdict not in BAD or isinstance(claim.value, str):
         return one
     doubt = ""
-    if any(o.metric == claim.metric and o.keys == claim.keys and o.value != claim.value for o in right):
+    said_wrong = any(word in claim.sentence.lower() for word in context(voice.lang)["erratum"]["words"])
+    if one.verdict == "contradicted" and not said_wrong and any(o.metric == claim.metric and o.keys == claim.keys and o.value != claim.value for o in right):
         doubt = "metric"
     signs = context(voice.lang)["sign"]
     turned = claim.unit == "USD" and any(f.value is not None and _holds(claim, f, sign=-1) for f in one.figures)
@@ -233,7 +289,7 @@ def _explained(
         return Found("other_basis", match, "reconciled")
     if found:
         return found
-    if kind_of(claim.unit) in SCALED and closed:
+    if kind_of(claim.unit) in SCALED and closed and _precise(claim):
         return next((Found("unit_slip", f, "scale", power) for f in _known(own, day) for power in SLIPS if _holds(claim, f, power)), None)
     return None
 
@@ -311,6 +367,11 @@ def _holds(claim: Claim, figure: Figure, power: int = 0, sign: int = 1) -> bool:
     if claim.bound in ("at_least", "at_most") and abs(value - _number(claim)) <= abs(_number(claim)) * BOUND:
         return True
     return (claim.low is None or claim.low <= value) and (claim.high is None or value <= claim.high)
+
+
+def _precise(claim: Claim) -> bool:
+    """Whether a number is written so precisely that agreement but for its scale is none by chance: two digits or more."""
+    return claim.low is not None and claim.high is not None and claim.high - claim.low < abs(_number(claim)) * VAGUE
 
 
 def _exact(claim: Claim, evidence: Evidence, day: date) -> list[Figure]:

@@ -140,14 +140,16 @@ def _grouped(index: Index, metric: str, whole_metric: str, *left_out: str) -> di
 
 
 def _investment(index: Index) -> Iterator[Conflict]:
-    """A type or place of direct investment larger than the whole the text gives, and all three types that do not add up to it. Sums of places are not
+    """A type or place of direct investment larger than the whole the text gives, all three types that do not add up to it, and two that add up to more. Sums of places are not
     held against it: others may be negative."""
     for n, (whole, parts) in _grouped(index, "fdi_inward", "fdi_inward", "instrument", "region").items():
         larger = [m for m, c in parts if _ends(c)[0] > _ends(whole)[1] > 0]
         if larger:
             yield Conflict("part", (*larger, n))
         types = {c.keys["instrument"]: (m, c) for m, c in parts if "instrument" in c.keys and "region" not in c.keys}
-        if set(types) == set(INSTRUMENTS) and not _meet(_ends(whole), _all_of([c for _, c in types.values()])):
+        added = _all_of([c for _, c in types.values()])
+        above = not larger and len(types) > 1 and added[0] > _ends(whole)[1] > 0
+        if above or (set(types) == set(INSTRUMENTS) and not _meet(_ends(whole), added)):
             yield Conflict("types", (*(m for m, _ in types.values()), n))
 
 

@@ -7,27 +7,30 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from bilateral.check.binding import about_region
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
 from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, extended, find, flat, joined_areas, lexicon
 from bilateral.check.line import Line, elided, lines
-from bilateral.check.outline import outline
+from bilateral.check.outline import BULLET, outline
 from bilateral.check.pronouns import pronoun, resolved
-from bilateral.check.quantity import beside_rank, is_claim
+from bilateral.check.quantity import is_claim
 from bilateral.check.resolve import resolve
-from bilateral.check.roles import family_of, relation
+from bilateral.check.roles import family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene, scene
-from bilateral.check.speaker import spoken_by, voiced
-from bilateral.check.special import count_unit, event_year
+from bilateral.check.spans import DAY
+from bilateral.check.speaker import in_first_person, ours, region_speaking, spoken_by, voiced
+from bilateral.check.special import event_year
 from bilateral.check.story import Said, Story, pair_of
 from bilateral.check.tables import Tables, cell_claim, tables_in
 from bilateral.check.topics import NOTHING, hits_in
 from bilateral.check.trail import Trail, carried_open, open_readings
+from bilateral.check.units import in_list, ranked, uncoded, with_units
 from bilateral.classify import areas, regions
+from bilateral.lang.context import context
 from bilateral.lang.read import Number, find_numbers
 from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
@@ -35,21 +38,19 @@ from bilateral.model import WORLD
 
 __all__ = ["Found", "claims_in"]
 
+LISTS_OF = ("market_rank", "index_rank")  # metrics whose words, market and index, alone say nothing of what the next sentence is about
 OWNERS = 4  # economies whose regions are looked for, the most named
 HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})(?:\b| ?호)", re.I)
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
 DATED_HEADING = re.compile(r"(?<=[\w…] \()([0-9]{2}(?:[0-9]{2}){0,2})(?=\), [0-9]{4}\b)")  # vehicles (87), 2024: …
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
-MOVED = re.compile(r"\s?(?:to|a|hasta|에서)\s?")
 CAPITALS = {"KOR": "KR-11", "MEX": "MX-CMX"}
 MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came from|comes from|flow\w*|goods|account|structure|markets?|stock|extranjero|invertido|que)\b")
-PERCENT = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpor ciento|\bporcentaje|퍼센트|비중)[^.;:\d]{0,40}[:：=]\s*$", re.I)
-SHEET = 80  # characters of a line of a sheet whose heading gives its unit
-DOLLARS = re.compile(r"\((?:in )?(?:US\$|USD|US dollars|dollars|d[oó]lares|달러)\)", re.I)
 SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
-ROW = re.compile(r"(?:,|;| (?:y|and|e),?)(?: (?:y|and))? (?:a |al |con |de |desde |en |to |from |with |in )?(?:el |la |los |the )?")
-FIRST = 10  # a smaller bare number before an amount is no amount
-JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
+BY_WHOM = re.compile(r"\b(?:[Rr]eader|[Ll]istener|[Cc]orrespondent|[Cc]aller|[Rr]esident|[Ll]ector|[Ll]ectora|[Rr]epresentative|[Rr]epresentante)s? (?:in|from|of|de|en)(?: the)? $|\b(?:according to|tallied by|counted by|reported by|recorded by|published by|given by|según) (?:the )?$")  # a reader in Daegu
+HEAD = 4  # sentences in which the region a text is about is named
+SPOKEN = 4  # letters that may stand before the word that opens a sentence: The, And
+PARTED = re.compile(r"[?:,;] (?:and )?(?:the )?$")
 
 
 @dataclass(frozen=True)
@@ -72,22 +73,47 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     regional = find(searched, extended(lang, _owners(mentions, pair)))
     kept = _without(mentions, regional)
     said = tuple(lines(text, lang, parts.sentences, numbers, sorted([*kept, *regional], key=lambda m: m.start)))
-    named, alone = pair_of(said)
+    named, alone = pair_of(said, known.companies)
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
-    if speaker := spoken_by(said, story.pair):
+    voice = region_speaking(said)
+    if speaker := regions.owner(voice) if voice else spoken_by(said, story.pair):
         said = tuple(voiced(line, story.pair, speaker) for line in said)
+    if lang == "ko":
+        said = tuple(ours(line, story.pair) for line in said)
     said = tuple(resolved(said))
-    only = {a.code for line in said for a in line.areas if not a.group}
+    only = {a.code for line in said for a in line.areas if not a.group} or {home for home in (context(lang)["language"]["home"],) if home}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
+    story.theme, story.voice = _theme(said), voice
+    head = text[: said[min(len(said), HEAD) - 1].sentence.end] if said else ""
+    story.now = story.day or next((date.fromisoformat(n.date) for n in numbers if n.end <= len(head) and DAY.fullmatch(n.date)), None)
+    known_pairs = {pair for pairs in known.companies.values() for pair in pairs if only and only <= set(pair)}
+    story.lone = next(iter(known_pairs)) if not story.pair and len(known_pairs) == 1 else None
+    story.host = _host(said, story.pair, known)
     firms = {value for line in said for _, value in line.of("company")}
     story.firm = next(iter(firms)) if len(firms) == 1 else ""
-    trail, tables = Trail(), tables_in(text, said)
+    trail, tables = Trail(theme=story.theme), tables_in(text, said)
     headings = sorted([*HEADING.finditer(text), *BARE_HEADING.finditer(text), *DATED_HEADING.finditer(text)], key=lambda m: m.start())
     found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings, trail, tables)), key=lambda c: c.start)
     return Found(tuple(found), story.day, story.pair)
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _host(said: Sequence[Line], pair: tuple[str, ...], known: Known) -> str:
+    """Of the two economies of a text, the one in which investment that is said of neither was made: whose regions are named, else where projects are known."""
+    owners = {regions.owner(code) for line in said for _, code in line.of("region")} & set(pair)
+    if len(owners) == 1:
+        return next(iter(owners))
+    hosts = {host for pairs in known.companies.values() for host, origin in pairs if {host, origin} == set(pair)}
+    return next(iter(hosts)) if len(hosts) == 1 else ""
+
+
+def _theme(said: Sequence[Line]) -> str:
+    """The region a text is about: the one most often named, if its head names it."""
+    counts = Counter(code for line in said for _, code in line.of("region"))
+    most = max(counts, key=lambda code: counts[code], default="")
+    return most if counts[most] > 1 and any(code == most for line in said[:HEAD] for _, code in line.of("region")) else ""
 
 
 def _owners(mentions: Sequence[Mention], pair: tuple[str, ...]) -> tuple[str, ...]:
@@ -121,7 +147,7 @@ def _with_paragraph(said: Sequence[Line]) -> Iterator[tuple[Line, set[str]]]:
 def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]], trail: Trail, tables: Tables) -> Iterator[Claim]:
     cells, inside = _of_cells(line, story, tables, headings)
     yield from cells
-    numbers = _with_units(line, [n for n in map(_uncoded, line.numbers) if n.start not in inside and (is_claim(line, n, story.lang) or _in_list(line, n))], story)
+    numbers = with_units(line, [n for n in map(uncoded, line.numbers) if n.start not in inside and (is_claim(line, n, story.lang) or in_list(line, n, story) or ranked(line, n, story))], story)
     story.names_sheet(line)
     if line.sentence.heading and not numbers:
         story.heading(line)
@@ -131,21 +157,30 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
         trail.heading(scene(line, (), places, _goods(line, headings), story))
         return
     story.paragraph(line.sentence.paragraph, named)
+    story.revised = line.sentence.paragraph if line.has("revision") else story.revised
     story.asks(line)
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
+    for made in milestones.values():
+        story.told = Said(made.keys["event"], line.sentence.paragraph)
     line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
-    places = [(m.start, m.end, value) for m, value in line.of("region") if SAYS.match(line.text, m.end) is None]
-    goods = _goods(line, headings)
-    places = sorted([*places, *_capital(line, places, story), *_again(line, places)], key=lambda p: p[:2])
+    stood = [(m.start, m.end, value) for m, value in line.of("region")]
+    places = [p for p in stood if SAYS.match(line.text, p[1]) is None and BY_WHOM.search(line.text, line.sentence.start, p[0]) is None]
+    goods = _goods(line, headings, story)
+    places = sorted([*places, *_capital(line, places, story), *_again(line, stood)], key=lambda p: p[:2])
+    if not places and story.voice and in_first_person(line) and not any(a.role == "by" and a.form == "name" and a.end > a.start for a in line.areas):
+        places = [(line.sentence.start, line.sentence.start, story.voice)]
     here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
     firms = {value for _, value in line.of("company")}
     if not numbers and len(firms) == 1 and all(metrics()[name].family == "projects" for _, name in line.of("metric")):  # not where investment is spoken of
         story.company = Said(next(iter(firms)), line.sentence.paragraph)
+    _names_alone(line, numbers, story)
     trail.note(here)
-    traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and any(not h.concept and h.metric in ("exports", "imports") for h in here.hits)
+    traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and (any(not h.concept and h.metric in ("exports", "imports") for h in here.hits) or sum(c.isalpha() for c in line.words) - (goods[0][1] - goods[0][0]) <= SPOKEN)  # Ships. The yards delivered 25.6 billion
     claims = [_left_open(here, number, resolve(here, number, story, known), story, trail) for number in numbers]
     yield from claims
+    units = [str(m.get("count")) for m, _ in line.of("count")]
+    story.counted = Said(units[-1], line.sentence.paragraph) if units else story.counted
     _after(line, claims, places, story)
     story.goods, story.goods_at = (goods[0][2], line.sentence.paragraph) if traded else (None, -1)
     yield from {claim.keys["event"]: claim for claim in reversed(milestones.values())}.values()
@@ -165,127 +200,99 @@ def _of_cells(line: Line, story: Story, tables: Tables, headings: Sequence[re.Ma
 def _left_open(s: Scene, number: Number, claim: Claim, story: Story, trail: Trail) -> Claim:
     if claim.metric is None and claim.unit == "ratio" and number.value > 0 and growth(s, number) == "down":
         claim = replace(claim, value=-number.value, low=-number.high, high=-number.low)
-    found = open_readings(s, number, claim, trail, story.pair, story.day)
+    found = open_readings(s, number, claim, trail, story.pair, story.now)
     return replace(claim, open=found, unsaid=carried_open(s, claim, trail)) if found else claim
-
-
-def _with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Number]:
-    """Bare numbers in the unit that a heading gives them (thousands of dollars), or that of the amount beside them in a list (131.8 and 128.5 million)."""
-    said = next((int(value) for _, value in line.of("table_unit")), 0)
-    if said:
-        story.times = Said(str(said), line.sentence.paragraph, {"heading": "yes"} if line.sentence.heading else {})
-    elif line.sentence.heading and not any(n.kind == "count" for n in numbers):
-        story.times = None
-    sheet = story.times is not None and story.times.keys.get("heading", "") and len(line.words) <= SHEET and not line.has("count")
-    times = int(story.times.value) if story.times and (sheet or story.times.paragraph == line.sentence.paragraph) else 0
-    made = []
-    for at, n in enumerate(numbers):
-        if n.kind == "ordinal" and beside_rank(line, n):
-            n = replace(n, kind="rank", unit="rank")
-        bare = n.kind == "count" and not n.unit and n.scale == 1 and not count_unit(line, n, story.lang)
-        listed = bare and _in_list(line, n)
-        row = bare and at > 0 and _in_row(line, numbers[at - 1], n)
-        around = (*numbers[at + 1 :], *reversed(numbers[:at])) if listed or (bare and ("." in n.written or _joined(line, numbers, at))) else ()
-        beside = next((m for m in around if (m.kind == "amount" and m.scale >= 1000) or (listed and m.scale >= 10**6)), None)
-        before = next((m for m in reversed(numbers[:at]) if m.kind == "amount"), None)
-        people = any(value == "population" for _, value in line.of("concept"))
-        if n.kind == "count" and not n.unit and n.scale >= 10**6 and before is not None and not count_unit(line, n, story.lang) and not people:
-            n = replace(n, unit=before.unit, kind="amount")  # 17.5 million dollars in 2018 and 20.2 million in 2020
-        following = numbers[at + 1] if at + 1 < len(numbers) else None
-        if n.kind == "count" and not n.unit and n.scale >= 10**6 and following is not None and following.kind == "amount" and MOVED.fullmatch(line.between(n.end, following.start)):
-            n = replace(n, unit=following.unit, kind="amount")  # from 2,212 million to 4,065 million dollars
-        if bare and PERCENT.search(line.text[line.sentence.start : n.start]):  # Industry, % of GDP: 31.6
-            n = replace(_scaled(n, Decimal("0.01"), "ratio"), kind="share")
-            made.append(n)
-            continue
-        if n.kind == "count" and not n.unit and n.scale >= 10**6 and DOLLARS.search(line.text[line.sentence.start : n.start]) and not count_unit(line, n, story.lang):
-            n = replace(n, unit="USD", kind="amount")  # by state (US$): Nuevo León, 701.2 million
-        if row and made and made[-1].kind == "amount" and made[-1].scale >= 1000:
-            n = _scaled(n, made[-1].scale, made[-1].unit)  # 503,418 million to the United States, 9,076 to China
-        elif bare and times:
-            n = _scaled(n, Decimal(times), "USD")
-        elif beside is not None:
-            n = replace(_scaled(n, beside.scale, beside.unit), kind=beside.kind)
-        made.append(n)
-    return made
-
-
-def _joined(line: Line, numbers: Sequence[Number], at: int) -> bool:
-    """Whether a number is one of a list whose last has the unit for all: 684, 572 and 1,381 million."""
-    while at + 1 < len(numbers) and numbers[at].value >= FIRST and JOINT.fullmatch(line.between(numbers[at].end, numbers[at + 1].start)):
-        at += 1
-        if numbers[at].kind == "amount":
-            return numbers[at].scale >= 1000
-    return False
-
-
-def _in_row(line: Line, before: Number, n: Number) -> bool:
-    """Whether only an economy with a preposition stands between two numbers of a list."""
-    area = next((a for a in line.areas if before.end <= a.start and 0 <= n.start - a.end <= 2), None)
-    return area is not None and n.value >= FIRST and ROW.fullmatch(line.between(before.end, area.start)) is not None
-
-
-def _uncoded(n: Number) -> Number:
-    """Two digits alone in brackets, which are read as a code, as the number they may be."""
-    if n.kind != "code" or not re.fullmatch(r"\([0-9]{2}\)", n.text):
-        return n
-    half = Decimal("0.5")
-    return replace(n, start=n.start + 1, end=n.end - 1, text=n.text[1:-1], kind="count", low=n.value - half, high=n.value + half)
-
-
-def _in_list(line: Line, n: Number) -> bool:
-    """Whether a bare number stands alone in brackets behind a place or an economy, in a sentence with amounts: Baja California (129), Coahuila (79 million)."""
-    if n.kind != "count" or n.unit or n.scale != 1 or line.text[n.start - 1 : n.start] != "(" or line.text[n.end : n.end + 1] != ")":
-        return False
-    ends = {m.end for kind in ("region", "the_capital") for m, _ in line.of(kind)} | {a.end for a in line.areas}
-    return bool(ends & {n.start - 2, n.start - 1}) and any(m.kind == "amount" or (m.kind == "count" and m.scale >= 10**6) for m in line.numbers)
-
-
-def _scaled(n: Number, times: Decimal, unit: str) -> Number:
-    return replace(n, value=n.value * times, low=n.low * times, high=n.high * times, scale=times, unit=unit, kind="amount")
 
 
 def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int, Any]], story: Story) -> None:
     """What a sentence leaves behind: the latest of its periods, and its last region."""
     years = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}", c.keys.get("period", ""))]
+    if years:
+        story.span = (min(years), max(years)) if len(set(years)) > 1 else ("", "")
+    for year in years:
+        story.years = tuple(sorted({*story.years[-1:], year})) if not story.years or year != story.years[-1] else story.years
+    spans = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}/\d{4}", c.keys.get("period", ""))]
+    if spans and int(spans[-1][:4]) + 1 == int(spans[-1][5:]):
+        story.years = (spans[-1][:4], spans[-1][5:])
     if len(set(years)) > 1 and story.period is not None:
         story.period = Said(max(years), line.sentence.paragraph)
-    story.region = places[-1][2] if places else story.region
+    here = {value for _, _, value in places}
+    story.region = story.theme if story.theme in here and len(here) > 1 else places[-1][2] if places else story.region
     about = [c for c in claims if c.metric]
+    if line.lang == "ko" and claims and not about and len(plain := {p.said for p in line.periods if p.said.isdigit() and not p.compared}) == 1:
+        story.spoken = next(iter(plain))  # a number not understood still has its year: 그해 한국의 투자가
+        story.period = Said(story.spoken, line.sentence.paragraph)
+    story.indicated = tuple(dict.fromkeys(c.keys["area"] for c in claims if c.metric == "indicator" and c.keys["area"])) or story.indicated
+    story.traded = line.sentence.paragraph if any("commodity" in c.keys for c in about) else story.traded
     if about:
         only = {value for _, _, value in places}
-        story.placed = Said(about[-1].keys["region"], line.sentence.paragraph) if about[-1].keys.get("region") and len(only) <= 1 else None
+        item = {"item": "yes"} if BULLET.match(line.words) else {}
+        story.placed = Said(about[-1].keys["region"], line.sentence.paragraph, item) if about[-1].keys.get("region") and len(only) <= 1 else None
+        story.listed = tuple((key, c.keys[key]) for c in about for key in ("instrument", "region") if c.keys.get(key)) or story.listed
+    elif line.lang == "ko" and not claims and len(here) == 1 and about_region(line, places[-1]):
+        story.placed = Said(places[-1][2], line.sentence.paragraph)  # 치와와는 정반대다. 같은 해 한국에서 들여온 것이 55억 달러어치다
+
+
+def _names_alone(line: Line, numbers: Sequence[Number], story: Story) -> None:
+    """A sentence that is the name of an economy and no more says whose trade or investment is spoken of from here on: China. 9.08 billion in 2024."""
+    named = [a for a in line.areas if not a.group]
+    if numbers or len(named) != 1 or sum(c.isalpha() for c in line.words) - (named[0].end - named[0].start) > SPOKEN:
+        return
+    for family, said in story.relations.items():
+        sides = pair_keys(metrics()[said.value])
+        if sides and family in ("trade", "investment") and said.keys.get(sides[0]) not in (None, named[0].code):
+            story.relations[family] = Said(said.value, line.sentence.paragraph, {**said.keys, sides[1]: named[0].code})
+            story.topic = Said(story.topic.value, line.sentence.paragraph, story.topic.keys) if story.topic else None
 
 
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
     """A sentence without quantities still says which year is spoken of."""
     first = next((p for p in line.periods if re.fullmatch(r"\d{4}(?:-.*|/.*)?", p.said) and not p.since), None)
+    if first is None and story.now is not None:  # how much did we sell last year?
+        first = next((replace(p, said=str(story.now.year + int(p.said[1:]))) for p in line.periods if re.fullmatch(r"!-?\d", p.said)), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
-    if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept and h.metric != NOTHING]):
+    spoken = {h.concept for h in hits_in(line, story.lang) if h.metric != NOTHING} if not numbers and not line.sentence.heading else set()
+    if len(spoken) == 1 and (concept := next(iter(spoken))):
+        story.topic = Said("indicator", line.sentence.paragraph, {"concept": concept})  # Output per head tells the rest
+    if not numbers and (hits := [h for h in hits_in(line, story.lang) if not h.concept and h.metric != NOTHING and h.metric not in LISTS_OF]):
+        hits = [h for h in hits if metrics()[h.metric].family != "projects"] or hits  # how much do Korean companies invest
         story.topic = Said(hits[0].metric, line.sentence.paragraph)
         story.deficit = line.has("negative")
         story.title = story.topic if line.sentence.heading else story.title
         metric = metrics()[hits[0].metric]
         said = {a.code for a in line.areas if not a.group or a.code == WORLD}
         if len(said) == 2 or (len(said) == 1 and metric.family == "investment" and not line.sentence.heading and metric.family not in story.relations):
-            ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, hits[0].start)
+            sides = turned(line, hits[0], [a for a in line.areas if not a.group or a.code == WORLD], story.lang)
+            ends = relation(metric, sides, sides, story, line.sentence.paragraph, hits[0].start)
             if len(ends.keys) == 2 and family_of(metric) in ("trade", "investment"):
                 story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
 
 
-def _goods(line: Line, headings: Sequence[re.Match[str]]) -> list[tuple[int, int, Any]]:
+def _goods(line: Line, headings: Sequence[re.Match[str]], story: Story | None = None) -> list[tuple[int, int, Any]]:
     """Names of goods, and codes of the Harmonized System; a chapter named beside a code only says where the code is."""
     first, last = line.sentence.start, line.sentence.end
     codes = [(m.start(), m.end(), m[1]) for m in headings if first <= m.start() and m.end() <= last]
     trade = [m for m, name in line.of("metric") if metrics()[name].family == "trade"]
-    listed = any(line.of("goods_intro")) or any(line.of("lead")) or (bool(trade) and len({good for _, good in line.of("goods")}) > 1)
+    plain = {good for _, good in line.of("goods")}
+    told = story is not None and story.traded == line.sentence.paragraph and not trade and line.lang == "es"
+    listed = told or any(line.of("goods_intro")) or any(line.of("lead")) or (bool(trade) and (len(plain) > 1 or (bool(plain) and any(line.of("goods?")))))
     adjectives = [a for a in line.areas if a.form == "adjective"]
     # words that are ordinary ones too count beside exports and imports, or in a list of goods
-    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or elided(line, m.start) or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]
-    names = sorted([*((m.start, m.end, value) for m, value in line.of("goods")), *ordinary], key=lambda n: n[:2])
+    ordinary = [(m.start, m.end, value) for m, value in line.of("goods?") if listed or line.text[m.end : m.end + 1] in (":", "：") or elided(line, m.start) or _opens(line, m, trade, story) or any(-NEAR <= m.start - t.end <= NEAR or 0 <= t.start - m.end <= 3 or any(m.end < a.start and a.end < t.start <= m.end + NEAR for a in adjectives) for t in trade)]
+    names = sorted([*((m.start, m.end, value) for m, value in line.of("goods") if m.get("metric") is None), *ordinary], key=lambda n: n[:2])
     names = [n for n in names if not any(-30 <= n[0] - c[1] <= 22 and not set(line.text[min(c[1], n[1]) : max(c[0], n[0])]) & set("(),;") for c in codes)]
     return sorted([*codes, *names], key=lambda n: n[:2])
+
+
+def _opens(line: Line, word: Mention, trade: Sequence[Mention], story: Story | None) -> bool:
+    """Whether a word that is an ordinary one too opens a sentence with an amount, where trade is spoken of: Engines alone brought in 686 million."""
+    told = story is not None and story.topic is not None and story.topic.value in metrics() and metrics()[story.topic.value].family == "trade"
+    alone = sum(c.isalpha() for c in line.words) - (word.end - word.start) <= SPOKEN
+    if not (trade or told) or not (alone or any(n.kind == "amount" for n in line.numbers)):
+        return False
+    before = line.text[line.sentence.start : word.start]
+    return sum(c.isalnum() for c in before) <= SPOKEN or PARTED.search(before) is not None
 
 
 def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
@@ -316,10 +323,11 @@ def _capital(line: Line, places: Sequence[tuple[int, int, Any]], story: Story) -
 def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, int, Any]], story: Story) -> Iterator[Claim]:
     """Regions said to have a positive or negative balance, without a number."""
     for sign in ("positive", "negative"):
-        cue = next((m for m, _ in line.of(f"claims_{sign}")), None)
-        if cue is None or any(n.unit and n.kind == "amount" for n in numbers):
+        first = max((n.end for n in numbers if n.unit and n.kind == "amount"), default=line.sentence.start)
+        cue = next((m for m, _ in line.of(f"claims_{sign}") if m.start >= first), None)
+        if cue is None or (first > line.sentence.start and not line.has("alike", first)):
             continue
-        listed = [r for r in places if r[1] <= cue.start] or list(places)
+        listed = [r for r in places if first <= r[0] and (r[1] <= cue.start or line.has("alike", cue.end))] or [r for r in places if r[0] >= first]
         metric = metric_named("region_balance")
         period = next((p.said for p in line.periods if p.said[:1].isdigit()), story.period.value if story.period else "")
         for start, end, code in listed:

@@ -24,7 +24,9 @@ MARKED = 8  # characters between words for a flow and the particle that makes it
 PLAIN = re.compile(r"^(?:어치|가량|정도|이나|만큼|쯤|씩|나|치)*\s?(?:더 ?)?")
 BESIDE = 80  # characters between a share and the words that say so
 ARRIVES = re.compile(r"\s(?:a|al|hacia|to|into|toward|towards)\s")
+CLOSED = re.compile(r";|:\s|\)[;,.]")  # between a ratio and words behind it that are of another
 LINKED = re.compile(r"\b(?:y|e|and|but|pero|mientras|while)\b")
+PARTED = re.compile(r"\b(?:while|whereas|but|mientras|pero)\b")
 GAPPED = re.compile(r",?\s(?:y|e|and)\s[^,;.\d]{2,40}")
 ENUMERATED = re.compile(r"(?:씩)?,|와 |과 |,? ?및 ")
 SMALL = 100_000  # units of a currency; no flow between two economies is stated below
@@ -33,6 +35,8 @@ SMALL = 100_000  # units of a currency; no flow between two economies is stated 
 def kind(s: Scene, number: Number, story: Story) -> str:
     """The kind of quantity; millions without a word for what they count are money where the text has just spoken of money."""
     kind = kind_of(number.unit)
+    if kind == "count" and number.unit == "" and number.kind == "count" and number.scale >= 10**9 and not story.unit and any(h.concept == "gdp" for h in s.hits):
+        story.unit = "USD"  # a GDP of 1.88 trillion, in a text that has said no currency
     if kind == "count" and number.unit == "" and number.kind in ("count", "range") and number.scale >= 10**6 and story.unit:
         people = any(h.concept and context(story.lang)["concept"][h.concept]["unit"] == "persons" for h in s.hits)
         if not people and not count_unit(s.line, number, story.lang):
@@ -111,7 +115,7 @@ def growth(s: Scene, number: Number) -> str:
                 best = best or (gap, direction)  # 수출은 11.3%, 수입은 6.8% 늘었다
             if gap < 0 or gap > NEAR_GROWTH or any(n.start <= mention.start < n.end for n in others) or any(first <= n.start < last for n in others) or (mention.start > number.start and gap > 24):
                 continue
-            if mention.start > number.start and LINKED.search(s.line.between(first, last)):
+            if mention.start > number.start and (LINKED.search(s.line.between(first, last)) or CLOSED.search(s.line.text[first:last])):
                 continue
             if mention.start > number.start and "," in s.line.text[first:last] and any(0 <= n.start - mention.end <= NEAR_GROWTH for n in others):
                 continue  # it grew 4.6% in 2021, after shrinking 0.7%
@@ -160,7 +164,8 @@ def form_of(s: Scene, number: Number, kind: str, topic: str, period: str) -> str
         near = s.line.has("share", number.start - BESIDE, number.end + BESIDE) or s.line.text[number.end : number.end + 1] == ")"
         if not s.line.has("share") and direction(s, number):
             return "growth"  # climbed from 454 to 475 (4.6%)
-        return "share" if near else "growth" if direction(s, number) else ""
+        shared = any(n.end <= number.start and kind_of(n.unit) == "ratio" and s.line.between(n.end, n.end + 5).lstrip().startswith(("of ", "de ", "del ")) for n in s.numbers)
+        return "share" if near else "growth" if direction(s, number) else "share" if shared else ""  # 3.62 % of all; exports, 1 %
     if kind == "rank":
         return "rank"
     if kind == "count":
@@ -191,7 +196,9 @@ def _flows_out(s: Scene, number: Number) -> bool:
         return True
     for m, _ in (*s.line.of("outflow"), *s.line.of("negative")):
         first, last = min(m.end, number.end), max(m.start, number.start)
-        if ARRIVES.match(s.line.text, m.end):
+        if m.start >= number.end and any(0 <= n.start - m.end <= OUTFLOW // 3 for n in s.numbers if kind_of(n.unit) == "money" or n.scale >= 10**6):
+            continue  # 726 million in 2015 and an outflow of 129
+        if ARRIVES.match(s.line.text, m.end) or PARTED.search(s.line.between(first, last)):
             continue  # 701 million went to Nuevo León
         if last - first <= OUTFLOW and not set(s.line.text[first:last]) & set(",;") and not any(first <= n.start < last for n in s.numbers if n is not number and kind_of(n.unit) == "money"):
             return True

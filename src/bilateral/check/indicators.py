@@ -8,6 +8,7 @@ from dataclasses import replace
 from bilateral.check.binding import bind, period_of, vintage_of
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
+from bilateral.check.lexicon import folded
 from bilateral.check.made import bare, made
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
@@ -43,12 +44,15 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         if len(alike) == len({a.code for a in named}) == 2 and all(a.end <= alike[0].start for a in named) and AGAINST.fullmatch(s.line.between(alike[0].end, alike[1].start)):
             area, doubts = list(dict.fromkeys(a.code for a in named))[alike.index(number)], [*doubts, "economy"]  # Mexico has more people than Korea: 129.7 million against 51.7
     if s.line.lang == "ko" and s.line.has("respectively"):
-        doubts = [*doubts, "period"]  # of the years named before, in order
+        if not named and len(story.indicated) == len(alike) > 1:
+            area = story.indicated[alike.index(number)]  # of the economies of the sentence before, in order
+        else:
+            doubts = [*doubts, "period"]  # of the years named before, in order
     cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
     if any(r[1] <= number.start and number.start - r[1] <= SHEET for r in s.regions) or any(a.code == area and s.line.text[a.start : a.end] in cities for a in named):
         doubts = [*doubts, "economy"]  # of a state or a city
     only = (
-        s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end else ""
+        s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end and not (s.line.lang == "ko" and any(n.start >= s.line.periods[0].end for n in alike)) else ""
     )  # population of 51 million and GDP of 1.7 trillion (2023)
     own = period_of(s.line, number, s.numbers)[0]
     earlier = [p.said for p in s.line.periods if p.end <= number.start and p.said.isdigit()]
@@ -57,23 +61,36 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         story.period = Said(story.context_period.value, s.line.sentence.paragraph)  # two years before the one the indicator was just said of
     if said or own is not None:
         period, period_doubts = (said, []) if said else period_said(s, number, story)
-        story.context_period, story.spoken = Said(period, s.line.sentence.paragraph), period
+        told = story.context_period
+        if not _aside_of(s, number, own.said if own else "") and (told is None or told.keys.get("sentence") != str(s.line.sentence.start) or not period < told.value):  # 2.0 % in 2024, after 1.6 in 2023
+            story.context_period, story.spoken = Said(period, s.line.sentence.paragraph, {"sentence": str(s.line.sentence.start)}), period
     elif story.context_period is not None:
         period, period_doubts = story.context_period.value, ["period"]
     else:
         period, period_doubts = period_said(s, number, story)
     story.topic = Said("indicator", s.line.sentence.paragraph, {"concept": hit.concept})
+    if not area and s.line.lang == "ko" and story.pair:
+        other = {a.code for a in named if a.start > number.end}
+        area = story.other(next(iter(other))) if len(other) == 1 else ""  # 1인당 GDP는 1만7,888달러로, 한국의 4만2,251달러에 뒤진다
     if area:
+        story.areas.add(area)
         story.area = Said(area, s.line.sentence.paragraph)
     else:
         carried = story.area if story.area and story.area.paragraph == s.line.sentence.paragraph else story.focus
-        area = carried.value if carried else story.about if len(s.line.words) <= SHEET else ""
+        if story.about and story.area and story.about == story.area.value and story.area.paragraph < s.line.sentence.paragraph:
+            carried = story.area  # an article headed by one economy speaks on of it
+        only = next(iter(story.areas)) if len(story.areas) == 1 else ""  # the text has spoken of the numbers of no other
+        area = carried.value if carried else story.about if len(s.line.words) <= SHEET and story.about else only
+        story.area = Said(area, s.line.sentence.paragraph) if area else story.area
         doubts = doubts if area else [*doubts, "economy"]
+        area = area or (story.area.value if story.area else "")
     way = (
         growth(s, number)
         if hit.concept == "gdp_growth" and not FROM.search(s.line.between(max(s.line.sentence.start, number.start - 8), number.start))
         else ""
     )
+    if way == "down" and _slows(s, number, hit):
+        way = ""
     claim = made(
         s.line,
         number,
@@ -86,6 +103,29 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     missing = [k for k in metric.keys if not claim.keys.get(k)]
     vintage = vintage_of(s.line, number, s.numbers)
     return replace(
-        claim, unit=unit if unit == "persons" or not claim.unit else claim.unit, doubts=(*doubts, *period_doubts, *missing), vintage=vintage,
+        claim, unit=unit if unit == "persons" or not claim.unit else claim.unit, doubts=(*doubts, *period_doubts, *missing), carried=("period",) if period_doubts and "period" not in doubts else (), vintage=vintage,
         dated=vintage is not None or s.line.has("revision"),
     )  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _aside_of(s: Scene, number: Number, said: str) -> bool:
+    """Whether a Korean number is only what another is held against, so that its year is not the one spoken of: 2022년의 5.1%에서 안정됐다; 전년(1.6%)보다 높다."""
+    if s.line.lang != "ko":
+        return False
+    first = next((n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)), number)
+    behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 6))
+    return first is not number and (said.startswith("@") or behind.startswith(tuple(context("ko")["period"]["held"])))
+
+
+def _slows(s: Scene, number: Number, hit: Hit) -> bool:
+    """Whether the words for a fall say that a rate of growth became less, and no more: growth slowed to 1.6 percent; growth, which had been 7 percent."""
+    falls = [m for m, _ in s.line.of("down")]
+    near = min(falls, key=lambda m: min(abs(m.start - number.end), abs(number.start - m.end)), default=None)
+    slowing = {folded(word) for word in context(s.line.lang)["growth"]["slowing"]}
+    rate = any(m.start == hit.start and m.end == hit.end for m, _ in s.line.of("concept")) or any(s.line.between(m.start, m.end) == "growth" for m, _ in s.line.of("up"))
+    if s.line.lang == "ko":  # 성장률은 점차 낮아져 2024년 2.0%
+        return near is not None and s.line.between(near.start, near.end).startswith(tuple(slowing))
+    return near is not None and rate and s.line.between(near.start, near.end) in slowing

@@ -29,7 +29,7 @@ MOST_WORDS = 6  # of a Korean phrase that is looked for with and without each of
 JOINTS = re.compile(r"[\s\-‐‑–—/]+")
 TOKEN = re.compile(r"[a-z0-9]+|[가-힣]")
 GUARD = re.compile(r"\s?(?:수출|수입|무역|교역|투자|직접|흑자|적자|경상|수지)")
-OF = re.compile(r"(?:산|의|에서|에서의|으로부터|로부터|과의|와의|으로|로|에)?\s?(?:대[가-힣]{2,}|수출|수입|무역|교역|투자|직접|경제|인구|국내|자체|시장|기업|정부)")
+OF = re.compile(r"(?:산|의|에서|에서의|으로부터|로부터|과의|와의|으로|로|에)?\s?(?:대[가-힣]{2,}|수출|수입|무역|교역|투자|직접|경제|인구|국내|자체|시장|기업|정부|향하|향한|보낸|보내|나간)")
 BEFORE = re.compile(r"\b(?:from|to|with|between|and|in|of|by|desde|a|hacia|con|entre|y)\s$")
 PARTICLES = frozenset("을를은는이가의과와도로")
 HANGUL = re.compile("[가-힣]")
@@ -38,14 +38,14 @@ VERBAL = re.compile("[파팔판사산]")  # first syllables of short verbs, whic
 # Tables of the context file whose words are found as they are, by the kind of mention they make.
 LISTS: Mapping[str, tuple[str, str]] = {
     "up": ("growth", "up"), "down": ("growth", "down"), "year_on_year": ("growth", "year_on_year"), "share": ("share", "words"),
-    "negative": ("sign", "negative"), "positive": ("sign", "positive"), "outflow": ("sign", "outflow"), "more_than": ("sign", "more"), "larger": ("sign", "larger"), "in_all": ("all_of", "total"), "overall": ("all_of", "overall"), "claims_positive": ("sign", "claims_positive"),
-    "claims_negative": ("sign", "claims_negative"), "lead": ("lead", "words"), "respectively": ("list", "respectively"), "goods_intro": ("goods", "words"),
+    "negative": ("sign", "negative"), "positive": ("sign", "positive"), "outflow": ("sign", "outflow"), "more_than": ("sign", "more"), "larger": ("sign", "larger"), "balance": ("sign", "balance"), "in_all": ("all_of", "total"), "overall": ("all_of", "overall"), "claims_positive": ("sign", "claims_positive"),
+    "claims_negative": ("sign", "claims_negative"), "lead": ("lead", "words"), "respectively": ("list", "respectively"), "goods_intro": ("goods", "words"), "earns": ("goods_earn", "words"),
     "cumulative": ("cumulative", "words"), "revision": ("revision", "words"), "vintage": ("revision", "vintage"), "anaphoric": ("period", "anaphoric"),
     "plan": ("period", "plans"), "skip": ("skip", "words"), "project": ("project", "other"), "the_firm": ("project", "the_firm"), "capacity": ("project", "capacity"),
     "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "anniversary": ("anniversary", "words"), "same": ("period", "same"), "next": ("period", "next"), "of_goods": ("goods", "of"),
-    "unknown": ("unknown", "words"), "ppp": ("ppp", "words"), "qualified": ("qualified", "words"), "together": ("period", "together"), "the_region": ("the_region", "words"), "the_capital": ("the_region", "capital"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"), "takes": ("takes", "words"), "first_person": ("speaker", "first"), "second_person": ("speaker", "second"), "office": ("speaker", "offices"), "home": ("speaker", "home"), "latter": ("anaphora", "latter"), "former": ("anaphora", "former"), "part_of": ("list", "part_of"),
+    "unknown": ("unknown", "words"), "ppp": ("ppp", "words"), "qualified": ("qualified", "words"), "together": ("period", "together"), "the_region": ("the_region", "words"), "the_capital": ("the_region", "capital"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"), "takes": ("takes", "words"), "at_home": ("language", "at_home"), "arrives": ("arrives", "words"), "first_person": ("speaker", "first"), "second_person": ("speaker", "second"), "office": ("speaker", "offices"), "home": ("speaker", "home"), "latter": ("anaphora", "latter"), "former": ("anaphora", "former"), "part_of": ("list", "part_of"), "alike": ("list", "alike"),
     "whole": ("period", "whole"), "founded": ("founded", "words"),
-    "highest": ("period", "highest"), "inverse": ("inverse", "words"), "side": ("inverse", "one_side"),
+    "highest": ("period", "highest"), "inverse": ("inverse", "words"), "side": ("inverse", "one_side"), "in_order": ("lead", "in_order"), "counted_in": ("counted_in", "words"),
 }  # fmt: skip
 MEMBERS = ("concept", "concept_of", "instrument", "index", "market", "event")  # tables of tables: member → words
 
@@ -229,6 +229,8 @@ def _written_so(text: Flat, entry: Entry, first: int, last: int, start: int) -> 
     if entry.kind == "pair?":  # 대중, "the public", is China before 수출
         about = entry.phrase == "대한" and text.searched[max(0, start - 2) : start].rstrip().endswith("에")  # 멕시코에 대한 투자
         return not HANGUL.match(before) and not about and GUARD.match(behind) is not None
+    if entry.kind == "the_region":  # not in 양국이 주고받은
+        return not HANGUL.match(before) and (not HANGUL.match(behind) or behind[0] in PARTICLES)
     if entry.kind == "table_unit" and before and before in "0123456789십백천만":
         return False  # (136억 달러) is an amount
     if entry.kind == "metric" and VERBAL.match(entry.phrase) and not entry.phrase.startswith("판매"):
@@ -245,13 +247,14 @@ def _name(kind: str, text: str, value: Any) -> Entry:
 
 def _areas(lang: str) -> Iterator[Entry]:
     doubtful = ordinary_words(lang)
+    common = {folded(word) for word in doubtful if not word.isupper()}  # Réunion as the Spanish word for a meeting
     for code, spellings in areas.spellings().items():
         own = {code, areas.areas()[code].iso2} - CODES_IN_PROSE
         for text in spellings:
             short = text.isascii() and (len(text) < 3 or (text.isupper() and len(text) <= 3))
             if text in own or (short and text not in CODES_IN_PROSE):
                 continue
-            kind = "area?" if text in doubtful and code != WORLD else "area"
+            kind = "area?" if (text in doubtful or (lang == "es" and folded(text) in common)) and code != WORLD else "area"
             yield Entry(text, "area", (code, "name")) if code == WORLD else _name(kind, text, (code, "name"))
     for code, words in context(lang)["metonyms"].items():
         yield from (_name("area", word, (code, "name")) for word in words)
@@ -275,11 +278,11 @@ def _goods(lang: str) -> Iterator[Entry]:
 
 
 def _metrics(lang: str) -> Iterator[Entry]:
-    adjectives = {word.lower(): codes for word, codes in demonyms(lang).items()} if lang == "en" else {}
+    adjectives = {word.lower(): codes for word, codes in demonyms(lang).items()} if lang != "ko" else {}
     for metric in metrics().values():
         for phrase in metric.phrases.get(lang, ()):
             yield Entry(phrase, "metric", metric.name)
-            for code in adjectives.get(phrase.split(" ")[0], ()):  # korean money
+            for code in adjectives.get(phrase.split(" ")[0 if lang == "en" else -1], ()) if " " in phrase or lang == "en" else ():  # korean money, capital coreano
                 yield Entry(phrase, "area", (code, "adjective"))
 
 

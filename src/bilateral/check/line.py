@@ -22,7 +22,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import WORLD
 
-__all__ = ["BEFORE", "AreaMention", "Line", "elided", "lines", "role_before"]
+__all__ = ["BEFORE", "AreaMention", "Line", "adnominal", "elided", "lines", "particle_role", "quoted_office", "role_before"]
 
 OWNED = re.compile(r"\s?(?:기업|업체|회사|자본|정부)?(?:들)?의\s")
 TITLE = 30  # characters behind an economy in which the title of its office and a quotation mark stand
@@ -96,6 +96,21 @@ class Line:
         return iter(self.kinds.get(kind, ()))
 
 
+def adnominal(sign: str) -> bool:
+    """Whether a Korean syllable ends as a verb does before its noun: 짓던, 들어온."""
+    return "가" <= sign <= "힣" and (ord(sign) - ord("가")) % 28 == 4
+
+
+def quoted_office(line: Line) -> str:
+    """The economy whose office is quoted in a sentence; empty where none is."""
+    return next((codes[0][0] for m in line.mentions if (codes := m.all("area")) and _speaks(line.text, line.lang, line.sentence, m)), "")
+
+
+def particle_role(behind: str) -> str:
+    """The role that the Korean particle behind a name gives it."""
+    return next((role for phrase, role in _after("ko") if behind.startswith(phrase)), "of" if behind[:1] == " " else "by")
+
+
 def lines(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence[Number], found: Sequence[Mention]) -> Iterator[Line]:
     """Every sentence with what stands in it."""
     number_at, found_at = [n.start for n in numbers], [m.start for m in found]
@@ -155,6 +170,8 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
         held = mention.all("area")
         codes, form = tuple(dict.fromkeys(code for code, _ in held)), held[0][1]
         following = found[at + 1] if at + 1 < len(found) else None
+        if form == "adjective" and _nominal(lang).search(folded(text[max(sentence.start, mention.start - BEFORE) : mention.start])):
+            form = "name"  # los coreanos
         role = _role(text, lang, sentence, mention, form)
         joint = text[previous.end : mention.start] if previous else ""
         if (previous and previous.role == "between" and len(joint) < 8) or _joined(text, mention, following) or (previous and previous.form == "name" and len(joint) == 1 and joint in "-–—·∙・/"):
@@ -202,7 +219,7 @@ def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str)
     if place and lang == "es":
         before = _places("es").sub("", before)
     elif form == "adjective" and lang != "en":
-        return "of"
+        return "from" if role_before(lang, before) == "from" else "of"  # de origen coreano
     role = role_before(lang, before)
     if role:
         return role if form == "name" or place or role in ("by", "between") else "of"
@@ -238,11 +255,8 @@ def _korean_role(text: str, mention: Mention, before: str, behind: str) -> str:
         return "from"
     if text[mention.end - 1] in "행향":
         return "to"  # 일본행은 42억
-    behind = behind.removeprefix("들")  # 우리 기업들의
-    for phrase, role in _after("ko"):
-        if behind.startswith(phrase):
-            return role
-    return "of" if behind[:1] == " " or text[mention.end - 1] in "계인" else "by"
+    role = particle_role(behind.removeprefix("들"))  # 우리 기업들의
+    return "of" if role == "by" and text[mention.end - 1] in "계인" and behind[:1] not in "은는이가도" else role
 
 
 @cache
@@ -257,6 +271,12 @@ def _after(lang: str) -> tuple[tuple[str, str], ...]:
 
 def _longest_first(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((folded(word), role) for role, words in table.items() for word in words), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _nominal(lang: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(folded(word)) for word in context(lang)["roles"]["nominal"]["words"])
+    return re.compile(rf"(?<![a-z])(?:{words}) $") if words else re.compile("(?!)")
 
 
 @cache

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from bilateral.check.line import AreaMention
-from bilateral.check.roles import Ends, pair_keys, relation, turned
+from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
 from bilateral.check.topics import Hit, kind_of
 from bilateral.lang.read import Number
+from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["next_one"]
+__all__ = ["LISTED", "before_parts", "next_one", "summed_up", "taking"]
 
 PLAIN = ("to", "from", "in", "at")  # roles that no word behind makes another of
+LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 APPOSED = 16  # characters between an economy and a number that is its
 APPOSITION = re.compile(r"(?:의 경우|에서는|에서|에는|에|은|는|이|가|도|으로는|로는|의|이 각각)?[\s,:(]*(?:with|at|for|con|por|약|총)?[\s,:(]*")
 
@@ -32,6 +36,13 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
     beside = {n.start: a for n in alike if (a := _before_it(s, n, named)) is not None}
     own = beside.get(number.start)
+    before = story.relations.get(family_of(metric))
+    if hit not in s.hits and not s.hits and before is not None and (away := away_role(metric)):
+        home = before.keys.get(pair[0], "")
+        if home and all(a.code != home for a in named):  # 중국(90억 달러)이나 독일(71억 달러)보다도 적다
+            beside = {at: replace(a, role=away) if a.role in ("by", "of") else a for at, a in beside.items()}
+            named = [next((b for b in beside.values() if b.start == a.start), a) for a in named]
+            own = beside.get(number.start)
     listed = [a for a in beside.values() if own is None or _side(a) == _side(own)]
     paragraph = s.line.sentence.paragraph
     if len({a.code for a in listed}) > 1 and len({_side(a) for a in listed}) == 1:
@@ -54,12 +65,42 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
     subject = next((a for a in head if a.role == "by" and own.role == "by"), None)
     if subject is not None and subject.code in found.keys.values():
         return Ends({k: own.code if v == subject.code else v for k, v in found.keys.items()})
-    side = next((a for a in reversed(head) if _side(a) == _side(own) and own.role in PLAIN), None)
+    side = next((a for a in reversed(head) if (_side(a) == _side(own) or (a.role == "toward" and own.role == "to")) and own.role in PLAIN), None)
     if side is not None and side.code in found.keys.values():
         return Ends({k: own.code if v == side.code else v for k, v in found.keys.items()}, found.doubts)  # 독일행 수출은 71억, 일본행은 42억
     codes = {a.code for a in head}
     open_key = next((k for k in pair if found.keys[k] not in codes), pair[1])
     return Ends({**found.keys, open_key: own.code}, () if metric.family == "investment" and len(codes) == 1 else ("pair",))
+
+
+def taking(s: Scene, number: Number, metric: Metric, inside: Sequence[AreaMention]) -> list[AreaMention]:
+    """The only economy of a share, where it takes or supplies it, as the other side of it: it takes 1 % of what the country sells."""
+    sides = pair_keys(metric)
+    roles = metric.roles or metrics()[metric.topic or metric.name].roles
+    if sides is None or len({a.code for a in inside}) != 1 or inside[0].role != "by":
+        return list(inside)
+    verbs = [m for kind in ("takes", "share") for m, _ in s.line.of(kind) if inside[0].end <= m.start and m.end <= number.start]
+    away = next((role for role in ("to", "from") if roles.get(role) == sides[1]), "by")
+    return [replace(a, role=away) for a in inside] if verbs else list(inside)
+
+
+def before_parts(s: Scene, number: Number, named: Sequence[AreaMention], story: Story) -> str:
+    """The host of direct investment of which a part is then said to be one economy's, with none named before: the country drew 35 billion, of which Korea's was 1.9 %."""
+    parts = next((m.start for m, _ in s.line.of("part_of") if m.start >= number.end), -1)
+    before = [a for a in named if a.start < parts and not a.group]
+    behind = {a.code for a in named if a.start >= parts and not a.group}
+    if parts < 0 or not behind or any(a.role not in ("by", "in") or a.form != "name" for a in before) or len({a.code for a in before}) > 1:
+        return ""
+    host = before[0].code if before else story.host
+    return host if host not in behind else ""
+
+
+def summed_up(s: Scene, number: Number, ends: set[str]) -> bool:
+    """Whether the only amount of a sentence is of several economies together: from Korea, Japan and China, 6 billion."""
+    if s.line.lang == "ko" or sum(kind_of(n.unit) == kind_of(number.unit) for n in s.numbers) != 1:
+        return False
+    joined = [{a.code, b.code} for a, b in pairwise(a for a in s.line.areas if not a.group) if a.form == b.form == "name" and b.role in ("by", a.role) and LISTED.fullmatch(s.line.between(a.end, b.start))]
+    return any(two & ends and two - ends for two in joined)
 
 
 def _side(area: AreaMention) -> str:

@@ -21,8 +21,8 @@ from bilateral.lang.read import Number
 __all__ = ["BULLET", "Outline", "Sentence", "dated", "outline"]
 
 LINE = re.compile(r"[^\r\n]+")
-ITEM = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)]|#{1,6}|\|)\s")
-BULLET = re.compile(r"\s*(?:[-*•–·○※▪◦●→▶■□◇◆☞➤►✓✔›»>]+|[①-⑳]|[a-z]\)|\d{1,2}[.)/]\d{0,2})\s")
+ITEM = re.compile(r"\s*(?:[-*•–·○ㅇ※▪◦●→▶■□◇◆✓]|\d{1,2}[.)]|#{1,6}|\|)\s")
+BULLET = re.compile(r"\s*(?:[-*•–·○ㅇ※▪◦●→▶■□◇◆☞➤►✓✔›»>]+|[①-⑳]|[a-z]\)|[가나다라마바사아자차카타파하][.)]|\d{1,2}[.)/]\d{0,2})\s")
 ENDING = re.compile(r"[.!?。…][\"'”’»)\]]*(?:\[[^\]\n]{1,8}\])*$|:$")
 STOP = re.compile(r"[.!?。][\"'”’»)\]]*(?:\[\^?[0-9]{1,3}\])*(?=\s+[\"'“‘«(\[¿¡#*-]*[A-ZÁÉÍÓÚÑ0-9가-힣$₩−]|\s*$)")
 WIDE, NARROW = 60, 140  # wrapped text: most lines that are no paragraph's last are between these
@@ -31,7 +31,9 @@ LONGEST = 3000  # characters of a sentence
 ANSWER = 40  # characters of an answer that its question completes
 FEW, WORDS = 3, 8  # letters beside a number that stands alone; letters of a label
 MANY = 60  # numbers looked at in one sentence
+OPENS = re.compile(r"\W*(?:\d{1,2}[.)/]\s*)?")  # what stands before a number that opens its line
 QUESTION = 34  # characters of a question that its answer completes
+LAST, FOOT, MARK = 12, 400, 22  # numbers at the foot of a text, characters of it, and those beside a day in which the word "sent" stands
 RULE = re.compile(r"[\s=*_~-]*$")
 
 
@@ -56,17 +58,20 @@ class Outline:
 def outline(text: str, lang: str, numbers: Sequence[Number]) -> Outline:
     """The parts of a text; `numbers` are those found in it, of which a day at its head is the day it was written."""
     sentences = tuple(_completed(text, tuple(_sentences(text, lang)), numbers))
-    return Outline(sentences, dated(text, sentences, numbers))
+    return Outline(sentences, dated(text, lang, sentences, numbers))
 
 
-def dated(text: str, sentences: Sequence[Sentence], numbers: Sequence[Number]) -> date | None:
-    """The first whole day among the first lines, where it stands in a line of its own, before a dash, or at the head of its line: a dateline."""
+def dated(text: str, lang: str, sentences: Sequence[Sentence], numbers: Sequence[Number]) -> date | None:
+    """The first whole day among the first lines, where it stands in a line of its own, before a dash, or at the head of its line: a dateline.
+    Where there is none, a day at the foot of the text that says when it was sent."""
     if not sentences:
         return None
     limit = sentences[min(len(sentences), HEAD_LINES + 4) - 1].end
-    for number in numbers:
+    for at, number in enumerate(numbers):
         if number.start >= limit:
-            return None
+            break
+        if re.fullmatch(r"--\d\d-\d\d", number.date) and (day := _of_year(text, number, numbers[max(0, at - 2) : at + 3])):
+            return day
         if number.kind != "date" or not re.fullmatch(r"\d{4}-\d\d-\d\d", number.date):
             continue
         line_start = text.rfind("\n", 0, number.start) + 1
@@ -75,6 +80,29 @@ def dated(text: str, sentences: Sequence[Sentence], numbers: Sequence[Number]) -
         before, after = line[: number.start - line_start], line[number.end - line_start :]
         if len(line) <= 90 or (len(before) <= 45 and re.match(r"\s*(?:[.,)\]/|]|년|일)*\s*[-–—(/:|=]|\s*[.)]", after)):
             return date.fromisoformat(number.date)
+    return _signed(text, lang, numbers)
+
+
+def _of_year(text: str, number: Number, beside: Sequence[Number]) -> date | None:
+    """A day and month whose year stands apart in the same short line: <Morning news> script of 3 September (2025)."""
+    first, last = text.rfind("\n", 0, number.start) + 1, text.find("\n", number.end)
+    last = last if last >= 0 else len(text)
+    years = {n.date[:4] for n in beside if first <= n.start < last and n.kind in ("year", "date") and re.match(r"\d{4}", n.date)}
+    if len(years) != 1 or last - first > 90:
+        return None
+    try:
+        return date.fromisoformat(f"{years.pop()}{number.date[1:]}")
+    except ValueError:  # 29 February of another year
+        return None
+
+
+def _signed(text: str, lang: str, numbers: Sequence[Number]) -> date | None:
+    """The last whole day of a text, where words beside it say that the text was sent or printed then."""
+    for number in reversed(numbers[-LAST:]):
+        if number.kind == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", number.date) and number.start >= len(text) - FOOT:
+            around = text[max(0, number.start - MARK) : number.start] + "|" + text[number.end : number.end + MARK]
+            if any(word in around.lower() for word in context(lang)["dateline"]["sent"]):
+                return date.fromisoformat(number.date)
     return None
 
 
@@ -126,7 +154,7 @@ def _labels(text: str, alone: Sentence, label: Sentence, numbers: Sequence[Numbe
     """Whether the first is a number alone at the head of a line and the second, on the same line or the next, has words and no number."""
     found = _quantities(numbers, alone.start, alone.end)
     amounts = [n for n in found if n.kind in ("amount", "share", "rank", "ordinal", "count") and (n.unit or n.kind != "count" or n.bound)]
-    if len(amounts) != 1 or found[-1] is not amounts[0] or text.count("\n", alone.end, label.start) > 1 or (alone.start and text[alone.start - 1] not in "\n"):
+    if len(amounts) != 1 or found[-1] is not amounts[0] or text.count("\n", alone.end, label.start) > 1 or not OPENS.fullmatch(text, text.rfind("\n", 0, alone.start) + 1, alone.start):
         return False
     rest = text[alone.start : amounts[0].start] + text[amounts[0].end : alone.end]
     words = text[label.start : label.end]

@@ -17,8 +17,13 @@ __all__ = ["beside_rank", "is_claim"]
 EACH = 10  # characters before a number in which "of every" stands
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 HOUSES = 10_000  # no house has a higher number
+OF = re.compile(r"\s?(?:del|de|of)(?: [^\W\d_]+){1,3}")
 STREET = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w.]+ $")
 DISTRICT = re.compile(r", (?:[Cc]ol(?:onia|\.) |C\. ?P\. |[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)")
+ITEM = re.compile(r"/(?:\d{1,2})?\s")
+WAY = 48  # characters in which the name of a street stands
+SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
+HEADS = re.compile(r"\.? [A-ZÁÉÍÓÚÑ가-힣¿]")  # what stands behind the number of a section
 FEW = 3  # up to here "three countries" is a way of speaking
 GAP = 44  # characters between a rank in words and what says of what it is
 
@@ -29,9 +34,13 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
         return False  # vehicles (87)
     if any(m.start <= number.start and number.end <= m.end for m, _ in line.of("table_unit")):
         return False  # (in millions of dollars)
+    if number.kind in ("ordinal", "rank") and lang == "es" and line.words.strip(" .:-\n") == number.text.strip() and number.text.strip().endswith("a"):
+        return False  # Segunda. — of the clauses of an agreement
     before = line.between(max(line.sentence.start, number.start - EACH), number.start)
     if number.kind in ("amount", "count") and any(before.endswith(f" {word} ") for word in context(lang)["not_claims"]["each"]):
         return False  # 3.62 of every 100 dollars
+    if number.kind == "share" and not any(c.isdigit() for c in number.text) and _of_else(line, number):
+        return False  # half the business
     if number.kind in ("amount", "share"):
         return True
     if number.kind == "range":
@@ -56,6 +65,15 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     return number.scale >= 1000 or abs(number.value) >= LARGE or near_event or "." in number.written or line.has("table_unit")
 
 
+def _of_else(line: Line, number: Number) -> bool:
+    """Whether a fraction in words is of something that is no quantity of an economy."""
+    behind = OF.match(line.text, number.end, min(line.sentence.end, number.end + GAP))
+    if behind is None or line.lang == "ko":
+        return False
+    known = [m for m in line.mentions if number.start <= m.start < behind.end() + 2] + [a for a in line.areas if number.start <= a.start < behind.end() + 2]
+    return not known and not any(n.kind == "amount" and not set(line.text[n.end : number.start]) & set(";:") for n in line.numbers if n.end <= number.start)
+
+
 def beside_rank(line: Line, number: Number) -> bool:
     """Whether a rank stands near a word for what has ranks, and nearer than any milestone."""
     words = [m for m in line.mentions if m.get("index") or m.get("market") or any(metric_named(name).form == "rank" for name in m.all("metric"))]
@@ -76,12 +94,14 @@ def _is_rank(line: Line, number: Number) -> bool:
 
 def _no_quantity(line: Line, number: Number, lang: str) -> bool:
     if not number.unit and number.scale == 1:
-        if line.words.strip() == number.text:
+        if line.words.strip() == number.text or (SECTION.fullmatch(number.text) and line.text[line.sentence.start : number.start].strip() == "" and HEADS.match(line.text, number.end)):
             return True  # the number of a section
+        if not line.text[line.sentence.start : number.start].strip() and ITEM.match(line.text, number.end):
+            return True  # 4/ and what the fourth message of a thread says
         before = folded(line.text[max(line.sentence.start, number.start - 14) : number.start]).rstrip(" :.·♥(")
         if before.endswith(tuple(context(lang)["not_claims"]["streets"])):
             return True  # 여의대로 108
-        if any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):
+        if not number.bound and any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):  # but: they number about 30,000
             return True
     if lang != "ko" and _is_address(line, number):
         return True
@@ -99,9 +119,17 @@ def _is_address(line: Line, number: Number) -> bool:
     """Whether a bare number is that of a house: behind a name that is no economy or region and before a comma and another name."""
     if number.unit or number.scale != 1 or number.value >= HOUSES or "," in number.written or "." in number.written:
         return False
+    if (ways := _ways(line.lang)) is not None and ways.search(line.text, max(line.sentence.start, number.start - WAY), number.start):
+        return True  # avenida Hidalgo 151
     name = STREET.search(line.text, max(line.sentence.start, number.start - 24), number.start)
     ends = {number.start - m.end for kind in ("region", "company") for m, _ in line.of(kind)} | {number.start - a.end for a in line.areas}
     return name is not None and not ends & {1, 2} and DISTRICT.match(line.text, number.end) is not None
+
+
+@cache
+def _ways(lang: str) -> re.Pattern[str] | None:
+    words = "|".join(re.escape(word) for word in context(lang)["not_claims"]["ways"])
+    return re.compile(rf"\b(?i:{words})(?: (?:de|del|la|el|los|las|y|[A-ZÁÉÍÓÚÑ0-9][\w.]*)){{1,5}},? $") if words else None
 
 
 @cache

@@ -5,53 +5,49 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from bilateral.check.binding import Bound, bind, period_of, vintage_of
+from bilateral.check.binding import owns, period_of, vintage_of
 from bilateral.check.claim import Claim, Reading
+from bilateral.check.dims import dims_of, place_in_list
 from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, sign_of, small, threshold
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
 from bilateral.check.line import ARROW, elided
+from bilateral.check.lists import summed_up
 from bilateral.check.made import bare, made
 from bilateral.check.outline import BULLET
 from bilateral.check.roles import Ends, family_of
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
-from bilateral.check.topics import NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
+from bilateral.check.topics import LEVELS, NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import AGAINST, period_said
-from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to, summed_up
-from bilateral.classify import goods, regions
+from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to
+from bilateral.classify import regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
-from bilateral.metrics import metric as metric_named
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
 __all__ = ["Scene", "resolve"]
 
 FLOWS = ("exports", "imports")
+RANKED: Mapping[str, str] = {"fdi_inward": "fdi_rank", "trade": "partner_rank"}  # what a rank beside words for a level is of
 RANK_YEARS = 4  # years before the text that a rank without a year may be of
 BESIDE = 60  # characters between a number and the industry it is of
-LIKE = 0.8  # from here on words are taken for the name of a heading, with doubt
-# What stands between the words for "products" and the first of them, or between two of them.
-ITEM = re.compile(
-    r"^[\s).,;:]*(?:(?:of the lines loaded|was|were|are|is|and|y|e|fue|fueron|son|es|el|la|los|las|de|del|con|exports?|imports?|exported|imported|worth|of)\b[\s,:]*|(?:in|en) \d{4}[\s,)]+)*",
-    re.I,
-)
-WORTH = re.compile(r"[\s,(]+(?:worth|for|at|with|up|down|por|con|a)\s*$", re.I)
+SAYING = re.compile(r"\s(?:que|that)\s")  # someone of an industry says that so much came in
 ASIDE = 80  # characters between a number and words that set it apart
 BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más de)?\s?$")  # rose by 400 million
-WHOLE = re.compile(r",? ?(?:out )?of (?:the|a|its|their|all|some|that)? ?(?:total|overall|grand total|national total)?(?: of)? ?|,? ?(?:de|del) (?:los|las|un|su|el)? ?(?:total|monto total|total nacional)?(?: de)? ?")
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
 STATE = re.compile("[가-힣]{2,}주(?:가|는|에|의|에서|에는|로|도) ")
+OVER = 14  # characters between a number of years and the growth over them
 SUMMED = 4  # characters between a word for a sum over years and its amount
 SINCE = ("since", "desde", "이후", "모두")
-UNKNOWN = ""  # a product or region that the sentence names and we do not know
 
 
 def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
@@ -76,12 +72,16 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         return bare(line, number)
     if hit.concept:
         return indicator(s, number, hit, story, doubts)
+    if kind == "rank" and topic_of(metrics()[hit.metric]) in RANKED and not hit.concept:
+        hit = replace(hit, metric=RANKED[topic_of(metrics()[hit.metric])])  # of investment, the United States is first with 16.5 billion
     topic = topic_of(metrics()[hit.metric])
-    if topic == "fdi_inward" and any(abs(m.start - number.start) <= BESIDE for m, _ in line.of("industry")):
+    if topic == "fdi_inward" and any(abs(m.start - number.start) <= BESIDE and not SAYING.search(line.text, min(m.end, number.end), max(m.start, number.start)) for m, _ in line.of("industry")):
         return bare(line, number)
-    if topic == "trade" and kind == "money" and (labelled := _labelled(s, number)):
+    if (topic == "trade" or (topic == "trade_balance" and number.value > 0 and len(s.numbers) > 2)) and kind == "money" and (labelled := _labelled(s, number)):
         hit, topic = replace(hit, metric=labelled), labelled  # trade was lopsided: out, 6.16 billion; in, 23 billion
-    dims, dim_doubts, names = _dims(s, number, hit, story)
+    dims, dim_doubts, names = dims_of(s, number, hit, story)
+    if topic == "exports" and not dims.get("region") and _of_bought(s, hit, story):
+        hit, topic = replace(hit, metric="imports"), "imports"
     if topic == "exports" and dims.get("region") and _foreign(s, hit, dims["region"]):
         topic = "imports"  # Chihuahua took in 5.56 billion of Korean goods
     elif topic == "imports" and not dims.get("region") and sold_to(s, number, hit, story):
@@ -102,6 +102,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     if kind == "rank" and period[4:5] == "/":
         period = period[5:]  # in a list with a sum over years
     form = form_of(s, number, kind, topic, period)
+    if form == "growth" and len(period) == 9 and "/" in period:
+        return bare(line, number)  # growth over several years, which no metric measures
     if kind == "ratio" and hit in s.hits and (own := metrics()[hit.metric].form) in ("share", "growth") and (own == "growth" or not (growth(s, number) or fall_of(s, hit))):
         form = own
     metric = choose(topic, kind, form, dims) or (
@@ -112,7 +114,9 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         metric, dim_doubts = choose(topic, kind, form, dims), [*dim_doubts, "region"]
     if metric is None:
         return bare(line, number)
-    if metric.name == "company_count" and count_unit(line, number, lang) == "persons":
+    if form == "growth" and _over_years(s, number):
+        return bare(line, number)  # 2020년 82억 달러에서 2024년 136억 달러로 4년 새 65%
+    if metric.name == "company_count" and (count_unit(line, number, lang) == "persons" or line.has("counted_in")):
         return bare(line, number)
     ends = ends_of(s, (larger if s.line.lang == "ko" else None) or hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
     if inverse:
@@ -120,30 +124,39 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         ends = Ends(before.keys) if before is not None and set(before.keys) == {"reporter", "partner"} and before.paragraph == line.sentence.paragraph else replace(ends, doubts=("pair",))
     summed = any(p.said[:1] == "+" for p in s.line.periods) and story.topic is not None and story.topic.paragraph == s.line.sentence.paragraph
     listed = summed or _of_list(s, dims, story)
-    story.relations[family_of(metric)] = Said(metric.name, line.sentence.paragraph, ends.keys)
+    total = WORLD in ends.keys.values() and any(not a.group and a.code not in ends.keys.values() for a in line.areas)
+    if not total:  # against 35 billion from all origins, Korea's weight is small
+        whole = line.lang == "ko" and metric.family == "investment" and WORLD in ends.keys.values() and WORLD not in story.pair and len(story.pair) == 2
+        before = story.relations.get(family_of(metric)) if whole else None
+        if whole and before is None and ends.keys.get("reporter") in story.pair:  # what comes from everywhere is said for comparison; the text goes on about its two
+            before = Said(metric.name, line.sentence.paragraph, {"reporter": ends.keys["reporter"], "partner": story.other(ends.keys["reporter"])})
+        story.relations[family_of(metric)] = replace(before, paragraph=line.sentence.paragraph) if before else Said(metric.name, line.sentence.paragraph, ends.keys)
     spoken = "fdi_inward" if metric.form == "rank" and metric.family == "investment" else hit.metric
     story.topic = Said(spoken, line.sentence.paragraph)
     ends = of_groups(metric, ends, dims, s, number)
     keys, also, goods_words, score, good_doubts = keys_of(metric, ends, dims, period)
     group = among(s, number) if "among" in metric.optional else ""
     keys |= {"among": group} if group else {}
+    told = [*(("metric",) if hit not in s.hits and not listed else ()), *period_doubts]
     doubts += [
         *ends.doubts,
         *dim_doubts,
-        *period_doubts,
         *good_doubts,
         *_loose(s, number, dims),
-        *(("metric",) if not dims and form in ("level", "cumulative") and _part_of(s, number) else ()),
+        *(("metric",) if not dims and form in ("level", "cumulative") and _part_of(s, number, hit) else ()),
         *(_qualified(s, number, kind, metric) if larger is None else ()),
-        *(("metric",) if hit not in s.hits and not listed else ()),
         *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),
         *(("pair",) if form in ("level", "cumulative") and summed_up(s, number, set(ends.keys.values())) else ()),
+        *(("period",) if line.lang != "ko" and kind == "money" and "period" in period_doubts and not line.periods and line.has("together") else ()),
         *(("pair",) if form == "share" and WORLD in ends.keys.values() else ()),
     ]
+    carried = tuple(d for d in dict.fromkeys(told) if d not in doubts)
+    doubts += told
     if (
-        metric.form == "rank" and "period" in metric.keys and ("period" in period_doubts or not line.periods) and story.day
+        metric.form == "rank" and "period" in metric.keys and ("period" in period_doubts or not line.periods)
     ):  # a rank said without a year is of some year before the text
-        years = [str(story.day.year - back) for back in range(RANK_YEARS)]
+        last = story.now or date.today()
+        years = [str(last.year - back) for back in range(RANK_YEARS)]
         also += [Reading(metric.name, {**keys, "period": year}) for year in years if year != period]
         doubts = [d for d in doubts if d != "period"]
     missing = [k for k in metric.keys if not keys.get(k)]
@@ -154,18 +167,11 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         sign = 1 if topic_of(metrics()[larger.metric]) == "exports" else -1
     elif topic == "trade_balance" and hit not in s.hits and story.deficit and number.value > 0 and not line.has("positive"):
         sign = -1  # How large was the deficit? 16.8 billion
-    claim = made(
-        line,
-        number,
-        metric,
-        keys,
-        story,
-        sign,
-    )
+    claim = made(line, number, metric, keys, story, sign)
     vintage = vintage_of(line, number, s.numbers)
     return replace(
-        claim, doubts=tuple(dict.fromkeys([*doubts, *missing])), also=tuple(also), vintage=vintage, dated=vintage is not None or line.has("revision"),
-        goods=goods_words, score=score, place=_place(s, names, dims),
+        claim, doubts=tuple(dict.fromkeys([*doubts, *missing])), also=tuple(also), carried=carried, vintage=vintage, dated=vintage is not None or line.has("revision"),
+        goods=goods_words, score=score, place=place_in_list(s, names, dims),
     )  # fmt: skip
 
 
@@ -195,7 +201,8 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
     """The topic of the sentence before, in the same paragraph; of an earlier paragraph only with doubt."""
     if story.topic is None or kind not in ("money", "ratio", "rank"):
         return None, []
-    at = Hit(s.line.sentence.start, s.line.sentence.start, story.topic.value, story.topic.keys.get("concept", ""))
+    spoken = LEVELS["fdi_rank"] if kind == "money" and story.topic.value == "fdi_rank" else story.topic.value
+    at = Hit(s.line.sentence.start, s.line.sentence.start, spoken, story.topic.keys.get("concept", ""))
     if topic_of(metrics()[at.metric]) == "trade" and not s.hits and any(b.role == "to" and a.form == b.form == "name" and s.line.between(a.end, b.start).strip() == "to" for a, b in pairwise(s.line.areas)):
         return replace(at, metric="exports"), []  # Korea to Peru, 2024: 870 million
     if topic_of(metrics()[at.metric]) == "trade" and not s.hits and kind == "money" and any(a.role == "from" and b.role == "to" and ARROW.fullmatch(s.line.text, a.end, b.start) for a, b in pairwise(s.line.areas)):
@@ -229,6 +236,8 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
             return ["metric"]  # by how much one is above another
         if any(0 <= number.start - m.end <= SUMMED and line.text[m.start : m.end].lower() not in SINCE for m, _ in line.of("cumulative")):
             return ["metric"]  # a sum over years that are not understood
+        if line.lang == "ko" and topic_of(metric) == "fdi_inward" and any(0 <= number.start - m.end <= BESIDE and not any(m.end <= p.start < number.start for p in line.periods) for m, _ in line.of("cumulative")):
+            return ["metric"]  # 지난 사반세기 동안 투자한 금액은
         before, behind = line.between(max(line.sentence.start, number.start - 8), number.start), line.between(number.end, min(line.sentence.end, number.end + 6))
         moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in line.of(way))
         if (growth(s, number) and BY.search(before)) or (line.lang == "ko" and moved and not behind.startswith("로")):
@@ -239,9 +248,18 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
     return ["metric"] if firms and topic_of(metric) in ("exports", "imports") else []
 
 
-def _part_of(s: Scene, number: Number) -> bool:
+def _over_years(s: Scene, number: Number) -> bool:
+    """Whether a ratio is the growth over several years: words for their number stand before it."""
+    words = tuple(context(s.line.lang)["period"]["over"])
+    counted = [n for n in s.line.numbers if n.kind == "count" and not n.unit and n.value > 1 and 0 < number.start - n.end <= OVER]
+    return bool(words) and any(s.line.between(n.end, number.start).lstrip().startswith(words) for n in counted)
+
+
+def _part_of(s: Scene, number: Number, hit: Hit) -> bool:
     """Whether an amount is said to be a part of the one before: which part, its words tell, though none of them is known."""
     said = [m.end for m, _ in s.line.of("part_of") if 0 <= number.start - m.end <= BESIDE]
+    if hit in s.hits and said and hit.start >= said[-1]:
+        return False  # of that sum, 6,160 million were exports
     return bool(said) and not any(said[-1] <= n.start < number.start and kind_of(n.unit) == "money" for n in s.numbers)
 
 
@@ -264,61 +282,17 @@ def _of_list(s: Scene, dims: Mapping[str, Any], story: Story) -> bool:
     return listed and bool(dims) and story.topic is not None and story.topic.paragraph == s.line.sentence.paragraph
 
 
-def _dims(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str, Any], list[str], dict[str, Bound]]:
-    dims: dict[str, Any] = {}
-    doubts: list[str] = []
-    names: dict[str, Bound] = {}
-    whole = _is_whole(s, number)
-    for key, listed in (("region", s.regions), ("commodity", s.goods), ("instrument", s.instruments)):
-        bound = bind(s.line, number, [n for n in listed if n[0] >= number.end] if whole else listed, s.numbers, s.hits)
-        if bound is not None:
-            dims[key], names[key] = bound.value, bound
-            doubts += [key] if bound.doubtful else []
-    free = _free_goods(s, number, names.get("commodity"))
-    if free is not None:
-        dims["commodity"] = free
-    asked = metric_named(hit.metric).keys if not hit.concept else ()
-    leads = [m for m, _ in s.line.of("lead") if m.end <= number.start]
-    intro = bool(leads) and (
-        any(m.end <= number.start for m, _ in s.line.of("goods_intro"))
-        or (topic_of(metric_named(hit.metric)) in ("exports", "imports") and any(0 <= hit.start - m.end <= 2 for m in leads))
-    )
-    if (
-        not dims
-        and not s.regions
-        and not s.line.areas
-        and story.placed
-        and story.placed.paragraph == s.line.sentence.paragraph
-        and period_of(s.line, number, s.numbers)[0]
-    ):
-        dims["region"] = story.placed.value  # Nuevo León drew 701 … In 2017 there was an outflow of 129
-        doubts.append("region")
-    if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and not s.line.areas and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
-        dims["commodity"] = story.goods  # What led imports was machine parts. 2.53 billion of them came in
-        doubts.append("goods")
-    sheet = story.sheet.get("region", "")
-    if sheet and not dims and not s.regions and not hit.concept and regions.owner(sheet) not in [a.code for a in s.line.areas]:
-        dims["region"] = sheet
-    for key in ("commodity", "region"):
-        if (
-            key not in dims
-            and not dims
-            and ((key in asked and hit.start >= s.line.sentence.start and hit.end > hit.start) or (key == "commodity" and intro))
-        ):
-            dims[key] = UNKNOWN
-    return dims, doubts, names
-
-
-def _is_whole(s: Scene, number: Number) -> bool:
-    """Whether a number is what the one before it is a part of: 701 million of the 1,381 that Korea invested. What names the part is not said of the whole."""
-    before = [n for n in s.numbers if n.end <= number.start and kind_of(n.unit) == kind_of(number.unit)]
-    return bool(before) and WHOLE.fullmatch(s.line.between(before[-1].end, number.start)) is not None
-
-
 def _foreign(s: Scene, hit: Hit, region: str) -> bool:
     """Whether the words "Korean goods" say what is traded, and the region is not Korea's."""
     beside = next((a for a in s.line.areas if a.form == "adjective" and 0 <= hit.start - a.end <= 1), None)
     return beside is not None and any(m.start == hit.start for m, _ in s.line.of("of_goods")) and regions.owner(region) not in beside.codes
+
+
+def _of_bought(s: Scene, hit: Hit, story: Story) -> bool:
+    """Whether the words "Korean goods" say what is bought, where the sentence before in the paragraph speaks of buying: What Mexico buys. 23 billion of Korean goods."""
+    before = story.topic
+    goods_only = any(m.start == hit.start for m, _ in s.line.of("of_goods")) and len({a.code for a in s.line.areas}) == 1
+    return goods_only and before is not None and before.value == "imports" and before.paragraph == s.line.sentence.paragraph
 
 
 def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:
@@ -328,7 +302,10 @@ def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:
         return ["commodity"]
     if s.line.lang == "ko" and "region" not in dims and STATE.search(s.line.text, max(s.line.sentence.start, number.start - BESIDE), number.start):
         return ["region"]  # a state whose name is spelled in a way we do not know
-    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE for n in names)]
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    if s.line.lang == "ko" and not dims and s.line.has("the_region"):
+        return ["region"]  # a state that is not named
+    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE and not (s.line.lang == "ko" and n[0] >= number.end and owns(s.line, n, alike)) for n in names)]  # 총액 13억, 이 중 재투자 8억
 
 
 def _of_others(s: Scene, number: Number) -> bool:
@@ -336,27 +313,3 @@ def _of_others(s: Scene, number: Number) -> bool:
     first = max((n.end for n in s.numbers if n.end <= number.start), default=s.line.sentence.start)
     places = [at for at in range(first, number.start) if s.line.text[at - 1] == " " and elided(s.line, at)]
     return any(not any(-6 <= a.start - at <= BESIDE // 4 for a in s.line.areas) for at in places)
-
-
-def _free_goods(s: Scene, number: Number, bound: Bound | None) -> tuple[goods.Match, ...] | None:
-    """The item of a list of goods that a number stands behind, where its words are the name of a heading, or like one and no list of goods holds them."""
-    intro = [m.end for m, _ in s.line.of("goods_intro") if m.end <= number.start] or [
-        m.end for m, _ in s.line.of("lead") if m.end <= number.start
-    ]
-    if not intro or not (s.line.has("goods_intro") or bound):
-        return None
-    first = max([intro[-1], *(n.end for n in s.numbers if n.end <= number.start)])
-    words = WORTH.sub("", ITEM.sub("", s.line.text[first : number.start])).strip(" (,;:\n")
-    if not 4 <= len(words) <= 200 or (bound is not None and bound.end - bound.start >= len(words)):
-        return None
-    if any(first <= a.start < number.start for a in s.line.areas):
-        return None
-    found = goods.match(words, s.line.lang, exact=bound is not None)
-    if found and (found[0].score == 1 or (bound is None and found[0].score >= LIKE)):
-        return tuple(m for m in found if m.score == found[0].score)
-    return None
-
-
-def _place(s: Scene, names: Mapping[str, Bound], dims: Mapping[str, Any]) -> int | None:
-    bound = names.get("region") or names.get("commodity")
-    return bound.place if bound and s.line.has("lead", last=bound.start) else None

@@ -16,6 +16,8 @@ __all__ = ["DAY", "Period", "periods_in"]
 SINCE = 60  # characters before a year in which words such as "since records began in" stand
 OF_THAT = 5  # characters between a quarter and "that year"
 SPANNED = 40  # characters before a year in which words such as "the first ten months of" stand
+COMPARED = 48  # characters before a year in which words such as "below the level of" stand
+NAMED = 24  # characters behind a year in which the word that it only names stands
 UNTIL = 12  # characters between "since 1999" and "until last year"
 OF_YEAR = re.compile(r"(?:에는|에도|에|엔|은|의|도|들어|,)? ?(?:들어(?:서|서는)? ?)?")  # between a year and a part of it, in Korean
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -73,7 +75,9 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, n.end, until)
         elif n.kind == "year" and (said := _spanned(text, lang, n)):
             yield Period(n.start, n.end, said)
-        elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and not n.date.startswith(("---", "--0", "--1")):
+        elif n.kind == "year" and _only_named(text, lang, n):
+            continue  # at 2017 prices
+        elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and (not n.date.startswith(("---", "--0", "--1")) or n.date in ("--01/--06", "--07/--12")):
             since = "/" not in n.date and _since(text, lang, n)
             yield Period(n.start, n.end, _whole_year(n.date), since, _is_compared(text, lang, n) and not (since and (summed or adds)))
 
@@ -182,11 +186,27 @@ def _whole_year(said: str) -> str:
 def _is_compared(text: str, lang: str, n: Number) -> bool:
     if "/" in n.date:
         return False  # from 2006 to 2024
-    before = folded(text[max(0, n.start - 20) : n.start])
+    before = folded(text[max(0, n.start - COMPARED) : n.start])
     if lang == "ko":
         behind = folded(text[n.end : n.end + 8]).lstrip("에의 ")
         return any(behind.startswith(word) for word in context(lang)["period"]["compared_after"])
-    return any(before.endswith((f" {word} ", f"({word} ")) or before == f"{word} " for word in context(lang)["period"]["compared"])
+    heads = {before, _plain(lang).sub("", before)}  # than that of 2010
+    return any(head.endswith((f" {word} ", f"({word} ")) or head == f"{word} " for word in context(lang)["period"]["compared"] for head in heads)
+
+
+@cache
+def _plain(lang: str) -> re.Pattern[str]:
+    """Words that stand for the amount compared with: below those of 2021, above the level of 2019."""
+    words = "|".join(re.escape(folded(word)) for word in sorted(context(lang)["period"]["standing_for"], key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?:{words}) $")
+
+
+def _only_named(text: str, lang: str, n: Number) -> bool:
+    """Whether a year only says which prices, edition or page is meant: at 2017 prices; (World Bank, 2021, p. 44)."""
+    behind, before = folded(text[n.end : n.end + NAMED]).lstrip(), folded(text[max(0, n.start - NAMED) : n.start])
+    if any(before.endswith(f" {word} of ") for word in context(lang)["period"]["only_names"]):
+        return True  # in dollars of 2017
+    return behind.startswith(tuple(context(lang)["period"]["only_names"]))
 
 
 def _since(text: str, lang: str, n: Number) -> bool:

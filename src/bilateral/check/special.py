@@ -12,7 +12,7 @@ from bilateral.check.binding import bind
 from bilateral.check.claim import Claim
 from bilateral.check.known import Known
 from bilateral.check.lexicon import Mention, folded
-from bilateral.check.line import Line
+from bilateral.check.line import Line, adnominal
 from bilateral.check.roles import family_of, relation
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import kind_of
@@ -25,17 +25,24 @@ __all__ = ["count_unit", "event_year", "special"]
 
 FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:들)?(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 |약 |현재 |무려 )?$")  # Korean counts behind its noun
 
+ASKED = re.compile(r"(?:기업|업체|회사|법인)(?:들)?[은는이가]? ?(?:모두 |총 )?(?:몇|얼마나|숫자)[^.]*[?\n]")  # how many companies are there? 1,900
 JOBS = re.compile(r"일자리[^,.]{0,8}\||\|개의 (?:\S+ )?일자리")  # jobs are counted as things are
 PLACES = re.compile("(?:곳|군데|개소|사(?![가-힣]))")  # counters of companies and of much else
 NOUN = 34  # characters behind a number in which the noun it counts stands
+TOLD = 40  # characters of a sentence that only says how many they were
+LARGE = 100  # and fewer are not counted by it
 PEOPLE = 100_000  # fewer persons are no population
 STATISTICS = "1990"  # years before these are of milestones, not of statistics
 BESIDE = 3  # characters between a milestone and its ordinal, where an index is named too
 EVENT = 48  # characters between a year and the words of its milestone
 ASIDE = 34  # characters before a company in which words that set it apart stand
+WHEN = re.compile(r"(?:가|이|의|[가-힣]{0,3} 공장이) [^,.;\d]{2,24} ")  # between a company and the year it is only named for, in Korean
+COUNTED = 8  # characters between a Korean number and the noun it counts
 APPOSED = 6  # characters between an economy and a rank that stands beside it
-OWNER = re.compile(r"(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
+OWNER = re.compile(r"(?:의 | [^,.]{1,20}인 )|(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
 DIRECT = re.compile(r"\bFDI\b|\bdirect\b|\bIED\b|\bdirecta\b|직접투자", re.I)
+OF_THEM = re.compile(r" (?:of|de) (?:them|these|those|ellas|ellos|estas|esas)\b")
+OF_OTHERS = re.compile(r"(?<!^)\b(?:for|in|from|to|at|by|with|that|para|en|desde|por|con|que)\b")  # between a number and a noun that it does not count: 1,463 lines for countries
 OF = re.compile(r"\s?(?:in|of|de|en)(?: \w+){0,2}\s?")
 INFINITY = Decimal("Infinity")
 PROJECT_COUNTS = {"persons": ("project_jobs", "jobs"), "economies": ("project_markets", "markets"), "companies": ("", "")}  # any other thing is what a plant makes
@@ -78,9 +85,9 @@ def event_year(line: Line, number: Number, known: Known) -> Claim | None:
     if near and old and min(old) < min(near):
         near = []  # relations since 1962; the first migrants in 1905
     opens = number.start == line.sentence.start and line.text[number.end : number.end + 1] in (":", "：", ".", "–", "—")  # "2024: 14th Forum"
-    if any(n.kind == "ordinal" for n in line.numbers) and not opens:
+    if any(n.kind == "ordinal" and not (n.value == 1 and number.date < STATISTICS) for n in line.numbers) and not opens:  # but: the first Koreans landed in 1905
         return None
-    if not (near or old) or len(number.date) not in (4, 7) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
+    if not (near or old) or not number.date[:4].isdigit() or len(number.date) not in (4, 7, 10 if number.date < STATISTICS else 4) or any("metric" in dict(m.means) and number.end <= m.start < number.end + 6 for m in line.mentions):
         return None
     year = Decimal(number.date[:4])
     return _made(line, number, "event", _event_keys(min(near or old)[1], known), unit="year", value=year, low=year, high=year, doubts=() if near else ("metric",))
@@ -120,8 +127,10 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
         if units:
             return str(max(units)[1])
     for mention in line.mentions:
+        if lang == "ko" and mention.start - number.end > COUNTED:
+            continue  # 다섯 해 동안 한국 기업이
         if number.end <= mention.start < stop and mention.get("count") and not set(line.text[number.end : mention.start]) & set(",;.("):
-            return str(mention.get("count"))
+            return "" if OF_OTHERS.search(line.between(number.end, mention.start)) else str(mention.get("count"))
     return ""
 
 
@@ -142,13 +151,16 @@ def _numeral_end(number: Number) -> int:
 
 def _of_firms(line: Line, number: Number) -> bool:
     """Whether the noun counted stands before its number: 한국 기업은 1,900곳."""
-    return FIRMS_BEFORE.search(line.text[max(line.sentence.start, number.start - 14) : number.start]) is not None
+    before = line.text[line.sentence.start : number.start]
+    return FIRMS_BEFORE.search(before[-14:]) is not None or ASKED.search(before) is not None
 
 
 def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story) -> str:
     """The company a number is about: the last named before it, else the first of the sentence, else the one just spoken of in the paragraph."""
-    invested = any(metric_named(name).family == "investment" for _, name in line.of("metric")) or any(line.of("takes"))
+    invested = line.lang == "ko" or any(metric_named(name).family == "investment" for _, name in line.of("metric")) or any(line.of("takes"))
     named = [(m, value) for m, value in line.of("company") if not (invested and _aside(line, m))]
+    if line.lang == "ko" and any(line.of("company")) and not named:
+        return ""  # all only say when something came
     before = [value for m, value in named if m.end <= number.start]
     if len({value for _, value in named}) > 1:
         bound = bind(line, number, [(m.start, m.end, value) for m, value in named], numbers, ())
@@ -164,7 +176,7 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     if sheet and not named and not said and all(a.form == "adjective" for a in line.areas):
         return sheet
     spoken = story.topic is not None and story.topic.paragraph == line.sentence.paragraph
-    if story.firm and not named and not said and not spoken and (line.has("project") or line.has("plan") or line.has("capacity")):
+    if story.firm and not named and not said and not spoken and (line.has("project") or line.has("plan") or line.has("capacity") or line.has("export_share")):
         return story.firm
     carried = story.company
     if story.titled and not named and line.has("the_firm") and (carried is None or carried.paragraph != line.sentence.paragraph) and not said:
@@ -172,18 +184,33 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
         return story.titled
     if carried is None or carried.paragraph != line.sentence.paragraph:
         return ""
+    if kind_of(number.unit) == "money" and any(p.said.isdigit() or p.said[0] == "!" for p in line.periods if p.start < number.start) and not line.has("project"):
+        return ""  # 726 million came in 2015
+    if kind_of(number.unit) == "money" and any(line.of("takes")) and any(line.of("region")) and not named:
+        return ""  # 누에보레온은 7억 달러를 받았는데 타마울리파스는 3900만 달러였다
     thing = number.unit in ("", "ratio") and number.kind in ("count", "share")
     own = not said_else and line.has("project") and folded(line.words[:APPOSED * 3]).startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"]))
-    return carried.value if thing or own or (not line.areas and not said) else ""
+    planned = (line.has("project") or (not line.periods and not any(line.of("region")) and kind_of(number.unit) == "money")) and not said_else and not _called_direct(line)
+    return carried.value if thing or own or planned or (not line.areas and not said) else ""
+
+
+def _called_direct(line: Line) -> bool:
+    """Whether a sentence speaks of direct investment by that name."""
+    return any(DIRECT.search(line.text[m.start : m.end]) for m, name in line.of("metric") if metric_named(name).family == "investment")
 
 
 def _aside(line: Line, firm: Mention) -> bool:
     """Whether a company is only named for when or why something came: the state drew 726 million in 2015, when the Kia plant went up."""
+    if line.lang == "ko":
+        year = next((p for p in line.periods if p.said.isdigit() and 0 < p.start - firm.end <= ASIDE), None)
+        return year is not None and WHEN.fullmatch(line.text[firm.end : year.start]) is not None and adnominal(line.text[: year.start].rstrip()[-1])
     before = line.between(max(line.sentence.start, firm.start - ASIDE), firm.start)
     return any(before.endswith((f" {word} ", f" {word} the ", f" {word} a ", f" {word} el ", f" {word} la ")) for word in context(line.lang)["project"]["aside"])
 
 
 def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int, int, Any]], company: str, story: Story, known: Known) -> Claim | None:
+    if any(-NOUN // 2 <= m.start - number.end <= NOUN // 4 for m, _ in line.of("unknown")):
+        return None  # the rate of exchange is 18.9
     hosts = known.companies.get(company, ())
     hosts = tuple(pair for pair in hosts if set(pair) == set(story.pair)) if len(hosts) > 1 else hosts  # LG is one of two origins: the text's
     if len(hosts) != 1:
@@ -192,6 +219,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     region = _place(line, number, regions, hosts[0][0], company)
     if region:
         keys["region"] = region
+    story.relations["projects"] = Said("project_amount", line.sentence.paragraph, {"host": keys["host"], "origin": keys["origin"]})
     metric, unit = "", ""
     several = kind == "money" and len({value for _, value in line.of("company")}) == 1 and sum(kind_of(n.unit) == "money" for n in line.numbers) > 1  # of other years, or places
     registered = _registered(line, number) and not any(m.end <= number.start for m, _ in line.of("company"))
@@ -204,12 +232,19 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     elif kind == "ratio" and line.has("export_share"):
         metric, unit = "project_export_share", "ratio"
     elif kind == "count":
-        unit = count_unit(line, number, story.lang)
+        unit = count_unit(line, number, story.lang) or _before_it(line, number)
         metric, cue = PROJECT_COUNTS.get(unit, ("project_capacity", "capacity")) if unit else ("", "")
-        planned = unit in ("vehicles", "televisions") and line.has("plan")  # the target is 280,000 vehicles
+        planned = unit in ("vehicles", "televisions", "units") and line.has("plan")  # the target is 280,000 vehicles
         if metric and not (line.has(cue) or line.has("project") or cue == "markets" or planned):
             metric = ""
     return _made(line, number, metric, keys, unit=unit or number.unit or (story.unit or "USD" if metric == "project_amount" else ""), doubts=("metric",) if several or (number.bound == "about" and kind == "ratio") else ()) if metric else None
+
+
+def _before_it(line: Line, number: Number) -> str:
+    """What a number counts, where the words for jobs stand before it: put the new jobs at about 700."""
+    said = [m for m, _ in line.of("jobs") if 0 <= number.start - m.end <= NOUN and m.get("count") == "persons"]
+    between = line.text[said[-1].end : number.start] if said else "."
+    return "" if set(between) & set(".;:(") or any(said[-1].end <= n.start < number.start for n in line.numbers) else "persons"
 
 
 def _registered(line: Line, number: Number) -> bool:
@@ -233,6 +268,8 @@ def _event(line: Line, number: Number, kind: str, story: Story, known: Known) ->
     listed = sorted((_gap(m, number), event) for m, event in line.of("event") if ";" not in line.text[min(m.end, number.end) : max(m.start, number.start)])
     if not listed and kind == "count" and any(n.kind == "year" and n.date < STATISTICS for n in line.numbers):
         listed = sorted(_near_old(line, number, known))
+    if not listed and kind == "count" and story.told is not None and story.told.paragraph == line.sentence.paragraph and len(line.words) <= TOLD and number.start - line.sentence.start <= TOLD // 5 and LARGE <= number.value < PEOPLE and not count_unit(line, number, story.lang):
+        return _made(line, number, metric, _event_keys(story.told.value, known), unit="persons") if context(story.lang)["event"][story.told.value].get("old") else None
     once = {event for event, held in context(story.lang)["event"].items() if held.get("old")}  # these were no meetings that are numbered
     for gap, event in listed:
         if (kind == "ordinal" and event in once) or (kind == "count" and number.value >= PEOPLE):
@@ -262,7 +299,7 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     beside = next((a.code for a in named if 0 <= number.start - a.end <= APPOSED), "")  # Mexico, the second-largest market
     before = [a.code for a in named if a.role == "by" and a.end <= number.start]
     behind = next((a.code for a in named if 0 <= a.start - number.end <= NOUN and OWNER.fullmatch(line.between(number.end, a.start))), "")  # 지수 6위인 한국과 중남미 2위의 시장인 멕시코
-    subject = behind or beside or next(iter(before[-1:]), "") or next((a.code for a in named if a.role == "by"), named[0].code if named else story.focus.value if story.focus else "")
+    subject = behind or beside or next(iter(before[-1:]), "") or next((a.code for a in named if a.role == "by"), named[0].code if named else story.about or (story.focus.value if story.focus else ""))
     index = min(((abs(m.start - number.end), value) for m, value in line.of("index")), default=None)
     market = min(((abs(m.start - number.end), value) for m, value in line.of("market")), default=None)
     if index and index[0] <= 80 and (market is None or index[0] < market[0]):
@@ -278,14 +315,22 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
 def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | None:
     if count_unit(line, number, story.lang) == "persons" and number.value >= PEOPLE and not any(value == "population" for _, value in line.of("concept")):
         named = [a.code for a in line.areas if not a.group and a.end <= number.start] or [a.code for a in line.areas if not a.group] or ([story.focus.value] if story.focus else [])
-        named += [a.code for a in line.areas if a.form == "adjective" and 0 <= a.start - number.end <= 2]  # 51.8 million Koreans
+        of = [a.code for a in line.areas if 0 <= a.start - number.end <= (4 if line.lang == "es" else 2) and (a.form == "adjective" or line.lang == "es")]  # 51.8 million Koreans
+        before = any(not a.group and a.end <= number.start for a in line.areas) or bool(of)  # else the first behind it
+        named += of
         cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
         year = next((p.said for p in line.periods if p.said.isdigit()), story.context_period.value if story.context_period else "")
-        keys = {"area": named[-1] if named else "", "concept": "population", "period": year}
+        keys = {"area": (named[-1] if before else named[0]) if named else "", "concept": "population", "period": year}
         part = any(line.of("region")) or any(line.text[a.start : a.end] in cities for a in line.areas)  # inhabitants of a city or a state
         return _made(line, number, "indicator", keys, unit="persons", doubts=() if named and year and not part else ("economy",))
-    if count_unit(line, number, story.lang) != "companies":
+    counted = count_unit(line, number, story.lang)
+    if not counted and story.counted and line.sentence.paragraph - story.counted.paragraph <= 1 and OF_THEM.match(line.between(number.end, min(line.sentence.end, number.end + BESIDE * 4))):
+        counted = story.counted.value
+    if counted != "companies" or line.has("counted_in"):
         return None
+    noun = next((m for m in line.mentions if m.start >= number.end and m.get("count") == "companies"), None)
+    if noun is not None and noun.get("metric") is None and line.lang == "es" and not any(a.form == "adjective" and 0 <= a.start - noun.end <= 1 for a in line.areas):
+        return None  # nineteen suppliers
     metric = metric_named("company_count")
     firms = {m.start for m in line.mentions if m.get("count") == "companies"}
     beside = [a for a in line.areas if a.form == "adjective" and {a.end, a.end + 1} & firms]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bilateral.check.line import Line
+from bilateral.check.line import Line, quoted_office
+from bilateral.check.speaker import verbs_of_us
 from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 from bilateral.model import WORLD
@@ -38,7 +39,7 @@ class Story:
 
     `pair` is empty where the text is about no two economies; `alone` is whether the text speaks of hardly any other. `relations` are the last keys of
     each topic family ("trade", "investment"), `spoken` the last period named, `context_period` the last year an indicator was said of, `section` the one economy a section, or the whole text, is about, `focus` that of the paragraph,
-    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, `titled` the one company of the last heading that names any, `asked` the one economy that the last question names, and `goods` the one product that the sentence before, which had no number, said was traded, in the paragraph `goods_at`.
+    `whole` what shares are shares of, `region` the last region named, `placed` the one the last claim was about, `title` the topic of the heading, `firm` the only company of a text, `sheet` the region or company that a heading of nothing else gives all below it, `about` the one economy the last heading that names any names, `times` what a heading says that numbers are multiplied by, `deficit` whether the balance last spoken of was negative, `titled` the one company of the last heading that names any, `asked` the one economy that the last question names, `lone` the host and origin of known companies of which a text about no two economies names one, `now` the day of the text or, where it has no dateline, the first day that it names at its head, `revised` the paragraph that last spoke of a revision, `counted` the unit of the noun last counted or named whose members "of them" counts, `host` the one of the pair whose regions the text names, or that the other's companies are known to build in, `theme` the region the text is about, `told` the milestone whose year was last given, `traded` the paragraph that last gave the trade of a product, `voice` the one whose official speaks, `years` the last two years that claims were of, in order, `amount` the scale and unit of the last amount, and `goods` the one product that the sentence before, which had no number, said was traded, in the paragraph `goods_at`.
     """
 
     lang: str
@@ -67,7 +68,24 @@ class Story:
     deficit: bool = False
     titled: str = ""
     asked: Said | None = None
+    counted: Said | None = None
+    now: date | None = None
+    lone: tuple[str, str] | None = None
+    revised: int = -1
     about: str = ""
+    areas: set[str] = field(default_factory=set)  # economies that indicators were said of
+    indicated: tuple[str, ...] = ()  # those that the sentence before said numbers of, in order
+    listed: tuple[tuple[str, str], ...] = ()  # types and regions that the sentence before said numbers of, in order
+    mark: str = ""  # that of the item of a list that said the period spoken of
+    head: Said | None = None  # the first period of a paragraph
+    span: tuple[str, str] = ("", "")  # the first and last year of the sentence before, where it names two
+    host: str = ""
+    theme: str = ""
+    told: Said | None = None
+    traded: int = -1
+    voice: str = ""
+    years: tuple[str, ...] = ()
+    amount: Said | None = None
 
     def heading(self, line: Line) -> None:
         """A heading begins anew: what is carried ends. A section's heading that names one economy alone says what the section is about; the title of a
@@ -121,10 +139,10 @@ class Story:
         return next((c for c in self.pair if c != code), "") if code in self.pair else ""
 
 
-def pair_of(lines: Sequence[Line]) -> tuple[tuple[str, ...], bool]:
+def pair_of(lines: Sequence[Line], firms: Mapping[str, tuple[tuple[str, str], ...]]) -> tuple[tuple[str, ...], bool]:
     """The two economies a text is about, in the order it first names them, and whether it speaks of hardly any other.
 
-    Names at the head of the text count three times. Fewer than two economies named: no pair.
+    Names at the head of the text count three times. Fewer than two economies named: no pair. A company with projects (`firms`) counts as a word for its host and its origin.
     """
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
@@ -132,15 +150,25 @@ def pair_of(lines: Sequence[Line]) -> tuple[tuple[str, ...], bool]:
         for _, code in line.of("region"):
             counts[owner(code)] += 1
             first.setdefault(owner(code), line.sentence.start)
+        for code in [code for _, firm in line.of("company") if len(firms.get(firm, ())) == 1 for code in firms[firm][0]]:
+            counts[code] += 2
+            first.setdefault(code, line.sentence.start)
+        if office := quoted_office(line):
+            counts[office] += 1
+            first.setdefault(office, line.sentence.start)
         for mention in line.areas:
             if mention.group or mention.code == WORLD or len(mention.codes) > 1:
                 continue
             counts[mention.code] += 3 if at < HEAD else 1
             first.setdefault(mention.code, mention.start)
     home = context(lines[0].lang)["language"]["home"] if lines else ""
-    if len(counts) == 1 and home and home not in counts and any(a.role == "toward" for line in lines for a in line.areas):
+    if len(counts) == 1 and home and home not in counts and any(line.has("at_home") or any(a.role == "toward" for a in line.areas) for line in lines):
         first[home] = -1  # 대멕시코 수출, with no other economy named, is that of the economy the language is written in
         counts[home] = 1
+    if home and len(counts) > 1:  # we sold the United States 503 billion, says a text that never names its own country
+        counts[home] += sum((3 if at < HEAD else 1) for at, line in enumerate(lines) if any(verbs_of_us(line)))
+        first.setdefault(home, -1)
+        counts = +counts
     if len(counts) < 2:
         return (), len(counts) < 2
     two = sorted(sorted(counts, key=lambda code: (-counts[code], first[code]))[:2], key=lambda code: first[code])

@@ -16,13 +16,13 @@ from itertools import pairwise
 from typing import Any
 
 from bilateral.check.claim import Claim
+from bilateral.check.codes import read_goods
 from bilateral.check.line import Line
 from bilateral.check.made import made
 from bilateral.check.outline import Sentence
 from bilateral.check.roles import pair_keys, relation
 from bilateral.check.story import Story
 from bilateral.check.topics import NOTHING, Hit, choose, fits, hits_in, kind_of, topic_of
-from bilateral.check.whose import read_goods
 from bilateral.classify import regions
 from bilateral.lang.read import Number, read_one
 from bilateral.metrics import metric as metric_named
@@ -37,6 +37,7 @@ NUMERIC = re.compile(r"[-+−–(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?[%)]?"
 YEAR = re.compile(r"(?:19|20)\d\d년?")
 RULE = re.compile(r"[\s|:+=-]*")
 NEAR = 2  # lines, blank ones aside, in which a caption stands above its table
+HEAD = 40  # characters of the head of a table of two columns
 CAPTION = 160  # characters of a line below a table that is its caption
 PIECES = re.compile(r"[():：,;\[\]]")
 
@@ -51,6 +52,7 @@ class Cell:
     column: tuple[int, int]
     caption: tuple[int, int]
     below: tuple[int, int]
+    corner: tuple[int, int] = (0, 0)
 
 
 class Tables:
@@ -92,8 +94,8 @@ def tables_in(text: str, lines: Sequence[Line]) -> Tables:
 
 def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: Story, goods: Sequence[tuple[int, int, Any]]) -> Claim | None:
     """What the number of a cell says; None where caption, column and label do not say it."""
-    parts = {name: tables.part(span) for name, span in (("label", cell.label), ("column", cell.column), ("caption", cell.caption), ("below", cell.below))}
-    number = _in_unit(number, [p for p in (parts["column"], parts["caption"], parts["below"]) if p])
+    parts = {name: tables.part(span) for name, span in (("label", cell.label), ("column", cell.column), ("caption", cell.caption), ("corner", cell.corner), ("below", cell.below))}
+    number = _in_unit(number, [p for p in (parts["label"], parts["column"], parts["corner"], parts["caption"], parts["below"]) if p])
     kind = kind_of(number.unit)
     hit = _hit(parts, kind, story)
     if hit is None:
@@ -103,7 +105,7 @@ def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: St
     period = said or (story.period.value if story.period else "")
     carried = [*([] if said else ["period"]), *([] if hit.end > hit.start else ["metric"])]
     named = [a for part in near for a in part.areas if not a.group]
-    captioned = next((list(part.areas) for part in (parts["caption"], parts["below"]) if part and part.areas), [])
+    captioned = next((list(part.areas) for part in (parts["corner"], parts["caption"], parts["below"]) if part and part.areas), [])
     if hit.concept:
         areas = [a for a in (*named, *captioned) if not a.group]
         keys = {"area": areas[0].code if areas else "", "concept": hit.concept, "period": period}
@@ -141,7 +143,7 @@ def _checked(claim: Claim, carried: Sequence[str]) -> Claim:
 
 
 def _hit(parts: dict[str, Line | None], kind: str, story: Story) -> Hit | None:
-    for name in ("column", "label", "caption", "below"):
+    for name in ("column", "label", "corner", "caption", "below"):
         part = parts[name]
         found = [h for h in hits_in(part, story.lang) if h.metric != NOTHING and fits(h, kind, story.lang)] if part else []
         stated = [h for h in found if not any(m.start == h.start for m, _ in part.of("instrument"))] if part else []
@@ -161,6 +163,8 @@ def _in_unit(number: Number, said: Sequence[Line]) -> Number:
         return number
     for part in said:
         times = next((Decimal(value) for _, value in part.of("table_unit")), None)
+        if times is None and "%" in part.words and part.sentence.end - part.sentence.start < 30:
+            return replace(number, value=number.value / 100, low=number.low / 100, high=number.high / 100, unit="ratio", kind="share")
         if times is None:
             read = (read_one(f"1 {piece.strip()}", part.lang) for piece in PIECES.split(part.words) if piece.strip())
             times = next((n.value for n in read if n is not None and n.unit == "USD" and n.value >= 1000), None)
@@ -197,17 +201,18 @@ def _block(text: str, rows: Sequence[tuple[int, int]], split: Sequence[list[tupl
     for n in block if headless else block[1:]:
         cells = split[n]
         shift = len(head) - len(cells)  # a head without a word above the labels has one cell less
-        if shift not in (0, -1):
+        if shift not in (0, -1, 1):
             continue
+        shift = min(shift, 0)  # a row that leaves out its last cell
         for c, cell in enumerate(cells[1:], 1):
             if NUMERIC.fullmatch(text[slice(*cell)].strip()):
-                yield Cell(*cell, cells[0], (0, 0) if headless else head[c + shift], caption, below)
+                yield Cell(*cell, cells[0], (0, 0) if headless else head[c + shift], caption, below, (0, 0) if headless or shift else head[0])
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The cells of a line; one for a line of prose."""
     line = text[start:end]
-    if line.count("|") >= 2 or (line.count("|") == 1 and NUMERIC.fullmatch(line.partition("|")[2].strip())):
+    if line.count("|") >= 2 or (line.count("|") == 1 and (NUMERIC.fullmatch(line.partition("|")[2].strip()) or (len(line) <= HEAD and not any(map(str.isdigit, line))))):
         bars = [start + n for n, sign in enumerate(line) if sign == "|"]
         edges = [*([] if text[start : bars[0]].strip() == "" else [start - 1]), *bars, *([] if text[bars[-1] + 1 : end].strip() == "" else [end])]
         return [(first + 1, last) for first, last in pairwise(edges)]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from bilateral.check.lexicon import folded
+from bilateral.check.lexicon import Mention, folded
 from bilateral.check.line import Line
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["NOTHING", "Hit", "Window", "choose", "grown", "hits_in", "kind_of", "nearest_hit", "split_verb", "topic_of", "window"]
+__all__ = ["LEVELS", "NOTHING", "Hit", "Window", "choose", "clause_ends", "grown", "hits_in", "kind_of", "nearest_hit", "split_verb", "topic_of", "window"]
 
 NOTHING = "-"  # words of what none of our metrics measures, such as a tariff
 TYPE = 6  # characters between an amount and the type of investment it is of
+EARNS = 10  # characters between goods and the verb of what they earn
+CLAUSE = re.compile(r"[,;] (?:but|while|whereas|although|though|yet|pero|mientras(?: que)?|aunque)\b|; ")  # parts two clauses
 NEAR = 26  # characters a number may stand before the words that say what it is
 # What may stand between a number and the words behind it.
 LINK = re.compile(
@@ -33,7 +35,7 @@ SPLIT = 24  # characters beside an amount in which both parts of its verb stand
 VERB = 16  # characters between an economy and the verb that says it grew
 SUBJECT = re.compile(r"[\w ]*|,? 경제[는가]? ")
 GROWN = re.compile(r"[은는이가도]\s(?:[가-힣0-9()]+\s){0,3}[-−+]?[\d.]+(?:%|퍼센트|프로)\s?(?:를|의|가|나|로)?\s?")  # between an economy and the word for its growth, in Korean
-OF_IT = re.compile(r"\s(?:de|of|por)(?: (?:unos|casi|about|some|nearly))?\s")
+OF_IT = re.compile(r"\s(?:(?:de|of|por)(?: (?:unos|casi|about|some|nearly))?\s)?")
 WITHIN = re.compile(r"\s(?:en|in)\s")
 SEPARATOR = re.compile(r"[,;:]\s|\s[–—-]\s|[,;]$")
 # Between two things measured, with no sign that parts them, a word may: 6 billion to Korea and imported 23.
@@ -70,19 +72,24 @@ def topic_of(metric: Metric) -> str:
     return metric.topic or metric.name
 
 
-def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
-    """All hits of a sentence in order. A concept that is a share of something counts only where the sentence, or the one before (`whole`), names that."""
+def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> tuple[Hit, ...]:
+    """All hits of a sentence in order; `invested` is whether the sentence before spoke of direct investment. A concept that is a share of something counts only where the sentence, or the one before (`whole`), names that."""
     said = {n.kind for n in line.numbers} & {"amount", "share", "count", "range"}
     counts = not said or bool(said & {"count", "range"})  # companies that are not counted are the sellers, or the investors
     found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if metrics()[name].family != "projects" or (counts and metrics()[name].form == "count")]
     if not any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found):
-        found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument")]
+        found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument") if invested or not m.get("unknown")]  # a profit is reinvested where investment is spoken of
     elif line.lang != "ko":  # 849 million of reinvested earnings, most of the 1,381 that direct investment came to
         first = min(h.start for h in found if topic_of(metrics()[h.metric]) == "fdi_inward")
         ends = [n.end for n in line.numbers if n.kind == "amount"]
         found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument") if m.end <= first and any(0 <= m.start - end <= TYPE for end in ends)]
-    ordered = line.has("lead") or any(n.kind in ("rank", "ordinal") for n in line.numbers)
+    found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("project") if m.get("metric") is None and _of_whom(line, m)]
+    balances = [h for h in found if h.metric == "trade_balance"]
+    found = [h for h in found if h.metric != "trade" or not any(0 <= b.start - h.end <= 1 for b in balances)]  # a merchandise trade deficit
+    ordered = line.has("lead") or line.has("in_order") or any(n.kind in ("rank", "ordinal") for n in line.numbers)
     for rank, level in LEVELS.items() if ordered else ():  # the largest investor is the United States (16.5 billion)
+        if level == "trade" and line.lang != "ko" and {m.start for m, _ in line.of("of_goods")} & {end for a in line.areas if a.form == "adjective" for end in (a.end, a.end + 1)}:
+            continue  # Korean goods worth 23 billion, which made Korea the fifth partner
         if not any(topic_of(metrics()[h.metric]) == level for h in found):
             found += [replace(h, metric=level) for h in found if h.metric == rank]
     concepts = context(lang)["concept"]
@@ -93,14 +100,29 @@ def hits_in(line: Line, lang: str, whole: str = "") -> tuple[Hit, ...]:
     ways = [m for way in ("up", "down") for m, _ in line.of(way)]
     grows = [m for m, _ in line.of("grows")]
     others = [m for m, _ in line.of("concept")]
-    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g and not any(g.end <= c.start and c.end <= w.start for c in others)]
+    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g and ";" not in line.text[min(g.end, w.end) : max(g.start, w.start)] and not any(g.end <= c.start and c.end <= w.start for c in others)]
     if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
+        spent = [Hit(start, n.start, "imports") for n in line.numbers for start, way in [split_verb(line, n)] if way == "imports"]
+        found = [*(h for h in found if h.metric != "exports"), *spent] if spent and any(h.metric == "exports" for h in found) else found  # spent 23 billion on Korean goods
+    sold = {m.start for m in _earning(line)}
+    found = [h if h.start not in sold or h.metric != "imports" else replace(h, metric="exports") for h in found]
+    if sold and not any(metrics()[h.metric].family == "trade" for h in found):
+        found += [Hit(m.start, m.end, "exports") for m in _earning(line)]
     if not any(metrics()[h.metric].family in ("trade", "investment") for h in found):  # put 11.8 billion into Mexico
-        found += [*_grown_by(line), *(Hit(start, n.start, "fdi_inward") for n in line.numbers for start, _ in [split_verb(line, n)] if start >= 0)]
-    found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown")]
+        found += [*_grown_by(line), *(Hit(start, n.start, "fdi_inward") for n in line.numbers for start, way in [split_verb(line, n)] if way in ("inflow", "outflow"))]
+    if not any(h.concept or topic_of(metrics()[h.metric]) in ("trade_balance", "fdi_inward") for h in found):  # 16.8 billion in the red
+        found += [Hit(m.start, m.end, "trade_balance") for m, _ in line.of("balance") if any((kind_of(n.unit) == "money" or (n.kind == "count" and n.scale >= 10**6)) and 0 <= m.start - n.end <= 2 for n in line.numbers)]
+    invested = invested or any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found if h.metric in metrics())
+    found += [Hit(m.start, m.end, NOTHING) for m, _ in line.of("unknown") if not (invested and m.get("instrument"))]
     return tuple(sorted(set(found), key=lambda h: (h.start, h.end, h.metric, h.concept)))
+
+
+def _earning(line: Line) -> Iterator[Mention]:
+    """Verbs of what goods earn, right behind goods: cars brought in 70.8 billion, ships 25.6."""
+    ends = [m.end for kind in ("goods", "goods?") for m, _ in line.of(kind)]
+    yield from (m for m, _ in line.of("earns") if any(0 < m.start - end <= EARNS for end in ends))
 
 
 def split_verb(line: Line, number: Number) -> tuple[int, str]:
@@ -121,6 +143,18 @@ def grown(line: Line) -> tuple[Hit, ...]:
     subjects = [a for a in line.areas if not a.group and a.form == "name" and a.role == "by"]
     beside = [(a, w) for a in subjects for w in ways if 0 < w.start - a.end <= VERB and SUBJECT.fullmatch(line.between(a.end, w.start))]
     return tuple(Hit(a.start, w.end, "indicator", "gdp_growth") for a, w in beside)
+
+
+def _of_whom(line: Line, said: Mention) -> bool:
+    """Whether words that announce a project are those for direct investment after all, since an economy stands behind them: la inversión de Corea."""
+    words = line.between(said.start, said.end).split(" ")
+    beside = any(0 <= a.start - said.end <= TYPE and a.form == "name" for a in line.areas)
+    return beside and any(" ".join(words[first:-1]) in _investing(line.lang) for first in range(len(words) - 1))
+
+
+@cache
+def _investing(lang: str) -> frozenset[str]:
+    return frozenset(folded(phrase) for phrase in metrics()["fdi_inward"].phrases.get(lang, ()))
 
 
 def _grown_by(line: Line) -> list[Hit]:
@@ -154,6 +188,8 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
     told = next((h for h in reversed(fitting) if h.end <= number.start), None)
     if behind and told and told.metric != behind.metric and NOTHING not in (told.metric, behind.metric) and OF_IT.fullmatch(line.between(told.end, number.start)) and WITHIN.match(line.between(number.end, behind.start)):
         return told, True  # a deficit of 16,840 million in its trade with Korea
+    if behind and lang == "ko" and _object_of(line, number, behind, others):
+        return behind, True  # 230억 달러어치나 한국에서 들여왔다
     if behind and (_linked(line, number, behind, others) or (kind == "ratio" and _share_of(line, number, behind, others))):
         return behind, True
     before = [h for h in fitting if h.end <= number.start]
@@ -166,6 +202,8 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
     closes = behind is not None and not any(n.start >= behind.end and kind_of(n.unit) == kind for n in others)
     if behind and lang == "ko" and len(fitting) == 1 and closes:  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
         return behind, True
+    if behind and ";" in line.text[number.end : behind.start]:
+        return None, False  # DataMéxico gives 23,000 million; the sales of Korea were, …
     if behind and not any(number.end <= n.start < behind.start and kind_of(n.unit) == kind for n in others):
         return behind, (lang == "ko" and closes) or (lang != "ko" and behind.start - number.end <= 60)
     return None, False
@@ -230,6 +268,35 @@ def _linked(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> b
     return (between.strip() in ("(", "[") and line.text[hit.end : hit.end + 1] in (")", "]")) or LINK.fullmatch(between) is not None  # 6.16 billion (exports)
 
 
+def _object_of(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> bool:
+    """Whether a particle makes an amount the object of the words behind it, with no other number and no end of a clause between them."""
+    gap = line.text[number.end : hit.start]
+    if len(gap) > WIDE or any(number.end <= n.start < hit.start for n in others):
+        return False
+    found = _objects(line.lang).fullmatch(re.sub(r"\([^)]*\)", "", gap))
+    return found is not None and found["mark"].strip().endswith(_particles(line.lang)) and clause_ends(line.lang).search(found["rest"]) is None
+
+
+@cache
+def _objects(lang: str) -> re.Pattern[str]:
+    """What stands between an amount that is an object and its verb: worth and particle, and the rest."""
+    words = context(lang)["list"]
+    worth, particles = ("|".join(map(re.escape, words[key])) or "(?!)" for key in ("worth", "object"))
+    return re.compile(rf"\s?(?P<mark>(?:(?:{worth})\s?)*(?:{particles})?)(?P<rest>[^,;.()\n]*)")
+
+
+@cache
+def _particles(lang: str) -> tuple[str, ...]:
+    return tuple(context(lang)["list"]["object"])
+
+
+@cache
+def clause_ends(lang: str) -> re.Pattern[str]:
+    """Where one clause ends and the next begins, with no comma between them: 수출했지만 수입은."""
+    ends, others = ("|".join(map(re.escape, context(lang)["clause"][key])) or "(?!)" for key in ("ends", "auxiliary"))
+    return re.compile(rf"(?:{ends}),?\s(?!{others})")
+
+
 def _nameless(line: Line, first: int, last: int) -> str:
     """The words between two places without the economies named there: 1.4 billion that Korea invested."""
     at, said = first, []
@@ -249,9 +316,14 @@ def _share_of(line: Line, number: Number, hit: Hit, others: Sequence[Number]) ->
 def _boundary(line: Line, first: Hit, second: Hit, numbers: Iterable[Number]) -> int:
     between = [n for n in numbers if first.end <= n.start and n.end <= second.start]
     if not between:
+        if line.lang == "ko" and (ends := [m.end() for m in clause_ends("ko").finditer(line.text, first.end, second.start)]):
+            return ends[-1]  # 94억 달러를 수입했다지만 멕시코가 신고한 수출은
+        if line.lang != "ko" and (ends := [m.start() for m in CLAUSE.finditer(line.text, first.end, second.start)]):
+            return ends[-1]  # a deficit of 17 billion, but our statistics show exports of 14
         near = [a for a in line.areas if first.end <= a.start and second.start - a.end <= 3 and a.end <= second.start and (line.lang != "es" or a.role == "by")]
         return near[-1].start if near else second.start
-    if line.lang == "ko" and all(0 <= second.start - n.end <= NEAR and LINK.fullmatch(line.between(n.end, second.start)) for n in between[-1:]) and len(between) == 1:
+    closed = line.lang == "ko" and len(between) == 1 and ((0 <= second.start - between[0].end <= NEAR and LINK.fullmatch(line.between(between[0].end, second.start))) or _object_of(line, between[0], second, between))
+    if closed:
         return first.end  # the verb closes its clause: sold 136 to Mexico, bought 94 from Mexico
     after = between[-1].end
     stops = [m.start() + after for m in SEPARATOR.finditer(line.text[after : second.start])]

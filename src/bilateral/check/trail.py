@@ -13,10 +13,10 @@ from itertools import chain, islice, product
 from typing import Any
 
 from bilateral.check.claim import Claim, Reading
+from bilateral.check.codes import read_goods
 from bilateral.check.roles import pair_keys
 from bilateral.check.scene import Scene
 from bilateral.check.topics import NOTHING, Hit, choose, fits, kind_of, topic_of
-from bilateral.check.whose import read_goods
 from bilateral.classify import regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -42,6 +42,7 @@ class Trail:
     goods: list[Any] = field(default_factory=list)
     periods: list[str] = field(default_factory=list)
     areas: list[str] = field(default_factory=list)
+    theme: str = ""  # the region the text is about
     goods_said: tuple[int, int] = (-1, -1)  # the paragraph that last named goods and no number, and where its sentence ends
     paragraph: int = -1  # the one that last said what is measured
 
@@ -77,7 +78,7 @@ def carried_open(s: Scene, claim: Claim, trail: Trail) -> tuple[str, ...]:
     metric = metrics()[claim.metric]
     named = bool(s.line.areas) or bool(s.regions)
     left = []
-    if not named and trail.regions and "region" not in claim.keys and topic_of(metric) in _WITH_REGIONS:
+    if not named and (trail.regions or trail.theme) and "region" not in claim.keys and topic_of(metric) in _WITH_REGIONS:
         left.append("region")
     if not named and not s.instruments and trail.instruments and "instrument" not in claim.keys and topic_of(metric) == "fdi_inward":
         left.append("instrument")
@@ -97,8 +98,9 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     if len(number.written.lstrip("0.").replace(".", "")) < 2 and kind != "rank":
         return ()
     doubts = {*claim.doubts, *carried_open(s, claim, trail), *(("metric", "period", "pair", "region") if claim.metric is None else ())}
-    doubts |= {"period"} if not s.line.periods else set()
+    doubts |= {"period"} if all(p.said[0] == "@" for p in s.line.periods) else set()
     doubts |= {"region"} if trail.regions and not s.regions and regions.owner(trail.regions[0]) not in {a.code for a in s.line.areas} else set()
+    doubts |= {"region"} if trail.theme and not s.regions and not s.line.areas else set()
     doubts |= {"instrument"} if trail.instruments and not s.instruments and claim.metric == "fdi_inward" else set()
     doubts |= {"pair"} if not s.line.areas and not s.regions else set()
     if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and not (s.regions and s.line.areas) and s.line.sentence.paragraph - trail.paragraph > 1):
@@ -186,6 +188,7 @@ def _periods(s: Scene, claim: Claim, trail: Trail, doubts: set[str]) -> list[str
     if own and "period" not in doubts:
         return [own]
     here = [p.said for p in s.line.periods if p.said[:1].isdigit() and len(p.said) in (4, 9)]
+    here += [str(int(year) + int(p.said[1:])) for p in s.line.periods if p.said[0] == "@" for year in trail.periods if year.isdigit()]  # a year before any of those spoken of
     if own[4:5] == "-" and s.line.periods:  # which year is in doubt, not which part of it
         return list(dict.fromkeys((own, *(p + own[4:] for p in (*here, *trail.periods) if len(p) == 4))))[:4]
     return [p for p in dict.fromkeys((own, *here, *trail.periods)) if p][:4] or [""]
@@ -204,6 +207,8 @@ def _dims(s: Scene, topic: str, claim: Claim, trail: Trail, doubts: set[str]) ->
         yield {key: claim.keys[key] for key, _, _ in sorts if key in claim.keys}
         return
     yield {key: claim.keys[key] for key, _, _ in sorts if claim.keys.get(key)}
+    if trail.theme and not s.regions:
+        yield {"region": trail.theme}
     for key, here, kept in sorts:
         for value in (*(n[2] for n in here), *kept):
             yield {key: value}

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bilateral.check.binding import period_of
 from bilateral.check.forms import growth
+from bilateral.check.outline import BULLET
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import kind_of
@@ -37,6 +38,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         before = [p.said for p in s.line.periods if p.end <= number.start and p.said[:1].isdigit()]
         spoken = before[-1] if before else story.spoken
         story.period = Said(spoken, paragraph) if spoken else story.period
+        if not before and story.span[0] and (end := _moved(s, number)):
+            return story.span[0 if end < 0 else 1], []  # 같은 기간 5.5%에서 4.7%로
         several = s.line.has("respectively") and not s.regions  # of the same years, respectively
         return spoken, [] if spoken and not several else ["period"]
     if said == "Y":  # in the first half 560 million; over the year 1,381
@@ -44,27 +47,32 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         story.period = Said(year, paragraph) if year.isdigit() else story.period
         return (year, [] if "/" not in carried or len(carried) != 9 else ["period"]) if year.isdigit() else ("", ["period"])
     start = next((p for p in reversed(s.line.periods) if p.since and p.said.isdigit() and p.end <= number.start), None)
-    if start and found and not found.since and said.isdigit() and start.said < said and _summed(s, start.start, start.end, found.start):
+    if start and found and not found.since and said.isdigit() and start.said < said and not (s.line.lang == "ko" and any(start.end <= n.start < found.start for n in s.numbers if kind_of(n.unit) == "money")) and _summed(s, start.start, start.end, found.start):
         return f"{start.said}/{said}", []  # since 1999 it comes to 11,773 million (as of 2024)
     if found and found.since:
-        last = carried[-4:] if carried[-4:].isdigit() else str(story.day.year - 1) if story.day else ""
+        until = [p.said[:4] for p in s.line.periods if p.said[:4].isdigit() and "/" not in p.said and p.said[:4] > said and not p.since]  # as of December 2024, since 1999
+        last = until[-1] if until else carried[-4:] if carried[-4:].isdigit() else carried[:4] if carried[:4].isdigit() else str(story.now.year - 1) if story.now else ""
         return (f"{said}/{last}", ["period"]) if last and said < last else (said, ["period"])
     if said.startswith("+"):
         last = max((p.said for p in s.line.periods if found and p.end <= found.start and re.fullmatch(r"\d{4}", p.said)), default=carried[-4:])
+        if last.isdigit() and (end := _moved(s, number)):  # over the two years from 454 to 503
+            return (last if end > 0 else str(int(last) - int(said[1:]))), ["period"]
         doubts = [] if last.isdigit() and (story.period is None or story.period.paragraph == paragraph) else ["period"]
         return (f"{int(last) - int(said[1:]) + 1}/{last}", doubts) if last.isdigit() else ("", ["period"])
     if len(said) > 5 and said[4:6] == "/!":  # from 1999 to last year
-        said = f"{said[:4]}/{story.day.year + int(said[6:])}" if story.day else ""
+        said = f"{said[:4]}/{story.now.year + int(said[6:])}" if story.now else ""
         sure = bool(said)
     elif said.startswith("!") and "--" in said:  # December of last year
-        counted = story.day.year + int(said[1 : said.index("--")]) if story.day else 0
+        counted = story.now.year + int(said[1 : said.index("--")]) if story.now else 0
         said = said[said.index("--") :].replace("--", f"{counted}-") if counted else ""
         sure = bool(said)
     elif said.startswith("!"):
-        said = str(story.day.year + int(said[1:])) if story.day else ""
+        said = str(story.now.year + int(said[1:])) if story.now else ""
         sure = bool(said)
     elif said.startswith("@"):
         grown = growth(s, number) if kind_of(number.unit) == "ratio" and said[1] == "-" else ""
+        if grown and found and s.line.lang == "ko" and s.line.text[found.end : found.end + 1] == "(" and number.start - found.end <= 2:
+            grown = ""  # 전년(1.6%)보다 높아졌다
         own = [p.said for p in s.line.periods if found and p.end <= found.start and p.said[:4].isdigit()]
         year = (own[-1] if own and not grown else carried)[:4]
         said = carried if grown else str(int(year) + int(said[1:])) if year.isdigit() else ""
@@ -74,7 +82,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         said = said[1:].replace("--", f"{year}-") if year.isdigit() else ""
         sure = bool(said)
     elif said.startswith("--"):
-        year = carried[:4] or (str(story.day.year) if story.day else "")
+        year = carried[:4] or (str(story.now.year) if story.now else "")
         said, sure = said.replace("--", f"{year}-") if year else "", False
     if len(said) in (4, 9) and (end := _moved(s, number)):
         if len(said) == 9:
@@ -84,18 +92,36 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if said:
         if HELD.match(s.line.text, number.end) is None and RECORD.search(s.line.words) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
             whole = said[:4] if found and len(said) > 4 and said[4] == "-" and _alone(s, found.end) else said  # in the fourth quarter alone: the year is still the one spoken of
-            story.period, story.spoken = Said(whole, paragraph), whole
+            story.period, story.spoken, story.mark = Said(whole, paragraph), whole, _mark(s)
+            if story.head is None or story.head.paragraph != paragraph:
+                story.head = Said(whole, paragraph)
         return said, [] if sure else ["period"]
+    if s.line.has("together") and len(story.years) == 2 and int(story.years[0]) + 1 == int(story.years[1]) and kind_of(number.unit) == "money":
+        return "/".join(story.years), []  # both years together
     if "/" in carried and s.line.has("respectively") and (years := expand_period(carried)):
         alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
         if len(alike) == len(years):
             return years[alike.index(number)], []
+    if s.line.lang != "ko" and s.line.has("together") and kind_of(number.unit) == "money" and not s.line.periods and len(carried) == 4:
+        return carried, ["period"]  # of the three years, it does not say which
     if not carried:
-        return (str(story.day.year - 1), ["period"]) if story.day else ("", ["period"])
-    if carried.isdigit() and _moved(s, number) < 0 and (s.line.has("up") or s.line.has("down")):
+        return (str(story.now.year - 1), ["period"]) if story.now else ("", ["period"])
+    if carried.isdigit() and story.revised != paragraph and _moved(s, number) < 0 and (s.line.has("up") or s.line.has("down")):
         return str(int(carried) - 1), ["period"]
     near = story.period is not None and paragraph - story.period.paragraph <= 1
+    parted = near and story.head is not None and story.period is not None and story.head.paragraph == story.period.paragraph and story.head.value != carried
+    if parted and story.head is not None and story.head.paragraph == paragraph and _mark(s) and _mark(s) == story.mark:  # an item says nothing of the year of the item before it
+        story.period = story.head
+        return story.head.value, ["period"]
+    if parted and story.period is not None and story.period.paragraph != paragraph:  # the paragraph before spoke of several years
+        return carried, ["period"]
     return carried, [] if near or story.alone else ["period"]
+
+
+def _mark(s: Scene) -> str:
+    """The mark that an item of a list begins with."""
+    found = BULLET.match(s.line.words)
+    return found[0].strip()[:1] if found else ""
 
 
 def _alone(s: Scene, end: int) -> bool:
@@ -123,7 +149,8 @@ def _moved(s: Scene, number: Number) -> int:
     """−1 for the first and 1 for the second of two amounts that a quantity went between over a range of years: from 571.7 to 1,381.3 million; else 0."""
     if s.line.has("revision"):
         return 0  # the sum of them revised from one to the other
-    alike = [n for n in s.numbers if kind_of(n.unit) == "money" or (n.kind == "count" and n.scale >= 10**6)]
+    own = kind_of(number.unit)
+    alike = [n for n in s.numbers if kind_of(n.unit) == ("money" if own == "count" else own) or (own != "ratio" and n.kind == "count" and n.scale >= 10**6)]
     for first, second in pairwise(alike):
         between = s.line.between(first.end, second.start)
         if number in (first, second) and TO.fullmatch(between):

@@ -5,28 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from bilateral.check.binding import bind
 from bilateral.check.claim import Reading
+from bilateral.check.codes import GROUPS_OF, read_goods
 from bilateral.check.line import AreaMention, Line
-from bilateral.check.lists import next_one
-from bilateral.check.roles import Ends, family_of, pair_keys, relation, turned
+from bilateral.check.lists import LISTED, before_parts, next_one, taking
+from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
-from bilateral.check.topics import NOTHING, Hit, kind_of, topic_of, window
+from bilateral.check.topics import NOTHING, Hit, clause_ends, kind_of, topic_of, window
 from bilateral.classify import areas, goods
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "read_goods", "sold_to", "summed_up"]
+__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "sold_to"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
+BRACKETED = re.compile(r"\s?\(")
 ENDS = re.compile(r"\b(?:and|y|e|or|o|u)\b")
 CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |; |: [\"“«]|[.,]?[\"”»],? ")
-LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
+QUOTE = re.compile(r"[:,] [\"“«]")
 AMONG = re.compile(r"\s?(?:국가|나라|지역|시장|권|국)?(?:들)?\s?(?:중|가운데|내|전체)")
 OF_GAP = 5  # characters between words and the name behind their "of"
 OVERALL = 34  # characters between a rank and words such as "worldwide"
@@ -35,7 +36,6 @@ APPOSITION = 90  # characters before a verb in which its subject and what is sai
 BESIDE = 60  # characters between a rank and the group of economies it is within
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s|(?<=[가-힣][고며데])\s")
 FROM_ABROAD = "외국인"  # begins Korean words for direct investment from anywhere
-GROUPS_OF = "KOR"  # whose ministry publishes the product groups of the classification motie
 
 
 def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, owner: str) -> Ends:
@@ -47,6 +47,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     if metric.form == "rank":
         named = _without_aside([a for a in named if a.code != WORLD], s.line)  # the fifth-largest partner worldwide
         inside = named = _of_clause(named, number, s)
+        if (before := _ranked_before(s, number, named, metric, story)) is not None:
+            return before
     else:
         opens, closes = _between_semicolons(s.line, number)
         own_clause = opens <= hit.start < closes
@@ -57,10 +59,14 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family and (h == hit or h.start not in ranks)]
         if not inside and len(alike) <= 1 and len({a.code for a in named}) <= 2:
             inside = named
+        if not inside and hit in s.hits and len({a.code for a in named}) == 1 and named[0].role == "by" and named[0].form == "name" and not named[0].group:
+            inside = named  # with exports of 6 billion and imports of 23, Mexico was left with a gap
         opening = next((n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)), number)
         if not inside and number is opening and s.line.lang == "ko":
             inside = [a for a in named if a.end <= number.start]
-    inside = _without_apposed(s.line, hit, inside)
+    if s.line.lang == "ko" and hit.end <= number.start:  # 유치액이 352억 달러였으니 한국은 아직 작은 손님이다
+        inside = [a for a in inside if a.start < number.start or a.role not in ("by", "aside", "with") or BRACKET.match(s.line.text, a.end)]
+    inside = _of_own_clause(s.line, number, hit, _quoted(s.line, number, _without_apposed(s.line, hit, inside)))
     inside = [a for a in inside if not (a.group and a.code != WORLD and a.role in ("in", "by"))]  # the first destination in Latin America
     if s.line.lang == "ko":
         inside = [a for a in inside if not (a.group and a.code != WORLD and AMONG.match(s.line.text, a.end))]  # 중남미 국가 중 가장 컸다
@@ -70,20 +76,27 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         ends = relation(metric, own, own, story, s.line.sentence.paragraph, hit.start, owner)
         first, second = pair_keys(metric) or ("", "")
         return Ends({first: ends.keys.get(first, ""), second: WORLD}, tuple(d for d in ends.doubts if d != "pair" or not own))
+    if metric.form == "share" and s.line.lang == "es":
+        inside = taking(s, number, metric, [a for a in inside if a.code != WORLD])
+        named = [a for a in named if a.code != WORLD]
     found = next_one(s, number, hit, metric, named, story, owner) if s.line.lang == "ko" or metric.family == "investment" else None
     if found is not None:
         return found
     if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := _of_all(s, number, hit, named, metric, story)):
         return Ends({"reporter": host, "partner": WORLD}, ("pair",))
+    if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := before_parts(s, number, named, story)):
+        return Ends({"reporter": host, "partner": WORLD}, ("pair",))
     placed = {a.start for a in inside}
     inside = _beside(s, hit, inside, metric)
     later = _later(s, number, hit, inside, metric, story)
     inside = _own(s, number, inside) if later == inside else later
-    if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
-        inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
-    chosen = _listed(s, number, inside)
+    if topic_of(metric) == "exports" and metric.form == "share":  # Korea took 1 percent of all that Mexico sold
+        inside = [replace(a, role="to") if a.role == "by" and a.end <= number.start and any(0 <= m.start - a.end <= 2 for m, _ in s.line.of("takes")) else a for a in inside]
+    chosen = _listed(s, number, hit, inside)
     named = [*chosen, *(a for a in named if a.start not in placed)]
     inside = turned(s.line, hit, chosen, story.lang)
+    if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
+        inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
     ends = relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
     if hit in s.hits and s.line.text[hit.start : hit.end].startswith(FROM_ABROAD) and not any(a.code in ends.keys.values() and a.end <= number.start for a in named):
         return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair"))))  # foreign investment may be that from everywhere
@@ -91,12 +104,18 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair")))) if apart else ends
 
 
-def summed_up(s: Scene, number: Number, ends: set[str]) -> bool:
-    """Whether the only amount of a sentence is of several economies together: from Korea, Japan and China, 6 billion."""
-    if s.line.lang == "ko" or sum(kind_of(n.unit) == kind_of(number.unit) for n in s.numbers) != 1:
-        return False
-    joined = [{a.code, b.code} for a, b in pairwise(a for a in s.line.areas if not a.group) if a.form == b.form == "name" and b.role in ("by", a.role) and LISTED.fullmatch(s.line.between(a.end, b.start))]
-    return any(two & ends and two - ends for two in joined)
+def _of_own_clause(line: Line, number: Number, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
+    """Economies without the subject of another clause, where a Korean number's own clause has one: 한국 신고로는 136억 달러인데, 멕시코가 잡은 수입은 230억 달러다."""
+    ends = clause_ends(line.lang) if line.lang == "ko" else None
+    if ends is None or not inside:
+        return list(inside)
+    stops = [m.end() for m in ends.finditer(line.text, line.sentence.start, min(number.start, hit.start))]
+    own = [a for a in inside if stops and a.start >= stops[-1]]
+    if any(a.role in ("to", "from") for a in own):  # 대일 수출은 42억 달러였고, 독일로는 71억 달러어치가 나갔다
+        return [a for a in inside if a in own or a.role not in ("to", "from", "toward", "with")]
+    if not any(a.role == "by" and a.form == "name" for a in own):
+        return list(inside)
+    return [a for a in inside if a in own or a.role not in ("by", "of", "aside")]
 
 
 def _without_apposed(line: Line, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
@@ -105,6 +124,13 @@ def _without_apposed(line: Line, hit: Hit, inside: Sequence[AreaMention]) -> lis
     if aside is None or not any(a.role == "by" and a.form == "name" and 0 <= aside.start() - a.end <= 1 for a in inside):
         return list(inside)
     return [a for a in inside if not aside.start() <= a.start < aside.end()]
+
+
+def _quoted(line: Line, number: Number, inside: Sequence[AreaMention]) -> list[AreaMention]:
+    """Of a number in a quotation that names economies, these alone, and not the one that is quoted: An official in Seoul said: "Mexico complains …"."""
+    opens = [m.end() for m in QUOTE.finditer(line.text, line.sentence.start, number.start)]
+    own = [a for a in inside if opens and a.start >= opens[-1] and a.end <= number.start]
+    return own + [a for a in inside if a.start >= number.end] if own else list(inside)
 
 
 def _between_semicolons(line: Line, number: Number) -> tuple[int, int]:
@@ -140,6 +166,15 @@ def _without_aside(named: Sequence[AreaMention], line: Line) -> list[AreaMention
             if line.lang != "ko" and ENDS.search(joint):
                 break  # behind China and Japan, Korea is the fifth
     return [a for at, a in enumerate(named) if at not in aside]
+
+
+def _ranked_before(s: Scene, number: Number, named: Sequence[AreaMention], metric: Metric, story: Story) -> Ends | None:
+    """The ends of the rank before in the sentence, where no economy is named since: Korea is its fifth partner, and within the Asia-Pacific it comes second."""
+    ranks = [n for n in s.numbers if n.unit == "rank" and n.end <= number.start]
+    before = story.relations.get(family_of(metric))
+    if not ranks or before is None or before.value != metric.name or before.paragraph != s.line.sentence.paragraph:
+        return None
+    return None if any(a.start >= ranks[-1].end and not a.group for a in named) else Ends(before.keys)
 
 
 def _beside(s: Scene, hit: Hit, inside: Sequence[AreaMention], metric: Metric) -> list[AreaMention]:
@@ -193,15 +228,21 @@ def _of_all(s: Scene, number: Number, hit: Hit, named: Sequence[AreaMention], me
     roles = metric.roles or metrics()[topic_of(metric)].roles
     hosts = {a.code for a in own if a.form == "name" and not (a.role == "by" and 0 <= hit.start - a.end <= 1) and (a.role == "by" or roles.get(a.role) == "reporter")}
     total = any(m.start <= hit.start <= m.end + 4 or 0 <= m.start - hit.end <= 2 for m, _ in s.line.of("in_all"))
+    if total and s.line.lang == "ko" and not own:  # 멕시코가 받아들인 직접투자 총액은 378억, 2022년은 352억 달러였다
+        own, others = turned(s.line, hit, [a for a in named if a.end <= number.start], s.line.lang), set()
+        hosts = {a.code for a in own if a.form == "name" and (a.role == "by" or roles.get(a.role) == "reporter")}
     said = story.relations.get("investment")
-    if total and said is not None and s.line.lang == "ko" and not any(a.start < number.start for a in named):
+    before = any(m.end <= hit.start + 1 and s.line.text[m.start : m.end][:1] != "총" for m, _ in s.line.of("in_all"))
+    if total and before and said is not None and s.line.lang == "ko" and not any(a.start < number.start for a in named):
         return said.keys.get("reporter", "")  # 전체 외국인직접투자 368억 달러에서 한국 몫은 3.7%
+    if any(a.code == WORLD and a.role != "by" for a in own) and len({a.code for a in own if not a.group}) == len(hosts) == 1:
+        return next(iter(hosts))  # investors from all over the world placed 36.5 billion in Mexico
     if len({a.code for a in own}) != 1 or len(hosts) != 1 or (others and not others - hosts):
         return ""
     return next(iter(hosts)) if total or others else ""
 
 
-def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[AreaMention]:
+def _listed(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
     """Of several economies in one role, the one the number is about: to Japan 4, and to China 9."""
     kept = list(inside)
     listed = [a for a in kept if BRACKET.match(s.line.text, a.end)]
@@ -216,7 +257,10 @@ def _listed(s: Scene, number: Number, inside: Sequence[AreaMention]) -> list[Are
         if len({a.code for a in same}) < 2:
             continue
         bound = bind(s.line, number, [(a.start, a.end, a) for a in same], s.numbers, ())
-        chosen = bound.value if bound else same[0] if role == "by" else None
+        early = [a for a in same if a.end <= hit.start]
+        joined = len(early) > 1 and LISTED.fullmatch(s.line.between(early[-2].end, early[-1].start)) is not None  # Mexico and Korea traded
+        subject = same[:1] if joined or not early else early[-1:]  # the country to which we export
+        chosen = bound.value if bound else subject[0] if role == "by" else None
         kept = [a for a in kept if a not in same or a is chosen]
     return kept
 
@@ -225,13 +269,12 @@ def _later(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention], me
     """An economy that takes, named behind the number before it, stands for the one the number before was of: Mexico exported 503 billion to the United
     States, whereas South Korea took 6. So does the subject of a sentence that says no word of what is measured: China followed with 9."""
     sides = pair_keys(metric)
-    roles = metric.roles or metrics()[metric.topic or metric.name].roles
-    away = next((role for role in ("to", "from") if sides and roles.get(role) == sides[1]), "")
+    away = away_role(metric)
     before = story.relations.get(family_of(metric))
     if not away or not sides:
         return list(inside)
     if hit not in s.hits:
-        if s.hits or before is None or before.paragraph != s.line.sentence.paragraph or set(before.keys) != set(sides):
+        if s.hits or before is None or s.line.sentence.paragraph - before.paragraph > (s.line.lang == "es") or set(before.keys) != set(sides):
             return list(inside)
         first, second = before.keys[sides[0]], before.keys[sides[1]]
         if second in story.pair and first not in story.pair:
@@ -259,11 +302,15 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     home = before.keys.get("reporter", "")
     others = {a.code for a in s.line.areas if a.role != "by" and not a.group}
     near = before.paragraph == s.line.sentence.paragraph or home in others
+    if home in others and {a.code for a in buyers} <= set(story.pair):
+        return False  # Mexico says it bought 23 billion from Korea: its own books
     return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
 
 
 def area_of(named: Sequence[Any], hit: Hit, number: Number, line: Line) -> str:
-    """The economy an indicator is of: one beside the words, else the subject, else the nearest."""
+    """The economy an indicator is of: one beside the words, else the subject, else the nearest; none where the only ones come behind what is told."""
+    if line.lang == "ko" and hit.end <= number.start:
+        named = [a for a in named if a.start < number.start or (BRACKETED.fullmatch(line.text, number.end, a.start) and a.end < line.sentence.end and line.text[a.end] in ",)")]  # 1인당 GDP는 1만4,158달러로 한국(…)의 절반
     if not named:
         return ""
     stops = [m.end() for m in CLAUSE.finditer(line.text, line.sentence.start, number.start)] if len({a.code for a in named}) > 1 else []
@@ -288,6 +335,8 @@ def among(s: Scene, number: Number) -> str:
     if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and not set(",;") & set(s.line.text[number.end : behind[0].start]):
         return behind[0].code
     before = [a for a in groups if a.end <= number.start and not any(a.end <= n.start < number.start for n in ranks)]
+    if s.line.lang == "ko":  # 중남미 제일의 벗이고, 멕시코의 5위 교역국
+        before = [a for a in before if not any("," in m[0] for m in clause_ends("ko").finditer(s.line.text, a.end, number.start))]
     return before[-1].code if before else ""
 
 
@@ -331,17 +380,3 @@ def keys_of(
         if metric.name not in ("trade",):
             doubts.append("pair")
     return keys, also, words, score, doubts
-
-
-def read_goods(found: Any, keys: Mapping[str, str]) -> tuple[list[str], bool, str, float]:
-    """Codes that words for goods may mean, the likeliest first; whether they mean just that; the words; how well they match."""
-    if isinstance(found, tuple):
-        return [m.code for m in found], found[0].score == 1 and len(found) == 1, found[0].words, found[0].score
-    if isinstance(found, str):
-        return [found], True, found, 1.0
-    groups = [code for scheme, code in found.codes if scheme == "motie"]
-    headings = [code for scheme, code in found.codes if scheme != "motie"]
-    ordered = groups + headings if keys.get("partner") == WORLD else headings + groups
-    if groups and keys.get("reporter") == GROUPS_OF and keys.get("partner") == WORLD:
-        return ordered, len(groups) == 1, found.id, 1.0
-    return ordered, found.exact and len(headings) <= 1, found.id, 1.0

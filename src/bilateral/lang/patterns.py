@@ -22,7 +22,7 @@ from babel import Locale
 
 from bilateral.model import UnknownName
 
-__all__ = ["Patterns", "clean", "fold", "grouped_by_points", "patterns", "readable"]
+__all__ = ["Patterns", "clean", "fold", "grouped_by_points", "patterns", "readable", "spoken"]
 
 COMMON = "common"
 BLANKS = r"\s{1,4}"  # between two words of one paragraph
@@ -34,10 +34,10 @@ END = rf"(?!{LETTER}|[.,:]?[0-9])"
 DATE_END = rf"(?!{LETTER}|[-.,:/]?[0-9]|\s?%)"  # a date does not end inside a larger number
 DASH = "[-‐‑–—~∼〜]"
 ALONE = "(?-i:(?![가-힣]))"
-PARTICLE = "(?-i:(?=(?:이라고|이라|이다|이었|이며|으로|까지|부터|씩|어치|에서|보다|[을를은는이의에])?(?![가-힣])|이라고|이라는|이었|이며|어치))"
+PARTICLE = "(?-i:(?=(?:이라고|이라|이다|이었|이며|으로는|으로도|으로|까지는|까지|부터|씩|어치|에서는|에서|에는|에도|보다는|보다|이나|입니다|입니까|이에요|예요|라고|로는|로|이지만|이니까|이니|인데|이고|규모|상당|가량|정도|[을를은는이의에만])?(?![가-힣])|이라고|이라는|이었|이며|어치))"
 PARAGRAPH = re.compile(r"\n(?=[^\S\n]*\n)")
 JOINT = r"(?:\s{1,4}|-)?"
-DATE_HEAD = re.compile(r"(?P<weekday>\(\?:\{W\},\? \)\?)?\{(?:(?P<digits>Y2?|YY|T|N2?|D2?|A|B)|M2?|W)\}")
+DATE_HEAD = re.compile(r"(?P<weekday>\(\?:\{W\},\? \)\?)?\{(?:(?P<digits>Y2?|YY2?|T|N2?|D2?|A|B)|M2?|W)\}")
 YEAR = "(?:1[5-9]|20|21)[0-9]{2}"
 DECIMAL_COMMA = re.compile(r"(?<![0-9.,])[0-9]{1,20}(?:\.[0-9]{3}){0,9}(?:,[0-9]{1,2}(?![0-9.,])|(?<=\.[0-9]{3}),[0-9])")
 DECIMAL_POINT = re.compile(r"(?<![0-9.,])[0-9]{1,20}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,2}(?![0-9.,])|(?<=,[0-9]{3})\.[0-9])")
@@ -60,6 +60,7 @@ class Patterns:
     scale: Mapping[str, int]
     small: frozenset[str]
     words: Mapping[str, int]
+    point: str
     weak: frozenset[str]
     hundreds: frozenset[str]
     ordinals: Mapping[str, int]
@@ -88,6 +89,14 @@ def grouped_by_points(searched: str) -> bool:
 def fold(word: str) -> str:
     """A word as the tables are keyed: lower case, blanks single, no accents."""
     return " ".join(word.translate(_alike()).lower().split())
+
+
+def spoken(written: str, known: Patterns) -> Decimal:
+    """The value of a numeral in words, digits behind its point included: six point one six."""
+    whole, _, rest = written.partition(f" {known.point} ") if known.point else (written, "", "")
+    digits = str(known.words[rest]) if rest in known.words else "".join(str(known.words[word]) for word in rest.replace("-", " ").split())
+    hundreds, _, below = ("", "", whole) if whole in known.words else whole.partition(" ")
+    return Decimal(known.words[below] + (known.words[hundreds] if hundreds else 0)) + (Decimal(int(digits)).scaleb(-len(digits)) if digits else 0)
 
 
 def clean(text: str) -> tuple[str, list[int] | None]:
@@ -147,7 +156,10 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
     words = [rf"(?:{hundreds}){GAP}(?:{'|'.join(reversed(below))})", *below] if "hundreds" in data else below
     words += [rf"(?:{_any(data['article'])})(?={GAP}{scale})"] if data["article"] else []
     words += [rf"(?:{_any(native)})(?={GAP}?{counter})"] if native else []
-    one = f"(?:{digits}|{WORD}(?:{'|'.join(words)}))"
+    point = data["scale_notes"].get("point", "")  # six point one six billion
+    behind = rf"(?:{GAP}(?:{'|'.join(reversed(below))}|{_any([*units, *data['zero']])})){{1,4}}" if point else ""  # tres punto sesenta y dos
+    spoken = rf"(?:{'|'.join([*words, _any(data['article'])])}){GAP}{point}{behind}" if point else "(?!)"
+    one = f"(?:{digits}|{WORD}(?:{spoken}|{'|'.join(words)}))"
     tokens = _date_tokens(data, months, weekdays) | {"dash": DASH, "n": digits, "counter": counter}
     head = rf"{one}|{WORD}{_expand(notes['bare'], tokens)}" if "bare" in notes else one
     more = rf"(?:{GAP}?{one}(?:{JOINT}{scale}){{1,3}}){{0,4}}(?:{GAP}?{_expand(notes['last'], tokens)})?" if "last" in notes else ""
@@ -179,11 +191,12 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
         whole=re.compile(FREE + "(?:" + "|".join(alternatives) + ")", re.I),
         joint=re.compile("|".join(f"(?P<{name}>{_expand(p, tokens)})" for name, p in data["range"]["joint"].items()), re.I),
         not_before_range=re.compile(f"(?:{data['range']['not_before']})$", re.I),
-        parts=re.compile(rf"(?P<number>{digits}|{_any([*compound, *tens, *data['cardinal'], *data['weak'], *data['article'], *native])})|(?P<scale>{scale})", re.I),
+        parts=re.compile(rf"(?P<number>{digits}|{spoken}|{_any([*compound, *tens, *data['cardinal'], *data['weak'], *data['article'], *native])})|(?P<scale>{scale})", re.I),
         slots={name: tuple(re.findall(r"\(\?P<(\w+)>", p)) for name, p in dates.items()},
         scale=_folded(sizes),
         small=frozenset(fold(w) for w in notes["small"]),
-        words=_folded(data["cardinal"] | tens | compound | data["weak"] | data["article"] | native),
+        words=_folded(data["cardinal"] | tens | compound | data["weak"] | data["article"] | native | data.get("zero", {})),
+        point=point,
         hundreds=frozenset(fold(w) for w in data.get("hundreds", {}).get("words", ())),
         weak=frozenset(fold(w) for w in (*data["weak"], *data.get("native_weak", {}))),
         ordinals=_folded(data["ordinal"]),
@@ -229,7 +242,7 @@ def _date_tokens(data: Mapping[str, Any], months: Iterable[str], weekdays: Itera
     day, number = "(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])", "(?:1[0-2]|0?[1-9])(?![0-9])"
     part = "(?:3[01]|[12][0-9]|0?[1-9])"
     return {
-        "Y": f"(?P<y>{YEAR})(?![0-9])", "Y2": f"(?P<y2>{YEAR})(?![0-9])", "YY": "(?P<yy>[0-9]{2})(?![0-9])", "T": "(?P<t>(?:1[5-9]|20)[0-9]0)",
+        "Y": f"(?P<y>{YEAR})(?![0-9])", "Y2": f"(?P<y2>{YEAR})(?![0-9])", "YY": "(?P<yy>[0-9]{2})(?![0-9])", "YY2": "(?P<yy2>[0-9]{2})(?![0-9])", "T": "(?P<t>(?:1[5-9]|20)[0-9]0)",
         "M": f"(?P<m>{month})", "M2": f"(?P<m2>{month})", "N": f"(?P<n>{number})", "N2": f"(?P<n2>{number})",
         "D": f"(?P<d>{day})", "D2": f"(?P<d2>{day})", "A": f"(?P<a>{part})", "B": f"(?P<b>{part})",
         "W": rf"{WORD}(?P<w>{_any(weekdays)})\.?", "Q": f"(?P<q>{_any(data['date']['quarter'])})", "H": f"(?P<h>{_any(data['date']['half'])})",

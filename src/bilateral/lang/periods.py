@@ -22,8 +22,8 @@ LEAP = 2000  # a year in which every day there is exists
 def period(parts: Mapping[str, str], known: Patterns) -> str:
     """The canonical period of the parts of a date; the later of two years may be written with two digits."""
     year = parts.get("y", "")
-    if set(parts) == {"yy"}:
-        return f"{'20' if int(parts['yy']) < CENTURY else '19'}{parts['yy']}"
+    if "yy" in parts and "y" not in parts:
+        return "/".join(f"{'20' if int(parts[slot]) < CENTURY else '19'}{parts[slot]}" for slot in ("yy", "yy2") if slot in parts)
     if "t" in parts:
         return f"{parts['t']}/{int(parts['t']) + 9}"
     if "a" in parts:

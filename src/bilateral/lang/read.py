@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bilateral.lang.patterns import UNSEEN, Patterns, clean, fold, grouped_by_points, patterns
+from bilateral.lang.patterns import UNSEEN, Patterns, clean, fold, grouped_by_points, patterns, spoken
 from bilateral.lang.periods import period
 
 __all__ = ["Number", "find_numbers", "read_one"]
@@ -346,7 +346,7 @@ def _terms(body: str, known: Patterns) -> Iterator[tuple[tuple[str, ...], list[t
 
 
 def _value(written: str, text: _Text) -> Decimal | None:
-    return _numeral(written, text.points) if "0" <= written[0] <= "9" else Decimal(text.known.words[fold(written)])
+    return _numeral(written, text.points) if "0" <= written[0] <= "9" else spoken(fold(written), text.known)
 
 
 def _numeral(written: str, points: bool) -> Decimal | None:
