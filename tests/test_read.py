@@ -352,10 +352,12 @@ def test_time_grows_with_length_alone(lang: str, name: str, length: int) -> None
     taken = []
     for size in (length, 8 * length):
         text = "1" + LONG[name] * (size // len(LONG[name])) + "0a"
-        find_numbers(text[:100], lang)
-        started = time.process_time()
-        find_numbers(text, lang)
-        taken.append(time.process_time() - started)
+        rounds = []
+        for _ in range(3):  # the quickest of three, for what else the machine does
+            started = time.process_time()
+            find_numbers(text, lang)
+            rounds.append(time.process_time() - started)
+        taken.append(min(rounds))
     assert taken[1] < 24 * taken[0] + 0.1
 
 
