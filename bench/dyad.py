@@ -195,16 +195,9 @@ def world_home(folder: Path, years: int, rows: float, seed: int) -> str:
     return str(home)
 
 
-def main() -> None:
-    """Print a table."""
-    if sys.argv[1:2] == ["one"]:
-        who, home, rounds, pairs, year = sys.argv[2:]
-        one(who, home, int(rounds), [tuple(p) for p in json.loads(pairs)], year)
-        return
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def over_worlds(asked: argparse.ArgumentParser, head: str) -> Iterator[tuple[argparse.Namespace, float, str]]:
+    """The arguments, the millions of rows and the home of each world asked for, after the head of a table is printed; homes not kept are removed in the end."""
     asked.add_argument("--worlds", default="1x1,1x10,10x10")
-    asked.add_argument("--pairs", type=int, default=12)
-    asked.add_argument("--rounds", type=int, default=9)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--keep", type=Path, help="where homes are made and stay; else in a folder that is removed")
     given = asked.parse_args()
@@ -213,19 +206,33 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bilateral-bench-") as made:
         folder = given.keep or Path(made)
         folder.mkdir(parents=True, exist_ok=True)
-        print(scale._machine() + "\n")
-        print("| million rows | | questions a pair | first ms | warm ms, median pair | warm ms, slowest pair | end to end ms |\n| --- | --- | --- | --- | --- | --- | --- |")
+        print(f"{scale._machine()}\n\n{head}")
         for world in given.worlds.split(","):
             years, rows = world.split("x")
-            home = world_home(folder, int(years), float(rows), given.seed)
-            pairs = pairs_of(home, "2023", given.pairs, given.seed)
-            for who in PEOPLE:
-                got = scale._run_file(__file__, "one", who, home, str(given.rounds), json.dumps(pairs), "2023")
-                if got is None:
-                    print(f"| {int(years) * float(rows):g} | {who} | not installed | | | | |")
-                    continue
-                whole = _end_to_end(home, pairs) if who == "ours" else ""
-                print(f"| {int(years) * float(rows):g} | {who} | {statistics.median(got['questions']):g} | {got['first']:.0f} | {statistics.median(got['warm']):.1f} | {max(got['warm']):.1f} | {whole} |", flush=True)
+            yield given, int(years) * float(rows), world_home(folder, int(years), float(rows), given.seed)
+
+
+def main() -> None:
+    """Print a table."""
+    if sys.argv[1:2] == ["one"]:
+        who, home, rounds, pairs, year = sys.argv[2:]
+        one(who, home, int(rounds), [tuple(p) for p in json.loads(pairs)], year)
+        return
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--pairs", type=int, default=12)
+    asked.add_argument("--rounds", type=int, default=9)
+    head = "| million rows | | questions a pair | first ms | warm ms, median pair | warm ms, slowest pair | end to end ms |\n| --- | --- | --- | --- | --- | --- | --- |"
+    import scale
+
+    for given, million, home in over_worlds(asked, head):
+        pairs = pairs_of(home, "2023", given.pairs, given.seed)
+        for who in PEOPLE:
+            got = scale._run_file(__file__, "one", who, home, str(given.rounds), json.dumps(pairs), "2023")
+            if got is None:
+                print(f"| {million:g} | {who} | not installed | | | | |")
+                continue
+            whole = _end_to_end(home, pairs) if who == "ours" else ""
+            print(f"| {million:g} | {who} | {statistics.median(got['questions']):g} | {got['first']:.0f} | {statistics.median(got['warm']):.1f} | {max(got['warm']):.1f} | {whole} |", flush=True)
 
 
 def _end_to_end(home: str, pairs: list[tuple[str, str]]) -> str:

@@ -81,29 +81,18 @@ def main() -> None:
         print(json.dumps({"ours": ours, "peer": peer, "site": site}[sys.argv[2]](*sys.argv[3:])))
         return
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--worlds", default="1x1,1x10,10x10")
     asked.add_argument("--profiles", type=int, default=1000)
-    asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--keep", type=Path, help="where homes are made and stay; else in a folder that is removed")
-    given = asked.parse_args()
+    head = "| million rows | pairs of the year | figures | seconds | pairs a second | DuckDB: numbers | seconds | profiles a second | all profiles, s |\n" + "| --- " * 9 + "|"
     import dyad
     import scale
 
-    with tempfile.TemporaryDirectory(prefix="bilateral-bench-") as made:
-        folder = given.keep or Path(made)
-        folder.mkdir(parents=True, exist_ok=True)
-        print(scale._machine() + "\n")
-        print("| million rows | pairs of the year | figures | seconds | pairs a second | DuckDB: numbers | seconds | profiles a second | all profiles, s |")
-        print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-        for world in given.worlds.split(","):
-            years, rows = world.split("x")
-            home = dyad.world_home(folder, int(years), float(rows), given.seed)
-            mine, theirs, pages = (scale._run_file(__file__, "one", who, home, *more) for who, more in (("ours", ()), ("peer", ()), ("site", (str(given.profiles),))))
-            rate = pages["pairs"] / pages["seconds"]
-            print(
-                f"| {int(years) * float(rows):g} | {mine['pairs']:,} | {mine['figures']:,} | {mine['seconds']:.1f} | {mine['pairs'] / mine['seconds']:.0f} "
-                f"| {theirs['figures']:,} | {theirs['seconds']:.1f} | {rate:.0f} | {pages['all'] / rate:.0f} |", flush=True,
-            )  # fmt: skip
+    for given, million, home in dyad.over_worlds(asked, head):
+        mine, theirs, pages = (scale._run_file(__file__, "one", who, home, *more) for who, more in (("ours", ()), ("peer", ()), ("site", (str(given.profiles),))))
+        rate = pages["pairs"] / pages["seconds"]
+        print(
+            f"| {million:g} | {mine['pairs']:,} | {mine['figures']:,} | {mine['seconds']:.1f} | {mine['pairs'] / mine['seconds']:.0f} "
+            f"| {theirs['figures']:,} | {theirs['seconds']:.1f} | {rate:.0f} | {pages['all'] / rate:.0f} |", flush=True,
+        )  # fmt: skip
 
 
 if __name__ == "__main__":
