@@ -53,7 +53,7 @@ class Found:
 
 def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date | None, hosts: Hosts) -> tuple[Judged, ...]:
     """A verdict on each claim. `hosts` are the companies with projects by (host, origin), whose announced amounts may stand for registered ones."""
-    evidence = gather(w, (pair for claim in claims for pair in _wanted(claim, hosts)))
+    evidence = gather(w, _wanted(claims, hosts))
     given, claims = claims, tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
     against: dict[int, Conflict] = {}
     firm = _confirmed(claims, evidence, day or date.today())
@@ -195,11 +195,17 @@ def _bears_out(claim: Claim, figure: Figure) -> bool:
     return figure.value is not None and ((claim.low is not None and claim.high is not None and claim.bound not in ("at_least", "at_most")) or _number(claim) == Decimal(str(figure.value)))
 
 
-def _wanted(claim: Claim, hosts: Hosts) -> Iterator[Asked]:
-    yield from (r.question for r in claim.open)
-    for reading in claim.readings:
-        yield reading.question
-        yield from (question for _, _, question, _ in _alternatives(reading, hosts))
+def _wanted(claims: Sequence[Claim], hosts: Hosts) -> Iterator[Asked]:
+    """Every question that a claim or what may explain it asks; what may explain one and the same reading, once."""
+    followed: set[Asked] = set()
+    for claim in claims:
+        yield from (r.question for r in claim.open)
+        for reading in claim.readings:
+            if (question := reading.question) in followed:
+                continue
+            followed.add(question)
+            yield question
+            yield from (other for _, _, other, _ in _alternatives(reading, hosts))
 
 
 # ------------------------------------------------------------------------------------------------------------------- verdicts

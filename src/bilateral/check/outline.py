@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import islice
 
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -140,7 +139,7 @@ def _completed(text: str, sentences: Sequence[Sentence], numbers: Sequence[Numbe
 def _quantities(numbers: Sequence[Number], start: int, end: int) -> list[Number]:
     """The numbers between two places that are no dates."""
     first = bisect_left(numbers, start, key=lambda n: n.start)
-    return [n for n in islice(numbers, first, first + MANY) if n.start < end and n.kind not in ("year", "date", "relative", "unknown")]
+    return [n for n in numbers[first : first + MANY] if n.start < end and n.kind not in ("year", "date", "relative", "unknown")]
 
 
 def _answers(text: str, question: Sentence, answer: Sentence, numbers: Sequence[Number]) -> bool:
