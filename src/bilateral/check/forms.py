@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
+from bilateral.check.lexicon import folded
 from bilateral.check.line import Line
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit
@@ -14,7 +16,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import Metric
 
-__all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "more_than", "sign_of", "small", "threshold"]
+__all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "more_than", "of_whole", "sign_of", "small", "threshold"]
 
 FLOWS = ("exports", "imports")
 BY = re.compile(r"\b(?:by|por|en)\s(?:about|around|some|nearly|almost|roughly|over|more than|casi|unos|cerca de)?\s?$")
@@ -171,6 +173,17 @@ def form_of(s: Scene, number: Number, kind: str, topic: str, period: str) -> str
     if kind == "count":
         return "count"
     return "cumulative" if topic == "fdi_inward" and "/" in period and len(period) == 9 else "level"
+
+
+def of_whole(line: Line, number: Number) -> bool:
+    """Whether a ratio is said of a whole that was named before: a fifth of the national total, 60 percent of that."""
+    behind = line.between(number.end, min(line.sentence.end, number.end + NEAR_GROWTH)).lstrip()
+    return bool(_wholes(line.lang)) and behind.startswith(_wholes(line.lang))
+
+
+@cache
+def _wholes(lang: str) -> tuple[str, ...]:
+    return tuple(form for word in context(lang)["share"]["of_whole"] for form in (folded(word), folded(word).removeprefix("of ").removeprefix("de ")))
 
 
 def sign_of(s: Scene, number: Number, metric: Metric, form: str, hit: Hit, part: Any) -> int:

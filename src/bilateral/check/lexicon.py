@@ -45,7 +45,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "anniversary": ("anniversary", "words"), "same": ("period", "same"), "next": ("period", "next"), "of_goods": ("goods", "of"),
     "unknown": ("unknown", "words"), "ppp": ("ppp", "words"), "qualified": ("qualified", "words"), "together": ("period", "together"), "the_region": ("the_region", "words"), "the_capital": ("the_region", "capital"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"), "takes": ("takes", "words"), "at_home": ("language", "at_home"), "arrives": ("arrives", "words"), "first_person": ("speaker", "first"), "second_person": ("speaker", "second"), "office": ("speaker", "offices"), "home": ("speaker", "home"), "latter": ("anaphora", "latter"), "former": ("anaphora", "former"), "part_of": ("list", "part_of"), "alike": ("list", "alike"),
     "whole": ("period", "whole"), "founded": ("founded", "words"),
-    "highest": ("period", "highest"), "inverse": ("inverse", "words"), "side": ("inverse", "one_side"), "in_order": ("lead", "in_order"), "counted_in": ("counted_in", "words"),
+    "highest": ("period", "highest"), "inverse": ("inverse", "words"), "side": ("inverse", "one_side"), "in_order": ("lead", "in_order"), "counted_in": ("counted_in", "words"), "fees": ("fees", "words"),
 }  # fmt: skip
 MEMBERS = ("concept", "concept_of", "instrument", "index", "market", "event")  # tables of tables: member → words
 
@@ -296,6 +296,8 @@ def _context(lang: str) -> Iterator[Entry]:
             yield from (Entry(phrase, f"{group}_old", member) for phrase in held.get("old", ()))
     for flow, words in tables["total_flow"].items():
         yield from (Entry(word, kind, value) for word in words for kind, value in (("metric", flow), ("total_flow", True)))
+    for firm, words in tables["products"].items():
+        yield from (_name("company", word, firm) for word in words)
     for times, words in tables["table_unit"].items():
         yield from (Entry(word, "table_unit", int(times)) for word in words)
     for unit, words in tables["counts"].items():

@@ -29,7 +29,7 @@ TITLE = 30  # characters behind an economy in which the title of its office and 
 QUOTED = re.compile("[은는이가도] ?[^\"“]{0,12}[\"“]")
 BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
 SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1, "aside": 0.5}
-BARE_UNIT = re.compile(r"(?:mdd|millones de (?:dólares|usd)|miles de (?:dólares|usd))", re.I)
+BARE_UNIT = re.compile(r"(?:usd|us\$|(?:us )?dollars|d[oó]lares|달러|mdd|millones de (?:dólares|usd)|miles de (?:dólares|usd))", re.I)
 ARROW = re.compile(r"\s?(?:[→➔➜⇒▶]|->|=>|-->)\s?")
 AGENCY = re.compile(r"\s*[(\[][^)\]\n=]{1,20}=[^)\]\n]{1,20}[)\]]")  # (멕시코시티=연합뉴스)
 NOT_LATIN_WORD = re.compile(r"[^a-z0-9]")

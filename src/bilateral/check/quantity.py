@@ -18,6 +18,10 @@ EACH = 10  # characters before a number in which "of every" stands
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 HOUSES = 10_000  # no house has a higher number
 OF = re.compile(r"\s?(?:del|de|of)(?: [^\W\d_]+){1,3}")
+OWNED = re.compile(r"\b(?:the|its|their|our|your|that|this)$")  # half its sales
+HALF = re.compile(r"(?: [^\W\d_]+){1,3}")
+SMALL = 10_000  # units of a currency; a seat at a table costs no more
+HEARTS = tuple("♥❤👍🔁⭐★↻🔄")
 STREET = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w.]+ $")
 DISTRICT = re.compile(r", (?:[Cc]ol(?:onia|\.) |C\. ?P\. |[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)")
 ITEM = re.compile(r"/(?:\d{1,2})?\s")
@@ -41,8 +45,12 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
         return False  # 3.62 of every 100 dollars
     if number.kind == "share" and not any(c.isdigit() for c in number.text) and _of_else(line, number):
         return False  # half the business
+    if number.kind in ("amount", "count") and abs(number.value) < SMALL and number.scale == 1 and _is_fee(line, number):
+        return False
     if number.kind in ("amount", "share"):
         return True
+    if number.kind in ("ordinal", "rank") and _ordered(line, number, lang):
+        return False  # the 14th floor
     if number.kind == "range":
         return bool(number.unit) or number.scale >= 1000 or bool(count_unit(line, number, lang))
     if number.kind == "rank":
@@ -65,9 +73,20 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     return number.scale >= 1000 or abs(number.value) >= LARGE or near_event or "." in number.written or line.has("table_unit")
 
 
+def _is_fee(line: Line, number: Number) -> bool:
+    """Whether a small sum of money is what someone pays for a ticket or a seat, as words beside it say."""
+    return line.has("fees", number.start - GAP * 2, number.end + GAP)
+
+
+def _ordered(line: Line, number: Number, lang: str) -> bool:
+    """Whether the noun right behind an ordinal is of what has numbers and no ranks."""
+    behind = line.between(number.end, min(line.sentence.end, number.end + GAP)).lstrip()
+    return bool(_ordered_nouns(lang)) and behind.startswith(_ordered_nouns(lang))
+
+
 def _of_else(line: Line, number: Number) -> bool:
     """Whether a fraction in words is of something that is no quantity of an economy."""
-    behind = OF.match(line.text, number.end, min(line.sentence.end, number.end + GAP))
+    behind = (HALF if OWNED.search(number.text) else OF).match(line.text, number.end, min(line.sentence.end, number.end + GAP))
     if behind is None or line.lang == "ko":
         return False
     known = [m for m in line.mentions if number.start <= m.start < behind.end() + 2] + [a for a in line.areas if number.start <= a.start < behind.end() + 2]
@@ -98,6 +117,8 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
             return True  # the number of a section
         if not line.text[line.sentence.start : number.start].strip() and ITEM.match(line.text, number.end):
             return True  # 4/ and what the fourth message of a thread says
+        if line.text[max(0, number.start - 3) : number.start].rstrip()[-1:] in HEARTS:
+            return True  # what a message got: ♥ 214
         before = folded(line.text[max(line.sentence.start, number.start - 14) : number.start]).rstrip(" :.·♥(")
         if before.endswith(tuple(context(lang)["not_claims"]["streets"])):
             return True  # 여의대로 108
@@ -135,6 +156,11 @@ def _ways(lang: str) -> re.Pattern[str] | None:
 @cache
 def _before_no_claims(lang: str) -> tuple[str, ...]:
     return tuple(folded(noun) for noun in context(lang)["not_claims"]["before"])
+
+
+@cache
+def _ordered_nouns(lang: str) -> tuple[str, ...]:
+    return tuple(folded(noun) for noun in context(lang)["not_claims"]["ordered"])
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 from bilateral.check.binding import owns, period_of, vintage_of
 from bilateral.check.claim import Claim, Reading
 from bilateral.check.dims import dims_of, place_in_list
-from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, sign_of, small, threshold
+from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, of_whole, sign_of, small, threshold
 from bilateral.check.forms import kind as kind_said
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
@@ -109,6 +109,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     metric = choose(topic, kind, form, dims) or (
         choose(topic, kind, form, {k: v for k, v in dims.items() if k != "instrument"}) if "instrument" in dims else None
     )
+    if kind == "ratio" and s.regions and ("region" in dims or (form == "share" and of_whole(line, number))):
+        return bare(line, number)  # a state's share of its country, or growth, which no metric measures
     if metric is None and "region" in dims:
         dims = {k: v for k, v in dims.items() if k != "region"}
         metric, dim_doubts = choose(topic, kind, form, dims), [*dim_doubts, "region"]
@@ -142,7 +144,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *ends.doubts,
         *dim_doubts,
         *good_doubts,
-        *_loose(s, number, dims),
+        *(_loose(s, number, dims) if metric.form != "rank" else ()),
         *(("metric",) if not dims and form in ("level", "cumulative") and _part_of(s, number, hit) else ()),
         *(_qualified(s, number, kind, metric) if larger is None else ()),
         *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),

@@ -86,6 +86,7 @@ class Story:
     voice: str = ""
     years: tuple[str, ...] = ()
     amount: Said | None = None
+    tabled: int = 0  # what numbers are multiplied by, as the text last said: tables below that give no unit are in it
 
     def heading(self, line: Line) -> None:
         """A heading begins anew: what is carried ends. A section's heading that names one economy alone says what the section is about; the title of a

@@ -38,6 +38,7 @@ YEAR = re.compile(r"(?:19|20)\d\d년?")
 RULE = re.compile(r"[\s|:+=-]*")
 NEAR = 2  # lines, blank ones aside, in which a caption stands above its table
 HEAD = 40  # characters of the head of a table of two columns
+THOUSAND = 1_000  # a smaller number in a table that gives no unit may be anything
 CAPTION = 160  # characters of a line below a table that is its caption
 PIECES = re.compile(r"[():：,;\[\]]")
 
@@ -96,6 +97,8 @@ def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: St
     """What the number of a cell says; None where caption, column and label do not say it."""
     parts = {name: tables.part(span) for name, span in (("label", cell.label), ("column", cell.column), ("caption", cell.caption), ("corner", cell.corner), ("below", cell.below))}
     number = _in_unit(number, [p for p in (parts["label"], parts["column"], parts["corner"], parts["caption"], parts["below"]) if p])
+    if not number.unit and number.kind == "count" and number.scale == 1 and story.tabled and number.value >= THOUSAND and not any(p.has("count") for p in parts.values() if p):
+        number = _times(number, Decimal(story.tabled))
     kind = kind_of(number.unit)
     hit = _hit(parts, kind, story)
     if hit is None:
@@ -169,10 +172,14 @@ def _in_unit(number: Number, said: Sequence[Line]) -> Number:
             read = (read_one(f"1 {piece.strip()}", part.lang) for piece in PIECES.split(part.words) if piece.strip())
             times = next((n.value for n in read if n is not None and n.unit == "USD" and n.value >= 1000), None)
         if times is not None:
-            return replace(number, value=number.value * times, low=number.low * times, high=number.high * times, scale=times, unit="USD", kind="amount")
+            return _times(number, times)
         if "%" in part.words and part.sentence.end - part.sentence.start < 30:
             return replace(number, value=number.value / 100, low=number.low / 100, high=number.high / 100, unit="ratio", kind="share")
     return number
+
+
+def _times(number: Number, times: Decimal) -> Number:
+    return replace(number, value=number.value * times, low=number.low * times, high=number.high * times, scale=times, unit="USD", kind="amount")
 
 
 def _cells(text: str) -> Iterator[Cell]:

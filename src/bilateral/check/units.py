@@ -38,6 +38,7 @@ def with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Numb
     said = next((int(value) for _, value in line.of("table_unit")), 0)
     if said:
         story.times = Said(str(said), line.sentence.paragraph, {"heading": "yes"} if line.sentence.heading else {})
+        story.tabled = said
     elif line.sentence.heading and not any(n.kind == "count" for n in numbers):
         story.times = None
     sheet = story.times is not None and story.times.keys.get("heading", "") and len(line.words) <= SHEET and not line.has("count")
