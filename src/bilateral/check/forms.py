@@ -14,6 +14,7 @@ from bilateral.check.story import Story
 from bilateral.check.topics import Hit, kind_of, split_verb, topic_of
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
+from bilateral.metrics import metrics
 from bilateral.model import Metric
 
 __all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "more_than", "of_whole", "sign_of", "small", "threshold"]
@@ -39,6 +40,9 @@ def kind(s: Scene, number: Number, story: Story) -> str:
     kind = kind_of(number.unit)
     if kind == "count" and number.unit == "" and number.kind == "count" and number.scale >= 10**9 and not story.unit and any(h.concept == "gdp" for h in s.hits):
         story.unit = "USD"  # a GDP of 1.88 trillion, in a text that has said no currency
+    flows = any(not h.concept and h.metric in metrics() and metrics()[h.metric].family in ("trade", "investment") for h in s.hits)
+    if kind == "count" and number.unit == "" and number.kind == "count" and number.scale >= 10**6 and not story.unit and flows and not count_unit(s.line, number, story.lang):
+        story.unit = "USD"  # 2.53 thousand million of parts, in a text that has said no currency
     if kind == "count" and number.unit == "" and number.kind in ("count", "range") and number.scale >= 10**6 and story.unit:
         people = any(h.concept and context(story.lang)["concept"][h.concept]["unit"] == "persons" for h in s.hits)
         if not people and not count_unit(s.line, number, story.lang):

@@ -170,7 +170,7 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
         held = mention.all("area")
         codes, form = tuple(dict.fromkeys(code for code, _ in held)), held[0][1]
         following = found[at + 1] if at + 1 < len(found) else None
-        if form == "adjective" and _nominal(lang).search(folded(text[max(sentence.start, mention.start - BEFORE) : mention.start])):
+        if form == "adjective" and _is_nominal(text, lang, sentence, mention):
             form = "name"  # los coreanos
         role = _role(text, lang, sentence, mention, form)
         joint = text[previous.end : mention.start] if previous else ""
@@ -192,6 +192,12 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
         if not previous.group:
             named = [*(code for code in named if code != codes[0]), codes[0]]
         yield previous
+
+
+def _is_nominal(text: str, lang: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether an adjective without a noun is the economy itself, or its office: los coreanos; la mexicana anota 23,000; la coreana, 13,596."""
+    before, behind = folded(text[max(sentence.start, mention.start - BEFORE) : mention.start]), folded(text[mention.end : min(sentence.end, mention.end + AFTER)])
+    return _nominal(lang, "words").search(before) is not None or (_nominal(lang, "one").search(before) is not None and behind.startswith(_goes_on(lang)))
 
 
 def _speaks(text: str, lang: str, sentence: Sentence, mention: Mention) -> bool:
@@ -274,8 +280,13 @@ def _longest_first(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str],
 
 
 @cache
-def _nominal(lang: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(folded(word)) for word in context(lang)["roles"]["nominal"]["words"])
+def _goes_on(lang: str) -> tuple[str, ...]:
+    return (", ", *(f" {folded(verb)} " for verb in context(lang)["roles"]["nominal"]["verbs"]))
+
+
+@cache
+def _nominal(lang: str, key: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(folded(word)) for word in context(lang)["roles"]["nominal"][key])
     return re.compile(rf"(?<![a-z])(?:{words}) $") if words else re.compile("(?!)")
 
 

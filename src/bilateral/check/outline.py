@@ -22,6 +22,7 @@ __all__ = ["BULLET", "Outline", "Sentence", "dated", "outline"]
 LINE = re.compile(r"[^\r\n]+")
 ITEM = re.compile(r"\s*(?:[-*•–·○ㅇ※▪◦●→▶■□◇◆✓]|\d{1,2}[.)]|#{1,6}|\|)\s")
 BULLET = re.compile(r"\s*(?:[-*•–·○ㅇ※▪◦●→▶■□◇◆☞➤►✓✔›»>]+|[①-⑳]|[a-z]\)|[가나다라마바사아자차카타파하][.)]|\d{1,2}[.)/]\d{0,2})\s")
+LABELLED = re.compile(r"\s*[^\n:：.;]{1,44}[:：]\s?[-−–+(]?(?:US\$|\$|USD )?\d[^\n:]{0,40}$")  # 2023: 571.7
 ENDING = re.compile(r"[.!?。…][\"'”’»)\]]*(?:\[[^\]\n]{1,8}\])*$|:$")
 STOP = re.compile(r"[.!?。][\"'”’»)\]]*(?:\[\^?[0-9]{1,3}\])*(?=\s+[\"'“‘«(\[¿¡#*-]*[A-ZÁÉÍÓÚÑ0-9가-힣$₩−]|\s*$)")
 WIDE, NARROW = 60, 140  # wrapped text: most lines that are no paragraph's last are between these
@@ -111,7 +112,7 @@ def _signed(text: str, lang: str, numbers: Sequence[Number]) -> date | None:
 def _sentences(text: str, lang: str) -> Iterator[Sentence]:
     number, opens = -1, False
     for start, end, single in _paragraphs(text):
-        item = BULLET.match(text, start, end) is not None
+        item = BULLET.match(text, start, end) is not None or (opens and single and LABELLED.match(text[start:end].rstrip()) is not None)
         number += 0 if item and opens else 1
         parts = list(_split(text, start, end, lang))
         heading = single and len(parts) == 1 and end - start <= 120 and not ENDING.search(text[start:end].rstrip()) and not item

@@ -94,14 +94,18 @@ def _with_country(line: Line, spoken: Sequence[str]) -> Line:
     """The sentence with the economy that "that country" behind a preposition stands for: the last one spoken of."""
     words = [word.lower() for word in context(line.lang)["anaphora"]["subject"] if not word.startswith("el ")]
     codes = {a.code for a in line.areas if not a.group}
-    if line.lang != "es" or not spoken or spoken[-1] in codes or any(any(line.of(kind)) for kind in OTHERS):
+    if line.lang != "es" or any(any(line.of(kind)) for kind in OTHERS):
         return line
     found = re.search("|".join(rf"\b{re.escape(word)}\b" for word in words), line.words.lower())
-    at = line.sentence.start + found.start() if found else -1
-    role = role_before(line.lang, line.between(max(line.sentence.start, at - BEFORE), at)) if found else ""
-    if not found or role not in ("to", "from", "with", "of"):
+    if found is None:
         return line
-    return replace(line, areas=tuple(sorted((*line.areas, AreaMention(at, at + len(found[0]), (spoken[-1],), role, "name")), key=lambda a: a.start)))
+    at = line.sentence.start + found.start()
+    here = {a.code for a in line.areas if not a.group and a.end <= at} - {str(context(line.lang)["language"]["home"])}
+    meant = spoken[-1] if spoken and spoken[-1] not in codes else next(iter(here)) if not spoken and len(here) == 1 else ""  # Korean goods came to 23 billion, what went to that market to 6
+    role = role_before(line.lang, line.between(max(line.sentence.start, at - BEFORE), at))
+    if not meant or role not in ("to", "from", "with", "of") or (meant in codes and role == "of"):
+        return line
+    return replace(line, areas=tuple(sorted((*line.areas, AreaMention(at, at + len(found[0]), (meant,), role, "name")), key=lambda a: a.start)))
 
 
 def _elided(line: Line, subject: str) -> AreaMention | None:

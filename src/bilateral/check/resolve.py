@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from bilateral.check.binding import owns, period_of, vintage_of
+from bilateral.check.books import by_books, keeper, left_open
 from bilateral.check.claim import Claim, Reading
 from bilateral.check.dims import dims_of, place_in_list
 from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, of_whole, sign_of, small, threshold
@@ -118,7 +119,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         return bare(line, number)
     if form == "growth" and _over_years(s, number):
         return bare(line, number)  # 2020년 82억 달러에서 2024년 136억 달러로 4년 새 65%
-    if metric.name == "company_count" and (count_unit(line, number, lang) == "persons" or line.has("counted_in")):
+    if metric.name == "company_count" and ("." in number.written or count_unit(line, number, lang) == "persons" or line.has("counted_in")):
         return bare(line, number)
     ends = ends_of(s, (larger if s.line.lang == "ko" else None) or hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
     if inverse:
@@ -136,6 +137,9 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     spoken = "fdi_inward" if metric.form == "rank" and metric.family == "investment" else hit.metric
     story.topic = Said(spoken, line.sentence.paragraph)
     ends = of_groups(metric, ends, dims, s, number)
+    if metric.mirror is not None and left_open(line, hit) and (books := keeper(line, number)):
+        metric, kept = by_books(line, hit, metric, ends.keys, books)
+        ends = replace(ends, keys=kept)
     keys, also, goods_words, score, good_doubts = keys_of(metric, ends, dims, period)
     group = among(s, number) if "among" in metric.optional else ""
     keys |= {"among": group} if group else {}

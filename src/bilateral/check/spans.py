@@ -66,6 +66,8 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
         elif n.kind == "relative":
             counted = any(start <= n.start and n.end <= end for start, end in anaphoric)
             yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}")
+        elif n.kind == "count" and n.unit == "" and 0 < n.value <= 60 and (ago := _ago(text, lang, n)):
+            yield Period(n.start - ago, n.end, f"!-{int(n.value)}")  # hace dos años
         elif n.kind == "count" and n.unit == "" and (turn := _counted_years(text, lang, n)):
             yield Period(n.start, n.end, f"@{turn * int(n.value)}")
         elif n.kind == "count" and n.unit == "" and summed and 1 < n.value <= 60 and folded(text[n.end : n.end + 8]).lstrip().startswith(_years(lang)):
@@ -172,6 +174,13 @@ def _counted_years(text: str, lang: str, n: Number) -> int:
     return next((turn for words, turn in _turns(lang) if n.value <= 60 and behind.startswith(words)), 0)
 
 
+def _ago(text: str, lang: str, n: Number) -> int:
+    """Characters of the word before a number of years that counts them back from the day of the text; 0 where none stands there."""
+    before, behind = folded(text[max(0, n.start - 8) : n.start]), folded(text[n.end : n.end + 6]).lstrip()
+    word = next((word for word in context(lang)["period"]["ago"] if before.endswith((f" {word} ", f"({word} ")) or before == f"{word} "), "")
+    return len(word) + 1 if word and behind.startswith(_years(lang)) else 0
+
+
 @cache
 def _turns(lang: str) -> tuple[tuple[str, int], ...]:
     return tuple((folded(words), turn) for direction, turn in (("later", 1), ("earlier", -1)) for words in context(lang)["period"][direction])
@@ -206,6 +215,8 @@ def _only_named(text: str, lang: str, n: Number) -> bool:
     behind, before = folded(text[n.end : n.end + NAMED]).lstrip(), folded(text[max(0, n.start - NAMED) : n.start])
     if any(before.endswith(f" {word} of ") for word in context(lang)["period"]["only_names"]):
         return True  # in dollars of 2017
+    if any(before.endswith(f" {folded(words)} ") for words in context(lang)["period"]["only_before"]):
+        return True  # a precios de 2017
     return behind.startswith(tuple(context(lang)["period"]["only_names"]))
 
 

@@ -326,7 +326,7 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
     counted = count_unit(line, number, story.lang)
     if not counted and story.counted and line.sentence.paragraph - story.counted.paragraph <= 1 and OF_THEM.match(line.between(number.end, min(line.sentence.end, number.end + BESIDE * 4))):
         counted = story.counted.value
-    if counted != "companies" or line.has("counted_in"):
+    if counted != "companies" or line.has("counted_in") or "." in number.written:
         return None
     noun = next((m for m in line.mentions if m.start >= number.end and m.get("count") == "companies"), None)
     if noun is not None and noun.get("metric") is None and line.lang == "es" and not any(a.form == "adjective" and 0 <= a.start - noun.end <= 1 for a in line.areas):

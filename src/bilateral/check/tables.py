@@ -37,6 +37,7 @@ NUMERIC = re.compile(r"[-+−–(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?[%)]?"
 YEAR = re.compile(r"(?:19|20)\d\d년?")
 RULE = re.compile(r"[\s|:+=-]*")
 NEAR = 2  # lines, blank ones aside, in which a caption stands above its table
+UNIT = 12  # characters of the head of a column that is a unit alone
 HEAD = 40  # characters of the head of a table of two columns
 THOUSAND = 1_000  # a smaller number in a table that gives no unit may be anything
 CAPTION = 160  # characters of a line below a table that is its caption
@@ -170,7 +171,7 @@ def _in_unit(number: Number, said: Sequence[Line]) -> Number:
             return replace(number, value=number.value / 100, low=number.low / 100, high=number.high / 100, unit="ratio", kind="share")
         if times is None:
             read = (read_one(f"1 {piece.strip()}", part.lang) for piece in PIECES.split(part.words) if piece.strip())
-            times = next((n.value for n in read if n is not None and n.unit == "USD" and n.value >= 1000), None)
+            times = next((n.value for n in read if n is not None and n.unit == "USD" and (n.value >= 1000 or part.sentence.end - part.sentence.start < UNIT)), None)
         if times is not None:
             return _times(number, times)
         if "%" in part.words and part.sentence.end - part.sentence.start < 30:

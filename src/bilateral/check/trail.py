@@ -21,7 +21,7 @@ from bilateral.classify import regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
-from bilateral.model import WORLD
+from bilateral.model import INSTRUMENTS, WORLD
 
 __all__ = ["Trail", "carried_open", "open_readings"]
 
@@ -209,6 +209,8 @@ def _dims(s: Scene, topic: str, claim: Claim, trail: Trail, doubts: set[str]) ->
     yield {key: claim.keys[key] for key, _, _ in sorts if claim.keys.get(key)}
     if trail.theme and not s.regions:
         yield {"region": trail.theme}
+    if topic == "fdi_inward" and s.line.has("part_of"):
+        yield from ({"instrument": kind} for kind in INSTRUMENTS)  # 849 million of that never came from abroad
     for key, here, kept in sorts:
         for value in (*(n[2] for n in here), *kept):
             yield {key: value}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from bilateral.check.elliptical import goes_on
 from bilateral.check.lexicon import folded
 from bilateral.check.line import Line
 from bilateral.check.quantity import beside_rank
@@ -28,7 +29,7 @@ WITH = re.compile(r",? (?:con|with) ")
 CLOSES = re.compile(r"[,;.)]|$| (?:y|e|and) ")
 HEADS = 1_000  # no smaller number is what an economy makes a head
 FIRST = 10  # a smaller bare number before an amount is no amount
-JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
+JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|contra|frente a|versus|vs\.?|against|에서|및|과|와))\s?")
 INFINITY = Decimal("Infinity")
 PASSES = 24  # characters before an amount in which a word that says it was passed stands
 
@@ -75,11 +76,13 @@ def with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Numb
             n = replace(_scaled(n, beside.scale, beside.unit or story.unit), kind=beside.kind)
         elif listed and story.amount is not None and _carries(line, story):
             n = _scaled(n, Decimal(story.amount.value), story.amount.keys["unit"])
+        elif (unit := goes_on(line, n, made, story)) is not None:
+            n = _scaled(n, *unit)
         if n.kind == "amount" and not n.bound and _passed(line, n):
             n = replace(n, bound="at_least", high=INFINITY)
         made.append(n)
-    last = next((n for n in reversed(made) if n.kind == "amount"), None)
-    story.amount = Said(str(int(last.scale)), line.sentence.paragraph, {"unit": last.unit}) if last is not None else story.amount
+    last = next((n for n in reversed(made) if n.kind == "amount" or (n.kind == "count" and not n.unit and n.scale >= 10**6 and story.unit and not count_unit(line, n, story.lang))), None)
+    story.amount = Said(str(int(last.scale)), line.sentence.paragraph, {"unit": last.unit or story.unit}) if last is not None else story.amount
     return made
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bilateral.check.binding import bind
+from bilateral.check.books import sources
 from bilateral.check.claim import Reading
 from bilateral.check.codes import GROUPS_OF, read_goods
 from bilateral.check.line import AreaMention, Line
@@ -44,6 +45,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     named = [
         a for a in s.line.areas if not (within and a.code != WORLD and any(areas.areas()[code].kind == "aggregate" for code in a.codes))
     ]
+    if (only_told := sources(s.line)) and len({a.code for a in named}) > 1 - (metric.family == "trade"):
+        named = [a for a in named if a.start not in only_told]
     if metric.form == "rank":
         named = _without_aside([a for a in named if a.code != WORLD], s.line)  # the fifth-largest partner worldwide
         inside = named = _of_clause(named, number, s)

@@ -1,0 +1,57 @@
+"""What a text leaves out because it has just said it: millions, dollars, whose books, the market that was named before.
+
+All figures are the starter's.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import briefs
+from bilateral.check import check_text
+
+DAY = "2025-11-10"
+Read = tuple[str, str, float]  # metric, values of some of its keys, value
+# (what is left out, the language, the text, what its numbers are read as)
+CASES: tuple[tuple[str, str, str, tuple[Read, ...]], ...] = (
+    ("millions in the next sentence", "es", "México recibió mil 381 millones de dólares de inversión directa de Corea en 2024. En 2023 fueron 571.7.",
+     (("fdi_inward", "MEX KOR 2024", 1.381e9), ("fdi_inward", "MEX KOR 2023", 571.7e6))),
+    ("millions behind a comma", "es", "En 2024 Tamaulipas recibió 39.2 millones de dólares de inversión coreana; Querétaro, 35.5.",
+     (("fdi_inward", "MEX KOR 2024 MX-TAM", 39.2e6), ("fdi_inward", "MEX KOR 2024 MX-QUE", 35.5e6))),
+    ("millions of a series", "es", "Exportaciones mexicanas a Corea según Comtrade: 2022, 3,691 mdd; 2023, 3,807; 2024, 4,065.",
+     (("exports", "MEX KOR 2022", 3.691e9), ("exports", "MEX KOR 2023", 3.807e9), ("exports", "MEX KOR 2024", 4.065e9))),
+    ("millions in speech", "es", "El déficit de México con Corea fue de 16 mil 840 millones de dólares en 2024. Les vendemos 6 mil 160 y les compramos veintitrés mil.",
+     (("trade_balance", "MEX KOR 2024", -16.84e9), ("exports", "MEX KOR 2024", 6.16e9), ("imports", "MEX KOR 2024", 23e9))),
+    ("parts by their type", "es", "La inversión directa de Corea en México en 2024 fue de 1,381.3 mdd; de ellos, 849.1 por reinversión y 527.4 por préstamos entre compañías.",
+     (("fdi_inward", "MEX KOR 2024", 1.3813e9), ("fdi_inward", "MEX KOR 2024 reinvested_earnings", 849.1e6), ("fdi_inward", "MEX KOR 2024 debt", 527.4e6))),
+    ("a part whose type is not named", "es", "Los coreanos invirtieron en México 1,381 millones de dólares en 2024. De aquella suma, 849 millones no vinieron de fuera.",
+     (("fdi_inward", "MEX KOR 2024", 1.381e9), ("fdi_inward", "MEX KOR 2024 reinvested_earnings", 849e6))),
+    ("lines of years below a head", "es", "Los flujos de inversión extranjera directa de Corea del Sur a México en millones de dólares fueron los siguientes:\n\n2023: 571.7\n2024: 1,381.3\n",
+     (("fdi_inward", "MEX KOR 2023", 571.7e6), ("fdi_inward", "MEX KOR 2024", 1.3813e9))),
+    ("that market", "es", "Las compras mexicanas de productos surcoreanos totalizaron 23 mil millones de dólares en 2024, en tanto que lo exportado a ese destino quedó en 6 mil 160 millones.",
+     (("imports", "MEX KOR 2024", 23e9), ("exports", "MEX KOR 2024", 6.16e9))),
+    ("whose books", "es", "México y Corea comercian mucho. En 2024, según los coreanos, lo que nos mandan vale 13,596 millones de dólares.", (("exports", "KOR MEX 2024", 13.596e9),)),
+    ("the noun of an office", "es", "La aduana mexicana registró en 2024 compras a Corea por 23,000 millones de dólares; la coreana, ventas a México por 13,596 millones.",
+     (("imports", "MEX KOR 2024", 23e9), ("exports", "KOR MEX 2024", 13.596e9))),
+    ("years counted from the day of the text", "es", "La IED coreana en México fue de 1,381.3 millones de dólares el año pasado; hace dos años había sido de 571.7 millones.",
+     (("fdi_inward", "MEX KOR 2024", 1.3813e9), ("fdi_inward", "MEX KOR 2023", 571.7e6))),
+    ("millions in the next sentence", "en", "Korean direct investment in Mexico was US$1,381.3 million in 2024. In 2023 it was 571.7.",
+     (("fdi_inward", "MEX KOR 2024", 1.3813e9), ("fdi_inward", "MEX KOR 2023", 571.7e6))),
+)  # fmt: skip
+ORDER = ("reporter", "partner", "period", "region", "instrument")
+
+
+@pytest.mark.parametrize(("lang", "text", "read"), [case[1:] for case in CASES], ids=[f"{case[0]}, {case[1]}" for case in CASES])
+def test_what_is_left_out_is_read(lang: str, text: str, read: tuple[Read, ...]) -> None:
+    judged = check_text(briefs.starter_world(), text, lang=lang, date=DAY).claims
+    assert [(j.claim.metric, " ".join(j.claim.keys[key] for key in ORDER if key in j.claim.keys), float(j.claim.value)) for j in judged] == list(read)
+
+
+@pytest.mark.parametrize("text", [
+    "México y Corea comerciaron 29,160 millones de dólares en 2024. Las empresas coreanas son 1,900.",
+    "México exportó a Corea 6,160 millones de dólares en 2024. La inflación coreana fue de 2.3 en 2024.",
+    "La relación de México y Corea es vieja: exportó 6,160 millones de dólares en 2024. En 1905 llegaron 1,033.",
+])  # fmt: skip
+def test_other_numbers_do_not_go_on_from_an_amount(text: str) -> None:
+    last = check_text(briefs.starter_world(), text, lang="es", date=DAY).claims[-1].claim
+    assert last.unit != "USD"
