@@ -92,6 +92,7 @@ def in_words(claim: golds.Gold) -> tuple[Decimal, Decimal]:
     return value, value
 
 
+@pytest.mark.slow
 def test_what_is_supported_is_held(w: Warehouse) -> None:
     for text, claim in CLAIMS:
         if claim.verdicts != {"supported"}:
@@ -103,6 +104,7 @@ def test_what_is_supported_is_held(w: Warehouse) -> None:
         assert holding.supported(w, claim, ends, text.day), f"{claim.id}: {claim.text!r}, {claim.metric} {claim.query}"
 
 
+@pytest.mark.slow
 def test_what_is_not_supported_is_not_held(w: Warehouse) -> None:
     for text, claim in CLAIMS:
         ends = golds.interval(claim, text)
@@ -141,6 +143,7 @@ def test_twins_are_made_for_every_language_and_half_and_by_every_rule(made: list
         assert len(set(mutate.RULES) - made_so) <= (half == "unseen"), set(mutate.RULES) - made_so  # few texts have what can be exchanged
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_twins(w: Warehouse, made: list[mutate.Twin]) -> None:
     assert list(mutate.twins(w, TEXTS)) == made
     assert [t.text.text for t in mutate.twins(w, TEXTS, seed=2)] != [t.text.text for t in made]
@@ -163,6 +166,7 @@ def test_a_twin_differs_in_its_place_only(made: list[mutate.Twin]) -> None:
             assert after.id in twin.touched or (before.text, before.value, before.keys, before.verdicts) == (after.text, after.value, after.keys, after.verdicts)
 
 
+@pytest.mark.slow
 def test_nothing_touched_is_still_supported(w: Warehouse, made: list[mutate.Twin]) -> None:
     for twin in made:
         for claim in twin.text.claims:
