@@ -78,7 +78,8 @@ def newest_of(figures: Sequence[Figure], day: date) -> Iterator[Figure]:
 
 
 def known_of(figures: Sequence[Figure], day: date) -> Iterator[Figure]:
-    yield from (f for f in figures if is_known(f, day) and f.value is not None)
+    given = [f for f in figures if f.value is not None]
+    yield from [f for f in given if is_known(f, day)] or given  # all are later than the text: any will do
 
 
 def is_known(figure: Figure, day: date) -> bool:

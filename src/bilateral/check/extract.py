@@ -252,6 +252,7 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
         first = next((replace(p, said=str(story.now.year + int(p.said[1:]))) for p in line.periods if re.fullmatch(r"!-?\d", p.said)), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
+        story.spoken = first.said if first.said.isdigit() and line.lang == "ko" else story.spoken  # 2024년은 어땠나요? 같은 해 중국은
     spoken = {h.concept for h in hits_in(line, story.lang) if h.metric != NOTHING} if not numbers and not line.sentence.heading else set()
     if len(spoken) == 1 and (concept := next(iter(spoken))):
         story.topic = Said("indicator", line.sentence.paragraph, {"concept": concept})  # Output per head tells the rest

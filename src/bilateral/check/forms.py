@@ -89,7 +89,7 @@ def _surpassed(s: Scene, number: Number) -> Hit | None:
     words = context(s.line.lang)["surpass"]
     behind = PLAIN.sub("", s.line.between(number.end, min(s.line.sentence.end, number.end + 16)))
     way = next((way for way in ("more", "less") if behind.startswith(tuple(words[way]))), "")
-    if len(flows) < 2 or flows[0].metric == flows[1].metric or not way or number.start - flows[1].end > NEAR_GROWTH:
+    if len(flows) < 2 or not way or number.start - flows[1].end > NEAR_GROWTH:
         return None
     marks = (*words["than"], *(words["object"] if behind.startswith(tuple(words["passed"])) else ()))
     tails = (s.line.between(flows[0].end, flows[1].start), s.line.between(flows[1].end, number.start))

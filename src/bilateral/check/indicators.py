@@ -48,7 +48,7 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
             area = story.indicated[alike.index(number)]  # of the economies of the sentence before, in order
         else:
             doubts = [*doubts, "period"]  # of the years named before, in order
-    cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
+    cities = frozenset(context(story.lang)["capitals"]["words"])
     if any(r[1] <= number.start and number.start - r[1] <= SHEET for r in s.regions) or any(a.code == area and s.line.text[a.start : a.end] in cities for a in named):
         doubts = [*doubts, "economy"]  # of a state or a city
     only = (
@@ -117,7 +117,8 @@ def _aside_of(s: Scene, number: Number, said: str) -> bool:
         return False
     first = next((n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)), number)
     behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 6))
-    return first is not number and (said.startswith("@") or behind.startswith(tuple(context("ko")["period"]["held"])))
+    held = behind.startswith(tuple(context("ko")["period"]["held"]))
+    return (said.startswith("@") and held) or (first is not number and (said.startswith("@") or held))
 
 
 def _slows(s: Scene, number: Number, hit: Hit) -> bool:

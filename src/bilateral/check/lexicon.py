@@ -44,7 +44,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "plan": ("period", "plans"), "skip": ("skip", "words"), "project": ("project", "other"), "the_firm": ("project", "the_firm"), "capacity": ("project", "capacity"),
     "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "anniversary": ("anniversary", "words"), "same": ("period", "same"), "next": ("period", "next"), "of_goods": ("goods", "of"),
     "unknown": ("unknown", "words"), "ppp": ("ppp", "words"), "qualified": ("qualified", "words"), "together": ("period", "together"), "the_region": ("the_region", "words"), "the_capital": ("the_region", "capital"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"), "takes": ("takes", "words"), "at_home": ("language", "at_home"), "arrives": ("arrives", "words"), "first_person": ("speaker", "first"), "second_person": ("speaker", "second"), "office": ("speaker", "offices"), "home": ("speaker", "home"), "latter": ("anaphora", "latter"), "former": ("anaphora", "former"), "part_of": ("list", "part_of"), "alike": ("list", "alike"),
-    "whole": ("period", "whole"), "founded": ("founded", "words"),
+    "whole": ("period", "whole"), "founded": ("founded", "words"), "both": ("both", "words"), "other_people": ("other_people", "words"),
     "highest": ("period", "highest"), "inverse": ("inverse", "words"), "side": ("inverse", "one_side"), "in_order": ("lead", "in_order"), "counted_in": ("counted_in", "words"), "fees": ("fees", "words"),
 }  # fmt: skip
 MEMBERS = ("concept", "concept_of", "instrument", "index", "market", "event")  # tables of tables: member → words

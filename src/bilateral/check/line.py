@@ -180,6 +180,8 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
             continue  # the Asian economy
         if codes[0] == WORLD and (mention.get("all_of")):
             role = "with"
+        if codes[0] == WORLD and role == "at" and any(0 <= m.start - mention.end <= AFTER // 2 and (m.get("takes") or m.get("metric") == "imports") for m in words):
+            role = "from"  # 세계에서 받은 직접투자
         if codes[0] == WORLD and role not in ("to", "with", "from", "toward"):
             continue  # a world record, the world's largest
         if lang == "ko" and previous and previous.role == "of" and OWNED.fullmatch(joint) and role == "of":

@@ -16,7 +16,7 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["LISTED", "before_parts", "next_one", "summed_up", "taking"]
+__all__ = ["LISTED", "before_parts", "next_one", "summed_up", "takers", "taking"]
 
 PLAIN = ("to", "from", "in", "at")  # roles that no word behind makes another of
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
@@ -39,7 +39,7 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
     before = story.relations.get(family_of(metric))
     if hit not in s.hits and not s.hits and before is not None and (away := away_role(metric)):
         home = before.keys.get(pair[0], "")
-        if home and all(a.code != home for a in named):  # 중국(90억 달러)이나 독일(71억 달러)보다도 적다
+        if home and all(a.code != home for a in named) and not takers(s, home, before.keys.get(pair[1], ""), story):  # 중국(90억 달러)이나 독일(71억 달러)보다도 적다
             beside = {at: replace(a, role=away) if a.role in ("by", "of") else a for at, a in beside.items()}
             named = [next((b for b in beside.values() if b.start == a.start), a) for a in named]
             own = beside.get(number.start)
@@ -71,6 +71,11 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
     codes = {a.code for a in head}
     open_key = next((k for k in pair if found.keys[k] not in codes), pair[1])
     return Ends({**found.keys, open_key: own.code}, () if metric.family == "investment" and len(codes) == 1 else ("pair",))
+
+
+def takers(s: Scene, first: str, second: str, story: Story) -> bool:
+    """Whether the subjects of a sentence that does not say what is measured do as the first of the two economies before did: the United States bought 503 billion from Mexico; China took 9."""
+    return second in story.pair and (first not in story.pair or (s.line.lang == "ko" and any(s.line.of("takes"))))
 
 
 def taking(s: Scene, number: Number, metric: Metric, inside: Sequence[AreaMention]) -> list[AreaMention]:

@@ -112,6 +112,8 @@ def _is_rank(line: Line, number: Number) -> bool:
 
 
 def _no_quantity(line: Line, number: Number, lang: str) -> bool:
+    if not number.unit and number.scale > 1 and not number.bound and _behind_no_claim(line, number, lang):
+        return True  # 팔로워 5천
     if not number.unit and number.scale == 1:
         if line.words.strip() == number.text or (SECTION.fullmatch(number.text) and line.text[line.sentence.start : number.start].strip() == "" and HEADS.match(line.text, number.end)):
             return True  # the number of a section
@@ -122,7 +124,7 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
         before = folded(line.text[max(line.sentence.start, number.start - 14) : number.start]).rstrip(" :.·♥(")
         if before.endswith(tuple(context(lang)["not_claims"]["streets"])):
             return True  # 여의대로 108
-        if not number.bound and any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):  # but: they number about 30,000
+        if not number.bound and _behind_no_claim(line, number, lang):  # but: they number about 30,000
             return True
     if lang != "ko" and _is_address(line, number):
         return True
@@ -134,6 +136,12 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
         return any(near.startswith(noun) and all(len(noun) >= len(unit) for unit in units) for noun in nouns)
     words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", re.split("[,.;:(]", behind)[0])[:2]
     return bool(words) and (words[0] in nouns or (len(words) > 1 and words[1] in nouns and number.scale < 1000 and not count_unit(line, number, lang)))
+
+
+def _behind_no_claim(line: Line, number: Number, lang: str) -> bool:
+    """Whether a word for what is no quantity of an economy stands right before a number."""
+    before = folded(line.text[max(line.sentence.start, number.start - 14) : number.start]).rstrip(" :.·♥(")
+    return any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang))
 
 
 def _is_address(line: Line, number: Number) -> bool:

@@ -15,6 +15,7 @@ from bilateral.check.claim import Claim, Reading
 from bilateral.check.dims import dims_of, place_in_list
 from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, of_whole, sign_of, small, threshold
 from bilateral.check.forms import kind as kind_said
+from bilateral.check.groups import among
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
 from bilateral.check.line import ARROW, elided
@@ -27,7 +28,7 @@ from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import LEVELS, NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import AGAINST, period_said
-from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to
+from bilateral.check.whose import ends_of, keys_of, of_groups, sold_to
 from bilateral.classify import regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -208,6 +209,8 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
     if story.topic is None or kind not in ("money", "ratio", "rank"):
         return None, []
     spoken = LEVELS["fdi_rank"] if kind == "money" and story.topic.value == "fdi_rank" else story.topic.value
+    if kind == "rank" and story.lang == "ko" and not (s.regions or s.goods or any(s.line.of("company"))):
+        spoken = RANKED.get(spoken, spoken)  # 멕시코의 외국인투자에서 한국은 몇 번째인가요? 8위입니다
     at = Hit(s.line.sentence.start, s.line.sentence.start, spoken, story.topic.keys.get("concept", ""))
     if topic_of(metrics()[at.metric]) == "trade" and not s.hits and any(b.role == "to" and a.form == b.form == "name" and s.line.between(a.end, b.start).strip() == "to" for a, b in pairwise(s.line.areas)):
         return replace(at, metric="exports"), []  # Korea to Peru, 2024: 870 million
@@ -226,7 +229,7 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
         return None, []
     if kind == "ratio" and not (growth(s, number) or direction(s, number) or s.line.has("share")):
         return None, []
-    titled = story.title is not None and story.title.value == at.metric and not s.hits
+    titled = (story.title is not None and story.title.value == at.metric and not s.hits) or story.answers(s.line)
     return at, [] if titled or story.topic.paragraph == s.line.sentence.paragraph else ["metric"]
 
 

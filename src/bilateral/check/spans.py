@@ -77,6 +77,8 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, n.end, until)
         elif n.kind == "year" and (said := _spanned(text, lang, n)):
             yield Period(n.start, n.end, said)
+        elif re.fullmatch(r"--\d\d", n.date) and folded(text[n.end : n.end + 8]).lstrip().startswith(_of_month(lang)):
+            yield Period(n.start, n.end, n.date)  # 12월 한 달에만
         elif n.kind == "year" and _only_named(text, lang, n):
             continue  # at 2017 prices
         elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and (not n.date.startswith(("---", "--0", "--1")) or n.date in ("--01/--06", "--07/--12")):
@@ -156,6 +158,12 @@ def _to_month(text: str, n: Number, part: Number | None) -> str:
     else:
         return ""
     return f"{year}-01/{year}-{month}" if text.startswith("까지", end) and "01" < month < "12" else ""
+
+
+@cache
+def _of_month(lang: str) -> tuple[str, ...]:
+    """Behind a month, words that make it the period spoken of."""
+    return tuple(folded(word) for word in context(lang)["period"]["of_month"]) or ("\0",)
 
 
 def _is_since(lang: str, word: str) -> bool:

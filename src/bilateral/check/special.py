@@ -171,8 +171,10 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     if named and named[0][0].start - number.end <= 60:
         return str(named[0][1])
     sheet = story.sheet.get("company", "")
-    said = any(metric_named(name).family != "projects" for _, name in line.of("metric"))
-    said_else = bool(line.areas) or any(metric_named(name).family not in ("projects", "investment") for _, name in line.of("metric"))
+    shipped = any(line.of("place")) or line.has("capacity")  # of what a plant makes, a part is sold abroad
+    others = [name for m, name in line.of("metric") if not (shipped and m.get("export_share"))]
+    said = any(metric_named(name).family != "projects" for name in others)
+    said_else = bool(line.areas) or any(metric_named(name).family not in ("projects", "investment") for name in others)
     if sheet and not named and not said and all(a.form == "adjective" for a in line.areas):
         return sheet
     spoken = story.topic is not None and story.topic.paragraph == line.sentence.paragraph
@@ -224,7 +226,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     several = kind == "money" and len({value for _, value in line.of("company")}) == 1 and sum(kind_of(n.unit) == "money" for n in line.numbers) > 1  # of other years, or places
     registered = _registered(line, number) and not any(m.end <= number.start for m, _ in line.of("company"))
     flow = registered or any(0 <= m.start - number.end <= NOUN and metric_named(name).family == "investment" and (DIRECT.search(line.text[m.start : m.end]) or any(a.form == "adjective" and 0 <= a.start - m.end <= 1 for a in line.areas)) and OF.fullmatch(line.between(number.end, m.start)) for m, name in line.of("metric"))
-    if kind == "money" and flow:
+    if kind == "money" and (flow or _only_told(line, number)):
         return None  # 150 million of Korean FDI, the sum the company had announced
     trade = any(family_of(metric_named(name)) == "trade" and m.end <= number.start for m, name in line.of("metric"))
     if kind == "money" and not trade:
@@ -245,6 +247,15 @@ def _before_it(line: Line, number: Number) -> str:
     said = [m for m, _ in line.of("jobs") if 0 <= number.start - m.end <= NOUN and m.get("count") == "persons"]
     between = line.text[said[-1].end : number.start] if said else "."
     return "" if set(between) & set(".;:(") or any(said[-1].end <= n.start < number.start for n in line.numbers) else "persons"
+
+
+def _only_told(line: Line, number: Number) -> bool:
+    """Whether a Korean sentence names the company only behind an amount that its words for investment and its year have made a flow: 유입액은 2016년 11억 달러로 기아 공장이 서던 때."""
+    firms = [m for m, _ in line.of("company")]
+    if line.lang != "ko" or not firms or firms[0].start < number.end:
+        return False
+    dated = any(p.said[:1].isdigit() and p.end <= number.start for p in line.periods)
+    return dated and any(m.end <= number.start and metric_named(name).family == "investment" for m, name in line.of("metric"))
 
 
 def _registered(line: Line, number: Number) -> bool:
@@ -300,8 +311,8 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     before = [a.code for a in named if a.role == "by" and a.end <= number.start]
     behind = next((a.code for a in named if 0 <= a.start - number.end <= NOUN and OWNER.fullmatch(line.between(number.end, a.start))), "")  # 지수 6위인 한국과 중남미 2위의 시장인 멕시코
     subject = behind or beside or next(iter(before[-1:]), "") or next((a.code for a in named if a.role == "by"), named[0].code if named else story.about or (story.focus.value if story.focus else ""))
-    index = min(((abs(m.start - number.end), value) for m, value in line.of("index")), default=None)
-    market = min(((abs(m.start - number.end), value) for m, value in line.of("market")), default=None)
+    index = min(((_apart(line, m, number), value) for m, value in line.of("index")), default=None)
+    market = min(((_apart(line, m, number), value) for m, value in line.of("market")), default=None)
     if index and index[0] <= 80 and (market is None or index[0] < market[0]):
         return _made(line, number, "index_rank", {"area": subject, "index": index[1]}, unit="rank", doubts=(*(() if subject else ("economy",)), *(("period",) if line.periods else ())))  # the index is of one year, and the text may mean another
     if market:
@@ -312,14 +323,24 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     return None
 
 
+def _apart(line: Line, mention: Mention, number: Number) -> int:
+    """How far a name stands from a number; in Korean one behind a comma is farther than any before it."""
+    if line.lang != "ko":
+        return abs(mention.start - number.end)
+    return _gap(mention, number) + (NOUN if mention.start >= number.end and "," in line.text[number.end : mention.start] else 0)
+
+
 def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | None:
     if count_unit(line, number, story.lang) == "persons" and number.value >= PEOPLE and not any(value == "population" for _, value in line.of("concept")):
+        if any(-NOUN // 2 <= m.start - number.end <= NOUN // 2 for m, _ in line.of("other_people")):
+            return None  # 2.5 million tourists
         named = [a.code for a in line.areas if not a.group and a.end <= number.start] or [a.code for a in line.areas if not a.group] or ([story.focus.value] if story.focus else [])
         of = [a.code for a in line.areas if 0 <= a.start - number.end <= (4 if line.lang == "es" else 2) and (a.form == "adjective" or line.lang == "es")]  # 51.8 million Koreans
         before = any(not a.group and a.end <= number.start for a in line.areas) or bool(of)  # else the first behind it
         named += of
-        cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
-        year = next((p.said for p in line.periods if p.said.isdigit()), story.context_period.value if story.context_period else "")
+        cities = frozenset(context(story.lang)["capitals"]["words"])
+        years = [p for p in line.periods if p.said.isdigit()]
+        year = next((p.said for p in reversed(years) if p.end <= number.start), years[0].said if years else story.context_period.value if story.context_period else "")
         keys = {"area": (named[-1] if before else named[0]) if named else "", "concept": "population", "period": year}
         part = any(line.of("region")) or any(line.text[a.start : a.end] in cities for a in line.areas)  # inhabitants of a city or a state
         return _made(line, number, "indicator", keys, unit="persons", doubts=() if named and year and not part else ("economy",))

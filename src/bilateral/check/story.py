@@ -87,6 +87,7 @@ class Story:
     years: tuple[str, ...] = ()
     amount: Said | None = None
     tabled: int = 0  # what numbers are multiplied by, as the text last said: tables below that give no unit are in it
+    question: int = -1  # the paragraph that asked last
 
     def heading(self, line: Line) -> None:
         """A heading begins anew: what is carried ends. A section's heading that names one economy alone says what the section is about; the title of a
@@ -134,6 +135,11 @@ class Story:
         named = {a.code for a in line.areas if not a.group}
         if line.words.rstrip().endswith(("?", "？")):
             self.asked = Said(next(iter(named)), line.sentence.paragraph) if len(named) == 1 else None
+            self.question = line.sentence.paragraph
+
+    def answers(self, line: Line) -> bool:
+        """Whether a sentence stands in the paragraph right behind a question whose topic is still spoken of."""
+        return self.topic is not None and self.topic.paragraph == self.question == line.sentence.paragraph - 1
 
     def other(self, code: str) -> str:
         """The other economy of the pair; empty where the economy is not one of it."""

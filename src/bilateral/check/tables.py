@@ -33,7 +33,7 @@ __all__ = ["Cell", "Tables", "cell_claim", "tables_in"]
 
 LINE = re.compile(r"[^\n]*")
 PARTED = re.compile(r"\t+|[ \u00a0]{2,}")
-NUMERIC = re.compile(r"[-+−–(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?[%)]?")
+NUMERIC = re.compile(r"[-+−–△(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?[%)]?")
 YEAR = re.compile(r"(?:19|20)\d\d년?")
 RULE = re.compile(r"[\s|:+=-]*")
 NEAR = 2  # lines, blank ones aside, in which a caption stands above its table
@@ -97,7 +97,8 @@ def tables_in(text: str, lines: Sequence[Line]) -> Tables:
 def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: Story, goods: Sequence[tuple[int, int, Any]]) -> Claim | None:
     """What the number of a cell says; None where caption, column and label do not say it."""
     parts = {name: tables.part(span) for name, span in (("label", cell.label), ("column", cell.column), ("caption", cell.caption), ("corner", cell.corner), ("below", cell.below))}
-    number = _in_unit(number, [p for p in (parts["label"], parts["column"], parts["corner"], parts["caption"], parts["below"]) if p])
+    headed = [p for p in (parts["column"], parts["label"]) if p]
+    number = _in_unit(number, [p for p in (parts["label"], parts["column"], parts["corner"], parts["caption"], parts["below"]) if p], headed)
     if not number.unit and number.kind == "count" and number.scale == 1 and story.tabled and number.value >= THOUSAND and not any(p.has("count") for p in parts.values() if p):
         number = _times(number, Decimal(story.tabled))
     kind = kind_of(number.unit)
@@ -120,7 +121,8 @@ def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: St
         for key, value in (*(("region", r) for _, r in part.of("region")), *(("instrument", i) for _, i in part.of("instrument")), *named_goods):
             dims.setdefault(key, value)
     topic = topic_of(metrics()[hit.metric])
-    form = {"ratio": "share" if any(p.has("share") for p in parts.values() if p) else "growth", "money": "level"}.get(kind, kind)
+    grows = any(p.has("year_on_year") for p in headed) or not any(p.has("share") for p in parts.values() if p)
+    form = {"ratio": "growth" if grows else "share", "money": "level"}.get(kind, kind)
     metric = choose(topic, kind, form, dims)
     sides = pair_keys(metric) if metric else None
     if metric is None or sides is None:
@@ -161,10 +163,12 @@ def _hit(parts: dict[str, Line | None], kind: str, story: Story) -> Hit | None:
     return None
 
 
-def _in_unit(number: Number, said: Sequence[Line]) -> Number:
-    """A bare number in the unit that its column or the caption gives."""
+def _in_unit(number: Number, said: Sequence[Line], headed: Sequence[Line]) -> Number:
+    """A bare number in the unit that its column or the caption gives; a column or row of rates and shares is of ratios though the caption says dollars."""
     if number.unit or number.kind != "count" or number.scale != 1:
         return number
+    if any(p.has(kind) for p in headed for kind in ("year_on_year", "share")) and not any(any(p.of("table_unit")) for p in headed):
+        return replace(number, value=number.value / 100, low=number.low / 100, high=number.high / 100, unit="ratio", kind="share")
     for part in said:
         times = next((Decimal(value) for _, value in part.of("table_unit")), None)
         if times is None and "%" in part.words and part.sentence.end - part.sentence.start < 30:

@@ -35,6 +35,7 @@ SPLIT = 24  # characters beside an amount in which both parts of its verb stand
 VERB = 16  # characters between an economy and the verb that says it grew
 SUBJECT = re.compile(r"[\w ]*|,? 경제[는가]? ")
 GROWN = re.compile(r"[은는이가도]\s(?:[가-힣0-9()]+\s){0,3}[-−+]?[\d.]+(?:%|퍼센트|프로)\s?(?:를|의|가|나|로)?\s?")  # between an economy and the word for its growth, in Korean
+THAN = 6  # characters between words for a flow and the particle that makes it the one compared with
 OF_IT = re.compile(r"\s(?:(?:de|of|por)(?: (?:unos|casi|about|some|nearly))?\s)?")
 WITHIN = re.compile(r"\s(?:en|in)\s")
 SEPARATOR = re.compile(r"[,;:]\s|\s[–—-]\s|[,;]$")
@@ -177,6 +178,8 @@ def fits(hit: Hit, kind: str, lang: str) -> bool:
 def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], others: Sequence[Number], lang: str) -> tuple[Hit | None, bool]:
     """The hit a number belongs to, and whether it is beyond doubt: words right behind it, else the last before it, else the first behind it."""
     fitting = [h for h in hits if fits(h, kind, lang)]
+    if kind == "rank" and not fitting and lang == "ko" and not any(any(line.of(named)) for named in ("region", "goods", "company", "index", "market", "event")):
+        fitting = [h for h in hits if h.metric in LEVELS.values()]  # 교역 규모로 5위
     around = next((h for h in fitting if h.start < number.start and number.end < h.end), None)
     if around is not None:  # the economy grew by 2 % in one word and another
         return around, True
@@ -212,7 +215,7 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
 def window(line: Line, hit: Hit, hits: Sequence[Hit], numbers: Sequence[Number]) -> Window:
     """From behind what belongs to the hit before, to where what belongs to the next begins."""
     at = first = hits.index(hit)
-    while first and _said_twice(hits[first - 1], hit) and not any(hits[first - 1].end <= n.start < hit.start for n in numbers):
+    while first and _said_twice(hits[first - 1], hit) and not _held_against(line, hits[first - 1]) and not any(hits[first - 1].end <= n.start < hit.start for n in numbers):
         first -= 1  # of investment: the direct investment from Korea in Mexico
     start = _boundary(line, hits[first - 1], hits[first], numbers) if first else line.sentence.start
     end = _boundary(line, hit, hits[at + 1], numbers) if at + 1 < len(hits) else line.sentence.end
@@ -256,6 +259,12 @@ def _kinds(topic: str) -> frozenset[str]:
 
 def _said_twice(first: Hit, second: Hit) -> bool:
     return not (first.concept or second.concept or NOTHING in (first.metric, second.metric)) and topic_of(metrics()[first.metric]) == topic_of(metrics()[second.metric])
+
+
+def _held_against(line: Line, hit: Hit) -> bool:
+    """Whether a particle makes a flow the one that the next is compared with: 멕시코가 판 것보다 한국이 판 것이."""
+    words = tuple(context(line.lang)["surpass"]["than"])
+    return bool(words) and any(line.between(hit.end, min(line.sentence.end, hit.end + THAN)).find(word) >= 0 for word in words)
 
 
 def _linked(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> bool:

@@ -78,14 +78,16 @@ def carried_open(s: Scene, claim: Claim, trail: Trail) -> tuple[str, ...]:
     metric = metrics()[claim.metric]
     named = bool(s.line.areas) or bool(s.regions)
     left = []
-    if not named and (trail.regions or trail.theme) and "region" not in claim.keys and topic_of(metric) in _WITH_REGIONS:
+    listed = bool(s.instruments) and claim.keys.get("instrument") is not None  # types of investment are told of the whole
+    if not named and not listed and (trail.regions or trail.theme) and "region" not in claim.keys and topic_of(metric) in _WITH_REGIONS:
         left.append("region")
     if not named and not s.instruments and trail.instruments and "instrument" not in claim.keys and topic_of(metric) == "fdi_inward":
         left.append("instrument")
     beside = trail.goods_said[0] == s.line.sentence.paragraph and 0 <= s.line.sentence.start - trail.goods_said[1] <= 2
     if not named and not s.goods and beside and "commodity" not in claim.keys and topic_of(metric) in ("exports", "imports"):
         left.append("goods")  # Engines, that is. In 2024 alone 686 million of them went
-    if not named and trail.areas and metric.family == "trade" and trail.areas[0] not in claim.keys.values():
+    grouped = "commodity" in claim.keys and claim.keys.get("partner") == WORLD  # product groups are of all exports
+    if not named and not grouped and trail.areas and metric.family == "trade" and trail.areas[0] not in claim.keys.values():
         left.append("pair")
     return tuple(left)
 
@@ -162,7 +164,7 @@ def _readings(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str],
                 continue
             region = str(dims.get("region") or "")
             if (sides, region) not in ends:
-                ends[sides, region] = _ends(s, sides, claim, trail, doubts, pair, region)
+                ends[sides, region] = _ends(s, topic, sides, claim, trail, doubts, pair, region)
             for first, second in ends[sides, region]:
                 keys = {sides[0]: first, sides[1]: second, **({"period": period} if "period" in chosen.keys else {})}
                 keys |= {k: v for k, v in dims.items() if v and k != "commodity"}
@@ -217,7 +219,7 @@ def _dims(s: Scene, topic: str, claim: Claim, trail: Trail, doubts: set[str]) ->
     yield {}
 
 
-def _ends(s: Scene, sides: tuple[str, str], claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...], region: str) -> list[tuple[str, str]]:
+def _ends(s: Scene, topic: str, sides: tuple[str, str], claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...], region: str) -> list[tuple[str, str]]:
     own = (claim.keys.get(sides[0], ""), claim.keys.get(sides[1], ""))
     named = [c for c in dict.fromkeys((*(a.code for a in s.line.areas if not a.group), *pair, *trail.areas[:2])) if c != WORLD][:4]
     if region:
@@ -226,6 +228,8 @@ def _ends(s: Scene, sides: tuple[str, str], claim: Claim, trail: Trail, doubts: 
     if all(own) and claim.metric == "company_count":
         return [own[::-1]]
     if all(own) and not ({"pair", "economy"} & doubts) and claim.metric:
-        return [own]
+        told = topic_of(metrics()[claim.metric])
+        turned = "metric" in doubts and {topic, told} == {"exports", "imports"} and not any(h.metric == told for h in s.hits)
+        return [own, own[::-1]] if turned else [own]  # what one bought the other sold
     both = [(a, b) for a in named for b in (*named, WORLD) if a != b]
-    return [p for p in dict.fromkeys((own, *both)) if all(p)][:8]
+    return [p for p in dict.fromkeys((own, own[::-1], *both)) if all(p)][:8]

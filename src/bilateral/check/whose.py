@@ -11,8 +11,9 @@ from bilateral.check.binding import bind
 from bilateral.check.books import sources
 from bilateral.check.claim import Reading
 from bilateral.check.codes import GROUPS_OF, read_goods
+from bilateral.check.groups import of_both, of_rank
 from bilateral.check.line import AreaMention, Line
-from bilateral.check.lists import LISTED, before_parts, next_one, taking
+from bilateral.check.lists import LISTED, before_parts, next_one, takers, taking
 from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
@@ -22,7 +23,7 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "sold_to"]
+__all__ = ["area_of", "ends_of", "keys_of", "of_groups", "sold_to"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 BRACKETED = re.compile(r"\s?\(")
@@ -31,10 +32,8 @@ CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |;
 QUOTE = re.compile(r"[:,] [\"“«]")
 AMONG = re.compile(r"\s?(?:국가|나라|지역|시장|권|국)?(?:들)?\s?(?:중|가운데|내|전체)")
 OF_GAP = 5  # characters between words and the name behind their "of"
-OVERALL = 34  # characters between a rank and words such as "worldwide"
 APPOSED = re.compile(r", [^,;.:]{1,60}, (?=\S*$)|, [^,;.:]{1,60}, $")
 APPOSITION = 90  # characters before a verb in which its subject and what is said of it stand
-BESIDE = 60  # characters between a rank and the group of economies it is within
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s|(?<=[가-힣][고며데])\s")
 FROM_ABROAD = "외국인"  # begins Korean words for direct investment from anywhere
 
@@ -72,7 +71,9 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     inside = _of_own_clause(s.line, number, hit, _quoted(s.line, number, _without_apposed(s.line, hit, inside)))
     inside = [a for a in inside if not (a.group and a.code != WORLD and a.role in ("in", "by"))]  # the first destination in Latin America
     if s.line.lang == "ko":
-        inside = [a for a in inside if not (a.group and a.code != WORLD and AMONG.match(s.line.text, a.end))]  # 중남미 국가 중 가장 컸다
+        inside = [a for a in inside if not (a.group and a.code != WORLD and (AMONG.match(s.line.text, a.end) or of_rank(s, a)))]  # 중남미 국가 중 가장 컸다
+    if topic_of(metric) == "trade" and of_both(s, hit, named, story):
+        return Ends(dict(zip(pair_keys(metric) or (), story.pair, strict=True)), (), True)
     flow = next((m for m, _ in s.line.of("total_flow") if m.start <= hit.start < m.end), None)
     if flow is not None and metric.form in ("level", "growth") and pair_keys(metric) and not any(a.role in ("to", "toward", "with", "from") for a in inside):
         own = [a for a in inside if not a.group]
@@ -280,7 +281,7 @@ def _later(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention], me
         if s.hits or before is None or s.line.sentence.paragraph - before.paragraph > (s.line.lang == "es") or set(before.keys) != set(sides):
             return list(inside)
         first, second = before.keys[sides[0]], before.keys[sides[1]]
-        if second in story.pair and first not in story.pair:
+        if takers(s, first, second, story):
             return list(inside)
         return [replace(a, role=away) if a.role == "by" and a.form == "name" and not a.group and a.code != first else a for a in inside]
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
@@ -324,23 +325,6 @@ def area_of(named: Sequence[Any], hit: Hit, number: Number, line: Line) -> str:
     subject = [a for a in named if a.role == "by"]
     best = beside or subject or sorted(named, key=lambda a: min(abs(a.start - hit.end), abs(a.start - number.start)))
     return str(best[0].code)
-
-
-def among(s: Scene, number: Number) -> str:
-    """The group of economies that a rank is within: the one behind it, else, for the only rank of a sentence, the one before it."""
-    groups = [
-        replace(a, codes=(code,)) for a in s.line.areas for code in a.codes if code != WORLD and areas.areas()[code].kind == "aggregate"
-    ]
-    ranks = [n for n in s.numbers if n.unit == "rank"]
-    if s.line.lang != "ko" and any(0 <= m.start - number.end <= OVERALL and not any(number.end <= n.start < m.start for n in ranks) and not any(number.end <= g.start < m.start for g in groups) for m, _ in s.line.of("overall")):
-        return ""  # second in the Asia-Pacific and fifth worldwide
-    behind = [a for a in groups if a.start >= number.end and not any(number.end <= n.start < a.start for n in ranks)]
-    if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and not set(",;") & set(s.line.text[number.end : behind[0].start]):
-        return behind[0].code
-    before = [a for a in groups if a.end <= number.start and not any(a.end <= n.start < number.start for n in ranks)]
-    if s.line.lang == "ko":  # 중남미 제일의 벗이고, 멕시코의 5위 교역국
-        before = [a for a in before if not any("," in m[0] for m in clause_ends("ko").finditer(s.line.text, a.end, number.start))]
-    return before[-1].code if before else ""
 
 
 def of_groups(metric: Metric, ends: Ends, dims: Mapping[str, Any], s: Scene, number: Number) -> Ends:
