@@ -57,7 +57,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         last = max((p.said for p in s.line.periods if found and p.end <= found.start and re.fullmatch(r"\d{4}", p.said)), default=carried[-4:])
         if last.isdigit() and (end := _moved(s, number)):  # over the two years from 454 to 503
             return (last if end > 0 else str(int(last) - int(said[1:]))), ["period"]
-        if said == "+2" and len(story.years) == 2 and last == story.years[0] and int(last) + 1 == int(story.years[1]):
+        if said == "+2" and len(carried) == 4 and len(story.years) == 2 and last == story.years[0] and int(last) + 1 == int(story.years[1]):
             last = story.years[1]  # the year before was named last: 2024년은 136억, 2023년은 122억 달러였다. 두 해를 합치면
         doubts = [] if last.isdigit() and (story.period is None or story.period.paragraph == paragraph) else ["period"]
         return (f"{int(last) - int(said[1:]) + 1}/{last}", doubts) if last.isdigit() else ("", ["period"])
