@@ -42,6 +42,8 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
     place, kind_of_it = names.get("region"), names.get("instrument")
     if place and kind_of_it and place.end < kind_of_it.start < number.start and any(place.end <= n.start < kind_of_it.start and kind_of(n.unit) == "money" for n in s.numbers) and not _same_clause(s, place.end, kind_of_it.start):
         del dims["region"], names["region"]  # Nuevo León's part went from 626 to 701 million, and reinvested profits came down to 849
+    elif place and kind_of_it and s.line.lang == "ko" and kind_of_it.end < place.start < number.start and any(kind_of_it.end <= n.start < place.start and kind_of(n.unit) == "money" for n in s.numbers):
+        del dims["instrument"], names["instrument"]  # 대여금은 2억 달러 순상환이었고, 멕시코시티는 1억 달러 순유입이었다
     free = _free_goods(s, number, names.get("commodity"))
     if free is not None:
         dims["commodity"] = free

@@ -11,7 +11,7 @@ from bilateral.check.line import Line
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit
 from bilateral.check.story import Story
-from bilateral.check.topics import Hit, kind_of, split_verb, topic_of
+from bilateral.check.topics import Hit, clause_ends, kind_of, split_verb, topic_of
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
@@ -213,7 +213,7 @@ def _flows_out(s: Scene, number: Number) -> bool:
         return True
     for m, _ in (*s.line.of("outflow"), *s.line.of("negative")):
         first, last = min(m.end, number.end), max(m.start, number.start)
-        if m.start >= number.end and any(0 <= n.start - m.end <= OUTFLOW // 3 for n in s.numbers if kind_of(n.unit) == "money" or n.scale >= 10**6):
+        if m.start >= number.end and any(0 <= n.start - m.end <= OUTFLOW // 3 and not (s.line.lang == "ko" and clause_ends("ko").search(s.line.text, m.end, n.start)) for n in s.numbers if kind_of(n.unit) == "money" or n.scale >= 10**6):
             continue  # 726 million in 2015 and an outflow of 129
         if ARRIVES.match(s.line.text, m.end) or PARTED.search(s.line.between(first, last)):
             continue  # 701 million went to Nuevo León

@@ -10,6 +10,7 @@ from bilateral.check.scene import Scene
 from bilateral.check.story import Story
 from bilateral.check.topics import Hit, clause_ends
 from bilateral.classify import areas
+from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import WORLD
 
@@ -41,7 +42,8 @@ def of_both(s: Scene, hit: Hit, named: Sequence[AreaMention], story: Story) -> b
     """Whether trade is said to be that of both countries, and neither the sentence nor its paragraph before speaks of a third."""
     before = story.relations.get("trade")
     other = before is not None and before.paragraph == s.line.sentence.paragraph and not set(before.keys.values()) <= set(story.pair)
-    beside = any(-BOTH <= m.start - hit.end <= BOTH for m, _ in s.line.of("both"))
+    words = tuple(context(s.line.lang)["both"]["words"])
+    beside = s.line.between(hit.start, hit.end).startswith(words) or any(-BOTH <= m.start - hit.end <= BOTH for m, _ in s.line.of("both"))
     return beside and not other and len(story.pair) == 2 and {a.code for a in named if not a.group} <= set(story.pair)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -26,7 +26,7 @@ from bilateral.check.roles import Ends, family_of
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
-from bilateral.check.topics import LEVELS, NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
+from bilateral.check.topics import LEVELS, NOTHING, Hit, choose, clause_ends, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import AGAINST, period_said
 from bilateral.check.whose import ends_of, keys_of, of_groups, sold_to
 from bilateral.classify import regions
@@ -314,7 +314,15 @@ def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
     if s.line.lang == "ko" and not dims and s.line.has("the_region"):
         return ["region"]  # a state that is not named
-    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE and not (s.line.lang == "ko" and n[0] >= number.end and owns(s.line, n, alike)) for n in names)]  # 총액 13억, 이 중 재투자 8억
+    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE and not (s.line.lang == "ko" and _owned(s, n, number, alike)) for n in names)]  # 총액 13억, 이 중 재투자 8억
+
+
+def _owned(s: Scene, name: tuple[int, int, Any], number: Number, alike: Sequence[Number]) -> bool:
+    """Whether a Korean name is that of another number: one behind this one, or of a clause that was closed before it."""
+    if not owns(s.line, name, alike):
+        return False
+    own = next(n for n in alike if n.start >= name[1])
+    return own.start > number.start or (own is not number and clause_ends("ko").search(s.line.text, own.end, number.start) is not None)
 
 
 def _of_others(s: Scene, number: Number) -> bool:

@@ -25,7 +25,7 @@ __all__ = ["count_unit", "event_year", "special"]
 
 FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:들)?(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 |약 |현재 |무려 )?$")  # Korean counts behind its noun
 
-ASKED = re.compile(r"(?:기업|업체|회사|법인)(?:들)?[은는이가]? ?(?:모두 |총 )?(?:몇|얼마나|숫자)[^.]*[?\n]")  # how many companies are there? 1,900
+ASKED = re.compile(r"(?:기업|업체|회사|법인)(?:들)?[은는이가]? ?(?:모두 |총 )?(?:몇|얼마나|숫자)[^.]*[?\n는데고]")  # how many companies are there? 1,900
 JOBS = re.compile(r"일자리[^,.]{0,8}\||\|개의 (?:\S+ )?일자리")  # jobs are counted as things are
 PLACES = re.compile("(?:곳|군데|개소|사(?![가-힣]))")  # counters of companies and of much else
 NOUN = 34  # characters behind a number in which the noun it counts stands
@@ -36,7 +36,7 @@ STATISTICS = "1990"  # years before these are of milestones, not of statistics
 BESIDE = 3  # characters between a milestone and its ordinal, where an index is named too
 EVENT = 48  # characters between a year and the words of its milestone
 ASIDE = 34  # characters before a company in which words that set it apart stand
-WHEN = re.compile(r"(?:가|이|의|[가-힣]{0,3} 공장이) [^,.;\d]{2,24} ")  # between a company and the year it is only named for, in Korean
+WHEN = re.compile(r"(?:가|이|의|[가-힣]{0,3} ?(?:공장|법인|라인)[이을]) [^,.;\d]{2,24} ")  # between a company and the year it is only named for, in Korean
 COUNTED = 8  # characters between a Korean number and the noun it counts
 APPOSED = 6  # characters between an economy and a rank that stands beside it
 OWNER = re.compile(r"(?:의 | [^,.]{1,20}인 )|(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
@@ -310,6 +310,8 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     beside = next((a.code for a in named if 0 <= number.start - a.end <= APPOSED), "")  # Mexico, the second-largest market
     before = [a.code for a in named if a.role == "by" and a.end <= number.start]
     behind = next((a.code for a in named if 0 <= a.start - number.end <= NOUN and OWNER.fullmatch(line.between(number.end, a.start))), "")  # 지수 6위인 한국과 중남미 2위의 시장인 멕시코
+    if line.lang == "ko" and not before:  # 멕시코 측: 한국의 혁신 역량(지수 4위)
+        before = [a.code for a in named if a.role == "of" and a.end <= number.start]
     subject = behind or beside or next(iter(before[-1:]), "") or next((a.code for a in named if a.role == "by"), named[0].code if named else story.about or (story.focus.value if story.focus else ""))
     index = min(((_apart(line, m, number), value) for m, value in line.of("index")), default=None)
     market = min(((_apart(line, m, number), value) for m, value in line.of("market")), default=None)

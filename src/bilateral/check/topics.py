@@ -334,6 +334,8 @@ def _boundary(line: Line, first: Hit, second: Hit, numbers: Iterable[Number]) ->
     closed = line.lang == "ko" and len(between) == 1 and ((0 <= second.start - between[0].end <= NEAR and LINK.fullmatch(line.between(between[0].end, second.start))) or _object_of(line, between[0], second, between))
     if closed:
         return first.end  # the verb closes its clause: sold 136 to Mexico, bought 94 from Mexico
+    if line.lang == "ko" and len(between) > 1 and second.start - between[-1].end <= NEAR and (parted := [m.end() for m in clause_ends("ko").finditer(line.text, between[-2].end, between[-1].start)]):
+        return parted[-1]  # 수출은 42억 달러였고, 독일로는 7억 달러어치가 나갔다
     after = between[-1].end
     stops = [m.start() + after for m in SEPARATOR.finditer(line.text[after : second.start])]
     joined = [m.start() + after for m in JOINING.finditer(line.text[after : second.start])]

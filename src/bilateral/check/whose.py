@@ -73,7 +73,10 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     if s.line.lang == "ko":
         inside = [a for a in inside if not (a.group and a.code != WORLD and (AMONG.match(s.line.text, a.end) or of_rank(s, a)))]  # 중남미 국가 중 가장 컸다
     if topic_of(metric) == "trade" and of_both(s, hit, named, story):
-        return Ends(dict(zip(pair_keys(metric) or (), story.pair, strict=True)), (), True)
+        said = story.relations.get("trade")  # in the order of the flows it is the sum of
+        first = said.keys.get("reporter", "") if said is not None else ""
+        sides = (first, story.other(first)) if first in story.pair else story.pair
+        return Ends(dict(zip(pair_keys(metric) or (), sides, strict=True)), (), True)
     flow = next((m for m, _ in s.line.of("total_flow") if m.start <= hit.start < m.end), None)
     if flow is not None and metric.form in ("level", "growth") and pair_keys(metric) and not any(a.role in ("to", "toward", "with", "from") for a in inside):
         own = [a for a in inside if not a.group]
