@@ -55,3 +55,35 @@ def test_what_is_left_out_is_read(lang: str, text: str, read: tuple[Read, ...]) 
 def test_other_numbers_do_not_go_on_from_an_amount(text: str) -> None:
     last = check_text(briefs.starter_world(), text, lang="es", date=DAY).claims[-1].claim
     assert last.unit != "USD"
+
+
+MORE: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
+    ("a table of slashes", "Inversión extranjera directa de Corea del Sur en México por entidad federativa\n(miles de dólares)\n\nEntidad: 2023 / 2024\nNuevo León: 24,778 / 701,198\nCiudad de México: 321,979 / 131,815\n",
+     (("fdi_inward", "MEX KOR 2023 MX-NLE", 24.778e6), ("fdi_inward", "MEX KOR 2024 MX-NLE", 701.198e6), ("fdi_inward", "MEX KOR 2023 MX-CMX", 321.979e6), ("fdi_inward", "MEX KOR 2024 MX-CMX", 131.815e6))),
+    ("a buyer of an unnamed seller", "Pensemos en lo que México vende. A China, que en 2023 compró 9 mil 151 millones de dólares, le vendimos 9 mil 76 millones en 2024.",
+     (("exports", "MEX CHN 2023", 9.151e9), ("exports", "MEX CHN 2024", 9.076e9))),
+    ("that year is not the one it is held against", "Las empresas de Corea del Sur invirtieron 683.9 millones de dólares en México en 2022, por debajo de los 733.2 millones de 2021. De Querétaro salieron 16.1 millones netos de capital coreano ese año.",
+     (("fdi_inward", "MEX KOR 2022", 683.9e6), ("fdi_inward", "MEX KOR 2021", 733.2e6), ("fdi_inward", "MEX KOR 2022 MX-QUE", -16.1e6))),
+    ("it was said that in a month", "Se hizo notar que en diciembre de 2024 México importó de Corea 23 mil millones de dólares y que el intercambio del año completo fue de 29,160 millones.",
+     (("imports", "MEX KOR 2024-12", 23e9), ("trade", "MEX KOR 2024", 29.16e9))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "read"), [case[1:] for case in MORE], ids=[case[0] for case in MORE])
+def test_what_the_sentence_before_gives_is_read(text: str, read: tuple[Read, ...]) -> None:
+    test_what_is_left_out_is_read("es", text, read)
+
+
+def test_a_head_compared_with_another() -> None:
+    """Only what stands behind the second number is of the economy named there; the year of the prices is none of the number's."""
+    text = (
+        "La República de Corea\n\nCorea cambió mucho, y México también. En 2020 su producto por habitante, medido en paridad de poder adquisitivo a precios de 2017, "
+        "era de 42,251 dólares, más del doble de los 17,888 de México, pese a que tiene menos gente: 51.8 millones de habitantes contra 128.9 millones."
+    )
+    judged = check_text(briefs.starter_world(), text, lang="es", date=DAY).claims
+    assert [(j.claim.keys["area"], j.claim.keys["period"], j.verdict) for j in judged] == [(area, "2020", "supported") for area in ("KOR", "MEX", "KOR", "MEX")]
+
+
+def test_words_of_the_next_clause_are_not_what_a_number_measures() -> None:
+    text = "Corea del Sur\nLa economía coreana creció 1.6% en 2023. Después llegó a 2.0% en 2024, mientras la inflación cedió a 2.3%."
+    assert [j.verdict for j in check_text(briefs.starter_world(), text, lang="es", date=DAY).claims if j.verdict == "contradicted"] == []

@@ -22,6 +22,7 @@ from bilateral.metrics import metric as metric_named
 __all__ = ["indicator"]
 
 AGAINST = re.compile(r",? ?(?:against|versus|vs\.?|compared (?:with|to)|and|to|frente a|contra|y|por)(?: only| just| some| about)? ?")
+OF = 5  # characters between a number and the economy it is said to be of
 SHEET = 80  # characters of a line of a fact sheet
 TO = re.compile(r"\b(?:to|at|a|al|en|de)\s?$")
 FROM = re.compile(r"\b(?:from|de|desde)\s?$")
@@ -34,9 +35,12 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     before = s.line.between(max(s.line.sentence.start, number.start - 6), number.start)
     if hit.concept.endswith("_share_of_gdp") and growth(s, number) and not s.line.has("share") and not TO.search(before):
         return bare(s.line, number)  # services grew by 5 %
-    named = [a for a in s.line.areas if not a.group]
-    area = area_of(named, hit, number, s.line)
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    owned = _owned(s, number)
+    named = [a for a in s.line.areas if not a.group and a.start not in owned]
+    area = area_of(named, hit, number, s.line)
+    if owned and not named and not area:
+        doubts = [*doubts, "economy"]  # 42,251, more than twice the 17,888 of Mexico
     if len({a.code for a in named}) > 1 and len(alike) > 1:
         bound = bind(s.line, number, [(a.start, a.end, a.code) for a in named], s.numbers, ())
         area = bound.value if bound else area
@@ -109,6 +113,15 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _owned(s: Scene, number: Number) -> frozenset[int]:
+    """Where economies stand right behind another number, as those that it is of: 42,251, more than twice the 17,888 of Mexico."""
+    if s.line.lang == "ko":
+        return frozenset()
+    said = [n for n in s.line.numbers if n.kind not in ("year", "date") and n.start != number.start]
+    named = [a for a in s.line.areas if a.role == "of" and a.form == "name"]
+    return frozenset(a.start for n in said for a in named if 0 <= a.start - n.end <= OF and not set(s.line.text[n.end : a.start]) & set(",;:("))
 
 
 def _aside_of(s: Scene, number: Number, said: str) -> bool:

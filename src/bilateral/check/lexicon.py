@@ -290,6 +290,9 @@ def _context(lang: str) -> Iterator[Entry]:
     tables = context(lang)
     for kind, (group, name) in LISTS.items():
         yield from (Entry(phrase, kind, True) for phrase in tables[group][name])
+    adjectives = {word.lower(): codes for word, codes in demonyms(lang).items()} if lang == "es" else {}
+    for phrase in tables["project"]["the_firm"]:  # la coreana is a firm, or the customs just spoken of
+        yield from (Entry(phrase, "area", (code, "adjective")) for code in adjectives.get(phrase.split(" ")[-1], ()))
     for group in MEMBERS:
         for member, held in tables.get(group, {}).items():
             yield from (Entry(phrase, group, member) for phrase in held["words"])

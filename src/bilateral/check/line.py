@@ -167,10 +167,13 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
             for code in listed:
                 yield AreaMention(mention.start, mention.end, (code,), "toward" if len(listed) == 1 else "between", "short")
             continue
+        firm = mention.get("the_firm") is not None
+        if firm and not folded(text[mention.end : min(sentence.end, mention.end + AFTER)]).startswith(_goes_on(lang)):
+            continue  # la surcoreana invertirá
         held = mention.all("area")
         codes, form = tuple(dict.fromkeys(code for code, _ in held)), held[0][1]
         following = found[at + 1] if at + 1 < len(found) else None
-        if form == "adjective" and _is_nominal(text, lang, sentence, mention):
+        if form == "adjective" and (firm or _is_nominal(text, lang, sentence, mention)):
             form = "name"  # los coreanos
         role = _role(text, lang, sentence, mention, form)
         joint = text[previous.end : mention.start] if previous else ""

@@ -47,6 +47,7 @@ BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más d
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
 STATE = re.compile("[가-힣]{2,}주(?:가|는|에|의|에서|에는|로|도) ")
+TINY = 1_000  # dollars a head or a household
 OVER = 14  # characters between a number of years and the growth over them
 SUMMED = 4  # characters between a word for a sum over years and its amount
 SINCE = ("since", "desde", "이후", "모두")
@@ -70,6 +71,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         or kind in ("points", "year", "ordinal")
         or threshold(line, number)
         or (hit not in s.hits and not hit.concept and small(s, number, kind))
+        or (not hit.concept and kind == "money" and number.scale == 1 and abs(number.value) < TINY and line.has("qualified"))
     ):
         return bare(line, number)
     if hit.concept:
@@ -142,6 +144,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         metric, kept = by_books(line, hit, metric, ends.keys, books)
         ends = replace(ends, keys=kept)
     keys, also, goods_words, score, good_doubts = keys_of(metric, ends, dims, period)
+    also += _sold(s, hit, metric, keys)
     group = among(s, number) if "among" in metric.optional else ""
     keys |= {"among": group} if group else {}
     told = [*(("metric",) if hit not in s.hits and not listed else ()), *period_doubts]
@@ -270,6 +273,14 @@ def _part_of(s: Scene, number: Number, hit: Hit) -> bool:
     if hit in s.hits and said and hit.start >= said[-1]:
         return False  # of that sum, 6,160 million were exports
     return bool(said) and not any(said[-1] <= n.start < number.start and kind_of(n.unit) == "money" for n in s.numbers)
+
+
+def _sold(s: Scene, hit: Hit, metric: Metric, keys: Mapping[str, str]) -> list[Reading]:
+    """What an economy bought, of a seller that its sentence does not name, may be told by the seller: to China, which bought 10.8 billion in 2022, we sold …"""
+    bought = topic_of(metric) == "imports" and metric.form == "level" and s.line.text[hit.start : hit.end].lower() in context(s.line.lang)["takes"]["by_seller"]
+    if not bought or metric.mirror is None or "region" in keys or keys.get("partner") in {a.code for a in s.line.areas if a.end > a.start}:
+        return []
+    return [Reading(metric.mirror.metric, {theirs: keys[mine] for theirs, mine in metric.mirror.keys.items() if mine in keys} | dict(metric.mirror.fixed))]
 
 
 def _inverse(s: Scene, number: Number, hit: Hit) -> bool:

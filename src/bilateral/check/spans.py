@@ -208,6 +208,9 @@ def _is_compared(text: str, lang: str, n: Number) -> bool:
         behind = folded(text[n.end : n.end + 8]).lstrip("에의 ")
         return any(behind.startswith(word) for word in context(lang)["period"]["compared_after"])
     heads = {before, _plain(lang).sub("", before)}  # than that of 2010
+    if any(before.endswith(f" {word} ") for word in context(lang)["period"]["compared_if"]):
+        apart = any(before.endswith(f", {word} ") for word in context(lang)["period"]["compared_if"])  # Puebla, que en 2023 había perdido
+        return apart or any(f" {folded(word)} " in before for word in context(lang)["period"]["comparatives"])
     return any(head.endswith((f" {word} ", f"({word} ")) or head == f"{word} " for word in context(lang)["period"]["compared"] for head in heads)
 
 

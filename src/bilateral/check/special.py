@@ -191,7 +191,8 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     if kind_of(number.unit) == "money" and any(line.of("takes")) and any(line.of("region")) and not named:
         return ""  # 누에보레온은 7억 달러를 받았는데 타마울리파스는 3900만 달러였다
     thing = number.unit in ("", "ratio") and number.kind in ("count", "share")
-    own = not said_else and line.has("project") and folded(line.words[:APPOSED * 3]).startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"]))
+    begun = any(0 <= m.start - line.sentence.start <= BESIDE for m, _ in line.of("project")) and not line.areas and not any(metric_named(name).family == "investment" for _, name in line.of("metric"))
+    own = begun or (not said_else and line.has("project") and folded(line.words[:APPOSED * 3]).startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"])))
     planned = (line.has("project") or (not line.periods and not any(line.of("region")) and kind_of(number.unit) == "money")) and not said_else and not _called_direct(line)
     return carried.value if thing or own or planned or (not line.areas and not said) else ""
 

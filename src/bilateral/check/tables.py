@@ -221,6 +221,19 @@ def _block(text: str, rows: Sequence[tuple[int, int]], split: Sequence[list[tupl
                 yield Cell(*cell, cells[0], (0, 0) if headless else head[c + shift], caption, below, (0, 0) if headless or shift else head[0])
 
 
+def _slashed(line: str) -> list[tuple[int, int]]:
+    """The cells of a line of a label and two or more numbers with slashes between them: Nuevo León: 155,950 / 24,778 / 701,198; empty for any other line."""
+    label, mark, rest = line.partition(":")
+    values = rest.split(" / ") if mark else []
+    if len(values) < 2 or not all(NUMERIC.fullmatch(value.strip()) for value in values):
+        return []
+    at, made = len(label) + 1, [(0, len(label))]
+    for value in values:
+        made.append((at, at + len(value)))
+        at += len(value) + 3
+    return made
+
+
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The cells of a line; one for a line of prose."""
     line = text[start:end]
@@ -228,6 +241,8 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         bars = [start + n for n, sign in enumerate(line) if sign == "|"]
         edges = [*([] if text[start : bars[0]].strip() == "" else [start - 1]), *bars, *([] if text[bars[-1] + 1 : end].strip() == "" else [end])]
         return [(first + 1, last) for first, last in pairwise(edges)]
+    if slashed := _slashed(line):
+        return [(start + a, start + b) for a, b in slashed]
     first = start + len(line) - len(line.lstrip())
     gaps = [(m.start() + first, m.end() + first) for m in PARTED.finditer(line.strip())]
     if not gaps:

@@ -30,7 +30,7 @@ LINK = re.compile(
 )
 LEVELS = {"fdi_rank": "fdi_inward", "partner_rank": "trade"}  # what economies are ranked by
 WIDE = 48  # and a ratio before those that say of what it is a share
-OF = re.compile(r"\s?(?:of|de|del|의)\b[^,;.()]*")
+OF = re.compile(r"\s?(?:of|de|del|의)\b(?:(?! (?:y|e|and) )[^,;.()])*")
 SPLIT = 24  # characters beside an amount in which both parts of its verb stand
 VERB = 16  # characters between an economy and the verb that says it grew
 SUBJECT = re.compile(r"[\w ]*|,? 경제[는가]? ")
@@ -207,6 +207,8 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
         return behind, True
     if behind and ";" in line.text[number.end : behind.start]:
         return None, False  # DataMéxico gives 23,000 million; the sales of Korea were, …
+    if behind and lang != "ko" and CLAUSE.search(line.text, number.end, behind.start):
+        return None, False  # growth picked up to 2.0 %, while inflation came down
     if behind and not any(number.end <= n.start < behind.start and kind_of(n.unit) == kind for n in others):
         return behind, (lang == "ko" and closes) or (lang != "ko" and behind.start - number.end <= 60)
     return None, False

@@ -13,7 +13,7 @@ from itertools import chain, islice, product
 from typing import Any
 
 from bilateral.check.claim import Claim, Reading
-from bilateral.check.codes import read_goods
+from bilateral.check.codes import GROUPS_OF, read_goods
 from bilateral.check.roles import pair_keys
 from bilateral.check.scene import Scene
 from bilateral.check.topics import NOTHING, Hit, choose, fits, kind_of, topic_of
@@ -107,7 +107,7 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     doubts |= {"pair"} if not s.line.areas and not s.regions else set()
     if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and not (s.regions and s.line.areas) and s.line.sentence.paragraph - trail.paragraph > 1):
         return ()
-    groups = tuple(_of_groups(s, claim))
+    groups = tuple(_of_groups(s, kind, claim, trail, pair))
     if not doubts and claim.metric != "company_count" and not groups:
         return ()
     found = chain(groups, _readings(s, kind, claim, trail, doubts, tuple(pair), day) if doubts or claim.metric == "company_count" else ())
@@ -135,13 +135,15 @@ def _distinct(readings: Iterable[Reading]) -> Iterator[Reading]:
             yield reading
 
 
-def _of_groups(s: Scene, claim: Claim) -> Iterator[Reading]:
+def _of_groups(s: Scene, kind: str, claim: Claim, trail: Trail, pair: Sequence[str]) -> Iterator[Reading]:
     """Product groups of a ministry are of its exports to all, though the text be about two economies."""
-    if claim.metric is None or not claim.metric.startswith("commodity_export") or claim.keys.get("partner") == WORLD:
-        return
-    for _, _, good in s.goods:
-        codes = [code for scheme, code in getattr(good, "codes", ()) if scheme == "motie"]
+    codes = [code for _, _, good in s.goods for scheme, code in getattr(good, "codes", ()) if scheme == "motie"]
+    if claim.metric is not None and claim.metric.startswith("commodity_export") and claim.keys.get("partner") != WORLD:
         yield from (Reading(claim.metric, {**claim.keys, "partner": WORLD, "commodity": code}) for code in codes)
+    measured = {"money": "commodity_exports", "ratio": "commodity_export_growth"}.get(kind, "")
+    if measured and claim.metric != measured and (claim.metric is None or metrics()[claim.metric].family == "trade") and (GROUPS_OF in pair or any(a.code == GROUPS_OF for a in s.line.areas) or GROUPS_OF in trail.areas):
+        periods = dict.fromkeys(p for p in (claim.keys.get("period", ""), *trail.periods[:2]) if len(p) == 4)  # 141.9 billion of chips, whoever bought them
+        yield from (Reading(measured, {"reporter": GROUPS_OF, "partner": WORLD, "period": period, "commodity": code}) for code in codes for period in periods)
 
 
 def _readings(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...], day: date | None) -> Iterator[Reading]:

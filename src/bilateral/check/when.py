@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from bilateral.check.binding import period_of
 from bilateral.check.forms import growth
+from bilateral.check.lexicon import folded
 from bilateral.check.outline import BULLET
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
@@ -92,7 +94,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         elif end < 0 and (s.line.has("up") or s.line.has("down")):  # rose from 9.1 to 9.2 billion in 2024: what it rose from was before
             return (str(int(said) - 1) if said.isdigit() else said), ["period"]
     if said:
-        if HELD.match(s.line.text, number.end) is None and RECORD.search(s.line.words) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
+        if HELD.match(s.line.text, number.end) is None and not _held(s, number) and RECORD.search(s.line.words) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
             whole = said[:4] if found and len(said) > 4 and said[4] == "-" and _alone(s, found.end) else said  # in the fourth quarter alone: the year is still the one spoken of
             story.period, story.spoken, story.mark = Said(whole, paragraph), whole, _mark(s)
             if story.head is None or story.head.paragraph != paragraph:
@@ -118,6 +120,19 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if parted and story.period is not None and story.period.paragraph != paragraph:  # the paragraph before spoke of several years
         return carried, ["period"]
     return carried, [] if near or story.alone else ["period"]
+
+
+def _held(s: Scene, number: Number) -> bool:
+    """Whether words right before an amount say that another is held against it, so that its year is not the one spoken of: 673.5 million in 2022, below the
+    692.8 million of 2021; that year …"""
+    alike = any(n.end <= number.start and kind_of(n.unit) == kind_of(number.unit) for n in s.numbers)
+    return alike and s.line.between(max(s.line.sentence.start, number.start - 30), number.start).endswith(_comparing(s.line.lang))
+
+
+@cache
+def _comparing(lang: str) -> tuple[str, ...]:
+    words = [folded(word) for word in context(lang)["period"]["compared"] if len(word) > 3] if lang != "ko" else []
+    return tuple(f" {word} {article}" for word in words for article in ("", "los ", "las ", "the ")) or ("\0",)
 
 
 def _mark(s: Scene) -> str:
