@@ -62,7 +62,9 @@ class Found:
 def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date | None, hosts: Hosts) -> tuple[Judged, ...]:
     """A verdict on each claim. `hosts` are the companies with projects by (host, origin), whose announced amounts may stand for registered ones."""
     evidence = gather(w, _wanted(claims, hosts))
-    given, claims = claims, tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
+    lost = {n: claim.further() for n, claim in enumerate(claims) if claim.further is not None and _nothing_for(claim, evidence, hosts)}
+    evidence = {**evidence, **gather(w, (r.question for readings in lost.values() for r in readings))}
+    given, claims = claims, tuple(_found_for(_settled(claim, evidence, day or date.today()), lost.get(n, ()), evidence, day or date.today()) for n, claim in enumerate(claims))
     against: dict[int, Conflict] = {}
     firm = _confirmed(claims, evidence, day or date.today())
     given, claims = (tuple(replace(c, doubts=()) if n in firm else c for n, c in enumerate(listed)) for listed in (given, claims))
@@ -144,6 +146,25 @@ def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
             return _in_its_unit(made, held[0])
     doubts = tuple(dict.fromkeys((*claim.doubts, *claim.unsaid)))
     return claim if doubts == claim.doubts else replace(claim, doubts=doubts)
+
+
+def _nothing_for(claim: Claim, evidence: Evidence, hosts: Hosts) -> bool:
+    """Whether no figure at all is held for what a precise number says."""
+    if isinstance(claim.value, str) or digits(claim) < EXACT - 1 or claim.bound in ("at_least", "at_most"):
+        return False
+    asked = (question for r in claim.readings for question in (r.question, *(other for _, _, other, _ in _alternatives(r, hosts))))
+    return not any(f.value is not None or f.status == "suppressed" for question in asked for f in evidence.get(question, ()))
+
+
+def _found_for(claim: Claim, further: Sequence[Reading], evidence: Evidence, day: date) -> Claim:
+    """A claim for which nothing is held, as the one reading of all that the text around allows whose figure is its very number."""
+    if claim.inferred:
+        return claim
+    made = [replace(claim, metric=r.metric, keys=r.keys, also=(), doubts=(), inferred=True) for r in further]
+    borne = [(one, found.figure) for one, r in zip(made, further, strict=True) if unit_fits(one) and (found := _supported(one, [f for f in evidence.get(r.question, ()) if bears_out(one, f)], day))]
+    if len({figure.value for _, figure in borne}) != 1 or (len({one.metric for one, _ in borne}) > 1 and digits(claim) < EXACT):
+        return claim
+    return _in_its_unit(*borne[0])
 
 
 def _borne_out(claim: Claim, evidence: Evidence, day: date) -> Reading | None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bilateral.check.binding import about_region
@@ -177,7 +178,8 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     _names_alone(line, numbers, story)
     trail.note(here)
     traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and (any(not h.concept and h.metric in ("exports", "imports") for h in here.hits) or sum(c.isalpha() for c in line.words) - (goods[0][1] - goods[0][0]) <= SPOKEN)  # Ships. The yards delivered 25.6 billion
-    claims = [_left_open(here, number, resolve(here, number, story, known), story, trail) for number in numbers]
+    kept = trail.copy()
+    claims = [_left_open(here, number, resolve(here, number, story, known), story, kept) for number in numbers]
     yield from claims
     units = [str(m.get("count")) for m, _ in line.of("count")]
     story.counted = Said(units[-1], line.sentence.paragraph) if units else story.counted
@@ -201,7 +203,8 @@ def _left_open(s: Scene, number: Number, claim: Claim, story: Story, trail: Trai
     if claim.metric is None and claim.unit == "ratio" and number.value > 0 and growth(s, number) == "down":
         claim = replace(claim, value=-number.value, low=-number.high, high=-number.low)
     found = open_readings(s, number, claim, trail, story.pair, story.now)
-    return replace(claim, open=found, unsaid=carried_open(s, claim, trail)) if found else claim
+    further = partial(open_readings, s, number, claim, trail, story.pair, story.now, wide=True)
+    return replace(claim, open=found, unsaid=carried_open(s, claim, trail), further=further) if found else replace(claim, further=further)
 
 
 def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int, Any]], story: Story) -> None:

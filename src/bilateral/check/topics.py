@@ -203,7 +203,7 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
     if before:
         return before[-1], True
     closes = behind is not None and not any(n.start >= behind.end and kind_of(n.unit) == kind for n in others)
-    if behind and lang == "ko" and len(fitting) == 1 and closes:  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
+    if behind and closes and len(fitting) == 1 and (lang == "ko" or len({h.metric for h in hits}) == 1):  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
         return behind, True
     if behind and ";" in line.text[number.end : behind.start]:
         return None, False  # DataMéxico gives 23,000 million; the sales of Korea were, …

@@ -7,7 +7,7 @@ gap; of these open readings the checker takes one only where a figure bears it o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice, product
 from typing import Any
@@ -28,6 +28,7 @@ __all__ = ["Trail", "carried_open", "open_readings"]
 OPEN = 32  # readings that a number may have at most
 LATELY = 5  # years before the text that an indicator without a year may be of
 KEPT = 6  # things of one sort that are remembered
+WIDE = {"metric", "period", "pair", "region", "goods", "instrument"}
 FAMILIES = ("trade", "structure", "investment", "economy")
 FORMS: Mapping[str, tuple[str, ...]] = {"money": ("level",), "ratio": ("growth", "share"), "rank": ("rank",), "count": ("count",)}
 
@@ -64,6 +65,12 @@ class Trail:
             if not area.group:
                 _first(self.areas, area.code)
 
+    def copy(self) -> Trail:
+        """What is remembered at one place of the text."""
+        return replace(
+            self, topics=[*self.topics], regions=[*self.regions], instruments=[*self.instruments], goods=[*self.goods], periods=[*self.periods], areas=[*self.areas],
+        )  # fmt: skip
+
     def heading(self, s: Scene) -> None:
         """A heading begins anew with what it names; years and economies stay."""
         for kept in (self.regions, self.instruments, self.goods):
@@ -92,8 +99,8 @@ def carried_open(s: Scene, claim: Claim, trail: Trail) -> tuple[str, ...]:
     return tuple(left)
 
 
-def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Sequence[str], day: date | None) -> tuple[Reading, ...]:
-    """The readings of a number along whatever is in doubt about it, the nearest to what the sentence says first; at most `OPEN`."""
+def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Sequence[str], day: date | None, wide: bool = False) -> tuple[Reading, ...]:
+    """The readings of a number along whatever is in doubt about it, the nearest to what the sentence says first; at most `OPEN`. `wide`: as if all of it were."""
     kind = kind_of(claim.unit) if claim.unit else ("count" if number.kind != "rank" else "rank")
     if kind not in FORMS or (claim.metric and metrics()[claim.metric].family not in FAMILIES):
         return ()
@@ -108,8 +115,9 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and not (s.regions and s.line.areas) and s.line.sentence.paragraph - trail.paragraph > 1):
         return ()
     groups = tuple(_of_groups(s, kind, claim, trail, pair))
-    if not doubts and claim.metric != "company_count" and not groups:
+    if not doubts and claim.metric != "company_count" and not groups and not wide:
         return ()
+    doubts |= WIDE if wide else set()
     found = chain(groups, _readings(s, kind, claim, trail, doubts, tuple(pair), day) if doubts or claim.metric == "company_count" else ())
     own = Reading(claim.metric or "", claim.keys)
     return tuple(islice((r for r in _distinct(found) if r != own), OPEN))
