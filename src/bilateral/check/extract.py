@@ -172,9 +172,11 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
         places = [(line.sentence.start, line.sentence.start, story.voice)]
     here = scene(line, numbers, places or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
+    story.before = story.period
     firms = {value for _, value in line.of("company")}
     if not numbers and len(firms) == 1 and all(metrics()[name].family == "projects" for _, name in line.of("metric")):  # not where investment is spoken of
-        story.company = Said(next(iter(firms)), line.sentence.paragraph)
+        alone = {"alone": "yes"} if sum(c.isalpha() for c in line.words) <= SPOKEN + sum(m.end - m.start for m, _ in line.of("company")) else {}
+        story.company = Said(next(iter(firms)), line.sentence.paragraph, alone)
     _names_alone(line, numbers, story)
     trail.note(here)
     traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and (any(not h.concept and h.metric in ("exports", "imports") for h in here.hits) or sum(c.isalpha() for c in line.words) - (goods[0][1] - goods[0][0]) <= SPOKEN)  # Ships. The yards delivered 25.6 billion
@@ -212,6 +214,7 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
     years = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}", c.keys.get("period", ""))]
     if years:
         story.span = (min(years), max(years)) if len(set(years)) > 1 else ("", "")
+    story.latest = max([story.latest, *years])
     for year in years:
         story.years = tuple(sorted({*story.years[-1:], year})) if not story.years or year != story.years[-1] else story.years
     spans = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}/\d{4}", c.keys.get("period", ""))]

@@ -27,7 +27,7 @@ __all__ = ["BEFORE", "AreaMention", "Line", "adnominal", "elided", "lines", "par
 OWNED = re.compile(r"\s?(?:기업|업체|회사|자본|정부)?(?:들)?의\s")
 TITLE = 30  # characters behind an economy in which the title of its office and a quotation mark stand
 QUOTED = re.compile("[은는이가도] ?[^\"“]{0,12}[\"“]")
-BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
+BEFORE, AFTER = 30, 14  # characters looked at beside an economy's name
 SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1, "aside": 0.5}
 BARE_UNIT = re.compile(r"(?:usd|us\$|(?:us )?dollars|d[oó]lares|달러|mdd|millones de (?:dólares|usd)|miles de (?:dólares|usd))", re.I)
 ARROW = re.compile(r"\s?(?:[→➔➜⇒▶]|->|=>|-->)\s?")
@@ -226,6 +226,8 @@ def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str)
     for phrase, role in _after(lang):
         if behind.startswith(phrase):
             return role
+    if form == "name" and (turned := next((role for phrase, role in _relative(lang) if behind.startswith(phrase)), "")):
+        return turned  # a market such as Mexico, to which Korea exported
     place = form == "adjective" and _is_place(lang, before, behind)
     if place and lang == "es":
         before = _places("es").sub("", before)
@@ -278,6 +280,12 @@ def _before(lang: str) -> tuple[tuple[str, str], ...]:
 @cache
 def _after(lang: str) -> tuple[tuple[str, str], ...]:
     return _longest_first(context(lang)["roles"]["after"])
+
+
+@cache
+def _relative(lang: str) -> tuple[tuple[str, str], ...]:
+    """How a relative clause begins behind a name, and the role the name has in it."""
+    return tuple((f"{comma} {phrase}", role) for phrase, role in _longest_first(context(lang)["roles"]["relative"]) for comma in ("", ","))
 
 
 def _longest_first(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:

@@ -69,9 +69,10 @@ def _pronoun(line: Line, subject: str) -> AreaMention | None:
     place = pronoun(line)
     if place is None or any(any(line.of(kind)) for kind in OTHERS):
         return None
-    if any(a.form == "name" and a.role in ("by", "of") and not a.group for a in line.areas) or any(a.start < place[0] for a in line.areas):
-        return None
     own = line.between(*place) in {folded(word) for word in context(line.lang)["anaphora"]["own"]}
+    others = ("by", "of") if own or line.lang != "en" else ("by",)  # it is Mexico's fifth partner
+    if any(a.form == "name" and (a.role in others or (a.role == "of" and a.code == subject)) and not a.group for a in line.areas) or any(a.start < place[0] for a in line.areas):
+        return None
     return AreaMention(*place, (subject,), "of" if own else "by", "name")
 
 
@@ -143,4 +144,4 @@ def _verbs(lang: str) -> re.Pattern[str]:
 def _words(lang: str) -> re.Pattern[str]:
     """A pronoun at the head of a sentence, or behind a few words of time and a comma."""
     own, other = ("|".join(re.escape(folded(word)) for word in sorted(context(lang)["anaphora"][key], key=len, reverse=True)) or "(?!)" for key in ("own", "subject"))
-    return re.compile(rf"^\W*(?:[^,.;]{{1,{OPENING}}}, )?(?:(?P<own>{own})|(?P<other>{other})) ")
+    return re.compile(rf"^\W*(?:[^,.;]{{1,{OPENING}}}[,:] )?(?:(?P<own>{own})|(?P<other>{other})) ")

@@ -172,7 +172,7 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
         return str(named[0][1])
     sheet = story.sheet.get("company", "")
     shipped = any(line.of("place")) or line.has("capacity")  # of what a plant makes, a part is sold abroad
-    others = [name for m, name in line.of("metric") if not (shipped and m.get("export_share"))]
+    others = [name for m, name in line.of("metric") if not (shipped and m.get("export_share")) and not _who(m)]
     said = any(metric_named(name).family != "projects" for name in others)
     said_else = bool(line.areas) or any(metric_named(name).family not in ("projects", "investment") for name in others)
     if sheet and not named and not said and all(a.form == "adjective" for a in line.areas):
@@ -186,6 +186,8 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
         return story.titled
     if carried is None or carried.paragraph != line.sentence.paragraph:
         return ""
+    if carried.keys.get("alone") and not _called_direct(line) and not any(line.of("region")):
+        return carried.value  # Kia. In May it committed 150 million
     if kind_of(number.unit) == "money" and any(p.said.isdigit() or p.said[0] == "!" for p in line.periods if p.start < number.start) and not line.has("project"):
         return ""  # 726 million came in 2015
     if kind_of(number.unit) == "money" and any(line.of("takes")) and any(line.of("region")) and not named:
@@ -195,6 +197,11 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     own = begun or (not said_else and line.has("project") and folded(line.words[:APPOSED * 3]).startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"])))
     planned = (line.has("project") or (not line.periods and not any(line.of("region")) and kind_of(number.unit) == "money")) and not said_else and not _called_direct(line)
     return carried.value if thing or own or planned or (not line.areas and not said) else ""
+
+
+def _who(mention: Mention) -> bool:
+    """Whether words for a flow are a noun for who buys or sells: our customer."""
+    return mention.get("side") is not None or mention.get("count") is not None
 
 
 def _called_direct(line: Line) -> bool:
@@ -229,7 +236,7 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     flow = registered or any(0 <= m.start - number.end <= NOUN and metric_named(name).family == "investment" and (DIRECT.search(line.text[m.start : m.end]) or any(a.form == "adjective" and 0 <= a.start - m.end <= 1 for a in line.areas)) and OF.fullmatch(line.between(number.end, m.start)) for m, name in line.of("metric"))
     if kind == "money" and (flow or _only_told(line, number)):
         return None  # 150 million of Korean FDI, the sum the company had announced
-    trade = any(family_of(metric_named(name)) == "trade" and m.end <= number.start for m, name in line.of("metric"))
+    trade = any(family_of(metric_named(name)) == "trade" and m.end <= number.start and not _who(m) for m, name in line.of("metric"))
     if kind == "money" and not trade:
         metric = "project_amount"
     elif kind == "ratio" and line.has("export_share"):

@@ -86,6 +86,8 @@ class Story:
     voice: str = ""
     years: tuple[str, ...] = ()
     amount: Said | None = None
+    before: Said | None = None  # the period spoken of when the sentence began
+    latest: str = ""  # the latest year that claims were of
     tabled: int = 0  # what numbers are multiplied by, as the text last said: tables below that give no unit are in it
     question: int = -1  # the paragraph that asked last
 

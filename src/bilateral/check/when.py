@@ -23,6 +23,7 @@ AGAINST = re.compile(r",?\s?(?:against|versus|vs\.?|compared (?:with|to)|contra|
 UNTIL = re.compile(r"\b(?:until|through|to|up to|hasta|al?)\s?(?:el )?$")
 HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|과 비교|와 비교)")
 RECORD = re.compile(r"종전 최|이전 최|과거 최|직전 최|\bprevious (?:record|high|peak)|\b(?:récord|máximo) (?:anterior|previo)", re.I)  # its year is not the one spoken of
+TO_IT = re.compile(r"\s?,?\s?(?:to|up to|down to)\s(?:an? )?")
 TO = re.compile(r"\s?(?:to|a|hasta|에서|dollars to|dólares a|mdd a)\s?")
 
 FROM = re.compile(r"\s?(?:from|,? ?up from|,? ?down from|desde|de los)\s?")
@@ -35,6 +36,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if (other := _against(s, number)) is not None and not (found and found.start >= number.end):
         return (other, []) if other else (said or (story.period.value if story.period else ""), ["period"])
     paragraph = s.line.sentence.paragraph
+    if said.isdigit() and _base(s, number):
+        return str(int(said) - 1), []  # in 2023 growth was 4.6 percent, from a base of 445.4 billion
     carried = story.period.value if story.period else ""
     if said == "=":
         before = [p.said for p in s.line.periods if p.end <= number.start and p.said[:1].isdigit()]
@@ -53,7 +56,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         return f"{start.said}/{said}", []  # since 1999 it comes to 11,773 million (as of 2024)
     if found and found.since:
         until = [p.said[:4] for p in s.line.periods if p.said[:4].isdigit() and "/" not in p.said and p.said[:4] > said and not p.since]  # as of December 2024, since 1999
-        last = until[-1] if until else carried[-4:] if carried[-4:].isdigit() else carried[:4] if carried[:4].isdigit() else str(story.now.year - 1) if story.now else ""
+        last = until[-1] if until else (max(carried[-4:], story.latest) if story.period is story.before else carried[-4:]) if carried[-4:].isdigit() else carried[:4] if carried[:4].isdigit() else str(story.now.year - 1) if story.now else ""
         return (f"{said}/{last}", ["period"]) if last and said < last else (said, ["period"])
     if said.startswith("+"):
         last = max((p.said for p in s.line.periods if found and p.end <= found.start and re.fullmatch(r"\d{4}", p.said)), default=carried[-4:])
@@ -110,6 +113,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         return carried, ["period"]  # of the three years, it does not say which
     if not carried:
         return (str(story.now.year - 1), ["period"]) if story.now else ("", ["period"])
+    if s.line.lang == "en" and carried.isdigit() and story.before is not None and story.before.value.isdigit() and story.before.value > carried and _from_then(s, number):
+        return story.before.value, ["period"]  # climbed from 377 million in 2023 to 849: the year that was spoken of
     if carried.isdigit() and story.revised != paragraph and _moved(s, number) < 0 and (s.line.has("up") or s.line.has("down")):
         return str(int(carried) - 1), ["period"]
     near = story.period is not None and paragraph - story.period.paragraph <= 1
@@ -133,6 +138,18 @@ def _held(s: Scene, number: Number) -> bool:
 def _comparing(lang: str) -> tuple[str, ...]:
     words = [folded(word) for word in context(lang)["period"]["compared"] if len(word) > 3] if lang != "ko" else []
     return tuple(f" {word} {article}" for word in words for article in ("", "los ", "las ", "the ")) or ("\0",)
+
+
+def _base(s: Scene, number: Number) -> bool:
+    """Whether an amount is said to be the one that a growth told before it set out from."""
+    words = tuple(f" {folded(word)} " for word in context(s.line.lang)["period"]["base"])
+    return bool(words) and kind_of(number.unit) == "money" and s.line.between(max(s.line.sentence.start, number.start - 40), number.start).endswith(words)
+
+
+def _from_then(s: Scene, number: Number) -> bool:
+    """Whether an amount is what another of an earlier year went to: from 377 million in 2023 to 849."""
+    before = [p for p in s.line.periods if p.end <= number.start and p.said.isdigit()]
+    return bool(before) and TO_IT.fullmatch(s.line.between(before[-1].end, number.start)) is not None
 
 
 def _mark(s: Scene) -> str:
