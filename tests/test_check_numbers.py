@@ -66,3 +66,23 @@ def test_tables_below_a_title_are_in_its_unit(w: Warehouse) -> None:
     said = "Mexico: trade with Korea, 2024\n(thousands of US dollars)\n\nTotal exports | 6,160,000\nTotal imports | 23,000,000\n\nLeading exporting states\nMexico City | 1,290,000\nSonora | 385,000\n"
     claims = [j.claim for j in check_text(w, said, lang="en", pair=PAIR).claims]
     assert [(c.metric, c.keys.get("region"), c.value) for c in claims[2:]] == [("region_exports", "MX-CMX", 1_290_000_000), ("region_exports", "MX-SON", 385_000_000)]
+
+
+def keyed(w: Warehouse, said: str) -> list[tuple[str | None, str, str, str]]:
+    """Metric, first and second economy and period of each claim of a text of November 2025."""
+    claims = [j.claim for j in check_text(w, said, lang="en", date="2025-11-05").claims]
+    return [(c.metric, c.keys.get("reporter", c.keys.get("host", "")), c.keys.get("partner", c.keys.get("origin", "")), c.keys.get("period", "")) for c in claims]
+
+
+@pytest.mark.parametrize(
+    ("said", "want"),
+    [
+        ("Korea trades with Mexico. In 2024 students may compare China with a market such as Mexico, to which Korea exported $13.6 billion.", [("exports", "KOR", "MEX", "2024")]),
+        ("Mexico and Korea trade. In 2025 Mexican exports to Korea were $5.3 billion. Growth will have been 30.3%, after 6.8% in 2024.", [("exports", "MEX", "KOR", "2025"), ("export_growth", "MEX", "KOR", "2025"), ("export_growth", "MEX", "KOR", "2024")]),
+        ("Mexico and Korea. In 2023 growth of Mexican exports to Korea had been 4.6 percent, from a base of $445 million.", [("export_growth", "MEX", "KOR", "2023"), ("exports", "MEX", "KOR", "2022")]),
+        ("Korea and Mexico. China is Korea's first customer: it bought $132.9 billion of Korean goods in 2024.", [("exports", "KOR", "CHN", "2024")]),
+        ("Mexico was short $16.84 billion in its trade with Korea in 2024.", [("trade_balance", "MEX", "KOR", "2024")]),
+    ],
+)  # fmt: skip
+def test_who_and_when(w: Warehouse, said: str, want: list[tuple[str | None, str, str, str]]) -> None:
+    assert keyed(w, said) == want

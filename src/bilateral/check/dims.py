@@ -23,6 +23,7 @@ ITEM = re.compile(
     re.I,
 )
 WORTH = re.compile(r"[\s,(]+(?:worth|for|at|with|up|down|por|con|a)\s*$", re.I)
+OF_THEM = re.compile(r" (?:worth )?(?:of|de) (?:them|these|those|ellos|ellas)\b")
 LIKE = 0.8  # from here on words are taken for the name of a heading, with doubt
 WHOLE = re.compile(r",? ?(?:out )?of (?:the|a|its|their|all|some|that)? ?(?:total|overall|grand total|national total)?(?: of)? ?|,? ?(?:de|del) (?:los|las|un|su|el)? ?(?:total|monto total|total nacional)?(?: de)? ?")
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
@@ -50,7 +51,7 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
     asked = metric_named(hit.metric).keys if not hit.concept else ()
     leads = [m for m, _ in s.line.of("lead") if m.end <= number.start]
     intro = bool(leads) and (
-        any(m.end <= number.start for m, _ in s.line.of("goods_intro"))
+        any(m.end <= number.start and not (s.line.lang == "en" and _whose(s, m.start)) for m, _ in s.line.of("goods_intro"))
         or (topic_of(metric_named(hit.metric)) in ("exports", "imports") and any(0 <= hit.start - m.end <= 2 for m in leads) and not any(hit.end <= a.start and a.end <= number.start for a in s.line.areas))
     )
     if (
@@ -68,7 +69,7 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
     if not dims and s.line.lang == "ko" and s.line.has("respectively") and not s.regions and len(s.line.periods) <= 1 and number in alike and len(story.listed) == len(alike) > 1:
         key, value = story.listed[alike.index(number)]
         dims = {key: value}  # 2023년에는 각각 3억7,700만 달러와 7,900만 달러였다
-    if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and not s.line.areas and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
+    if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and (not s.line.areas or OF_THEM.match(s.line.text, number.end)) and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
         dims["commodity"] = story.goods  # What led imports was machine parts. 2.53 billion of them came in
         doubts.append("goods")
     types = {i[2] for i in s.instruments if i[1] <= number.start}
@@ -90,6 +91,12 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
         ):
             dims[key] = UNKNOWN
     return dims, doubts, names
+
+
+def _whose(s: Scene, start: int) -> bool:
+    """Whether words for goods only say whose they are, and economies that bought or sold them are named: China was the largest buyer of Korean goods."""
+    owned = any(a.form == "adjective" and 0 <= start - a.end <= 1 for a in s.line.areas)
+    return owned and any(a.form == "name" and not a.group for a in s.line.areas)
 
 
 def _is_whole(s: Scene, number: Number) -> bool:

@@ -22,7 +22,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import WORLD
 
-__all__ = ["BEFORE", "AreaMention", "Line", "adnominal", "elided", "lines", "particle_role", "quoted_office", "role_before"]
+__all__ = ["BEFORE", "AreaMention", "Line", "adnominal", "elided", "lines", "particle_role", "quoted_office", "relative_role", "role_before"]
 
 OWNED = re.compile(r"\s?(?:기업|업체|회사|자본|정부)?(?:들)?의\s")
 TITLE = 30  # characters behind an economy in which the title of its office and a quotation mark stand
@@ -226,7 +226,7 @@ def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str)
     for phrase, role in _after(lang):
         if behind.startswith(phrase):
             return role
-    if form == "name" and (turned := next((role for phrase, role in _relative(lang) if behind.startswith(phrase)), "")):
+    if form == "name" and (turned := relative_role(lang, behind)):
         return turned  # a market such as Mexico, to which Korea exported
     place = form == "adjective" and _is_place(lang, before, behind)
     if place and lang == "es":
@@ -248,6 +248,11 @@ def elided(line: Line, at: int) -> bool:
 @cache
 def _elided(lang: str) -> tuple[str, ...]:
     return tuple(f" {folded(words)} " for words in context(lang)["goods"]["elided"])
+
+
+def relative_role(lang: str, behind: str) -> str:
+    """The role that an economy has in a relative clause right behind it; empty where none begins so."""
+    return next((role for phrase, role in _relative(lang) if behind.startswith(phrase)), "")
 
 
 def role_before(lang: str, before: str) -> str:

@@ -27,7 +27,7 @@ def resolved(said: Sequence[Line]) -> Iterator[Line]:
         if line.sentence.paragraph != paragraph or line.sentence.heading:
             subject, agent, paragraph, spoken = "", "", line.sentence.paragraph, []
         made = _pronoun(line, subject) if subject else None
-        made = made or (_elided(line, agent) if agent else None) or (_there(line, subject) if subject else None)
+        made = made or _midway(line) or (_elided(line, agent) if agent else None) or (_there(line, subject) if subject else None)
         if made is not None:
             line = replace(line, areas=tuple(sorted((*line.areas, made), key=lambda a: a.start)))
         else:
@@ -74,6 +74,19 @@ def _pronoun(line: Line, subject: str) -> AreaMention | None:
     if any(a.form == "name" and (a.role in others or (a.role == "of" and a.code == subject)) and not a.group for a in line.areas) or any(a.start < place[0] for a in line.areas):
         return None
     return AreaMention(*place, (subject,), "of" if own else "by", "name")
+
+
+def _midway(line: Line) -> AreaMention | None:
+    """The subject of a sentence, where "it" takes it up behind a colon or semicolon: China remains the first customer: it bought 132.9 billion."""
+    found = _behind_colon(line.lang).search(line.words.lower())
+    if found is None:
+        return None
+    at = line.sentence.start + found.start("word")
+    named = [a for a in line.areas if not a.group and a.end <= at]
+    heads = named and named[0].form == "name" and named[0].role == "by" and named[0].start - line.sentence.start <= HEAD
+    if not heads or any(any(m.end <= at for m, _ in line.of(kind)) for kind in OTHERS):
+        return None
+    return AreaMention(at, at + len(found["word"]), named[0].codes[:1], "by", "name")
 
 
 def _with_object(line: Line, spoken: Sequence[str]) -> Line:
@@ -138,6 +151,12 @@ def _verbs(lang: str) -> re.Pattern[str]:
     """A verb of the third person at the head of a sentence, or behind a few words of time."""
     verbs = "|".join(re.escape(folded(word)) for word in sorted(context(lang)["anaphora"]["verbs"], key=len, reverse=True)) or "(?!)"
     return re.compile(rf"^\W*(?:(?:en|durante|para|a|al|desde|hasta|y|tambien|asimismo|ademas|solo|tan solo|ese|el|la)\b[^.;]{{0,{OPENING}}}?[ ,])?(?:(?:le|les|nos|se) )?(?P<verb>{verbs}) ") if verbs != "(?!)" else re.compile("(?!)")
+
+
+@cache
+def _behind_colon(lang: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(word.lower()) for word in context(lang)["anaphora"]["midway"]) or "(?!)"
+    return re.compile(rf"[:;] (?P<word>{words}) ")
 
 
 @cache

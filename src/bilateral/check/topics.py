@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from bilateral.check.lexicon import Mention, folded
-from bilateral.check.line import Line
+from bilateral.check.line import Line, relative_role
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
@@ -332,7 +332,8 @@ def _boundary(line: Line, first: Hit, second: Hit, numbers: Iterable[Number]) ->
         if line.lang != "ko" and (ends := [m.start() for m in CLAUSE.finditer(line.text, first.end, second.start)]):
             return ends[-1]  # a deficit of 17 billion, but our statistics show exports of 14
         near = [a for a in line.areas if first.end <= a.start and second.start - a.end <= 3 and a.end <= second.start and (line.lang != "es" or a.role == "by")]
-        return near[-1].start if near else second.start
+        antecedent = [a.start for a in line.areas if near and first.end <= a.start and a.end < near[-1].start and relative_role(line.lang, line.between(a.end, near[-1].start))]
+        return antecedent[-1] if antecedent else near[-1].start if near else second.start
     closed = line.lang == "ko" and len(between) == 1 and ((0 <= second.start - between[0].end <= NEAR and LINK.fullmatch(line.between(between[0].end, second.start))) or _object_of(line, between[0], second, between))
     if closed:
         return first.end  # the verb closes its clause: sold 136 to Mexico, bought 94 from Mexico

@@ -16,7 +16,7 @@ from bilateral.check.line import AreaMention, Line
 from bilateral.check.lists import LISTED, before_parts, next_one, takers, taking
 from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
-from bilateral.check.story import Story
+from bilateral.check.story import Said, Story
 from bilateral.check.topics import NOTHING, Hit, clause_ends, kind_of, topic_of, window
 from bilateral.classify import areas, goods
 from bilateral.lang.read import Number
@@ -301,6 +301,8 @@ def _later(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention], me
 def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     """Whether what an economy bought is the export of the one just spoken of: Mexico's exports to China fell; Canada bought 18.6 billion."""
     before = story.relations.get("trade")
+    if s.line.lang == "en" and (seller := _customer_of(s, hit)):
+        before = Said("exports", s.line.sentence.paragraph, {"reporter": seller})
     if before is None or topic_of(metrics()[before.value]) != "exports" or not any(m.start <= hit.start < m.end for m, _ in s.line.of("takes")):
         return False
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit) and n.end <= number.start]
@@ -312,6 +314,12 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     if home in others and {a.code for a in buyers} <= set(story.pair):
         return False  # Mexico says it bought 23 billion from Korea: its own books
     return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
+
+
+def _customer_of(s: Scene, hit: Hit) -> str:
+    """The economy whose customer or buyer a sentence tells of before it says what that bought: China, Korea's number one customer, bought 132.9 billion."""
+    sides = [m for m, _ in s.line.of("side") if m.end <= hit.start and m.get("metric") is not None and topic_of(metrics()[m.get("metric")]) == "exports" and m.get("count") is None]
+    return next((a.code for m in sides for a in s.line.areas if a.role == "of" and 0 < m.start - a.end <= BESIDE // 2), "")
 
 
 def area_of(named: Sequence[Any], hit: Hit, number: Number, line: Line) -> str:
