@@ -24,7 +24,7 @@ CLAUSE = re.compile(r"[,;] (?:but|while|whereas|although|though|yet|pero|mientra
 NEAR = 26  # characters a number may stand before the words that say what it is
 # What may stand between a number and the words behind it.
 LINK = re.compile(
-    r"\s?(?:(?:in|of|worth|total|the|its|their|all|global|in the|net|new|bilateral|annual|a|foreign|goods|trade|korean|mexican|south|that|which|it|they|we|had|has|have|"
+    r"\s?(?:(?:in|of|worth|total|the|its|their|all|global|in the|net|new|bilateral|annual|a|foreign|goods|trade|korean|mexican|south|that|which|it|they|we|says|say|said|reports|reported|claims|claimed|declares|declared|booked|books|records|recorded|admits|actually|really|had|has|have|"
     r"correspondieron a|correspondio a|corresponden a|fueron|fue|son|were|was|en|de|del|por|la|las|los|el|su|sus|que|se|le|ha|han|había|habían|habia|habian|total|netos?|directa|extranjera|por concepto|[\w'’]+ s|[\w]+['’]s|"
     r"규모의|상당의|어치를|어치|어치의|상당의|물품을|물건을|제품을|상품을|의|을|를|이|가|은|는|으로|로|만큼|대|에|전체|총|순)\s?){0,6}"
 )
