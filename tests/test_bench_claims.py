@@ -76,7 +76,7 @@ def test_values_are_what_is_written() -> None:
             assert abs(claim.value) / read.value in (1000, 1_000_000, 1_000_000_000, 1_000_000_000_000, Decimal("0.01")), f"{claim.id}: {claim.text!r} is not {claim.value}"
             carried.append(claim.id)
     assert len(unread) < 0.08 * len(CLAIMS)
-    assert len(carried) < 0.06 * len(CLAIMS)  # tables in thousands of dollars have many
+    assert len(carried) < 0.08 * len(CLAIMS)  # tables in thousands of dollars have many
 
 
 def in_words(claim: golds.Gold) -> tuple[Decimal, Decimal]:

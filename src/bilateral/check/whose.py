@@ -32,6 +32,7 @@ CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |;
 QUOTE = re.compile(r"[:,] [\"“«]")
 AMONG = re.compile(r"\s?(?:국가|나라|지역|시장|권|국)?(?:들)?\s?(?:중|가운데|내|전체)")
 OF_GAP = 5  # characters between words and the name behind their "of"
+CUSTOMER = 30  # characters between an economy and the word for who buys from it
 APPOSED = re.compile(r", [^,;.:]{1,60}, (?=\S*$)|, [^,;.:]{1,60}, $")
 APPOSITION = 90  # characters before a verb in which its subject and what is said of it stand
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s|(?<=[가-힣][고며데])\s")
@@ -319,7 +320,7 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
 def _customer_of(s: Scene, hit: Hit) -> str:
     """The economy whose customer or buyer a sentence tells of before it says what that bought: China, Korea's number one customer, bought 132.9 billion."""
     sides = [m for m, _ in s.line.of("side") if m.end <= hit.start and m.get("metric") is not None and topic_of(metrics()[m.get("metric")]) == "exports" and m.get("count") is None]
-    return next((a.code for m in sides for a in s.line.areas if a.role == "of" and 0 < m.start - a.end <= BESIDE // 2), "")
+    return next((a.code for m in sides for a in s.line.areas if a.role == "of" and 0 < m.start - a.end <= CUSTOMER), "")
 
 
 def area_of(named: Sequence[Any], hit: Hit, number: Number, line: Line) -> str:
