@@ -57,7 +57,7 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
     if (
         not dims
         and not s.regions
-        and not s.line.areas
+        and not any(a.end <= number.start or s.line.lang == "ko" for a in s.line.areas)
         and story.placed
         and 0 <= s.line.sentence.paragraph - story.placed.paragraph <= (1 if s.line.lang == "ko" and not story.placed.keys else 0)
         and not (s.line.lang == "ko" and BULLET.match(s.line.words))

@@ -171,7 +171,8 @@ def form_of(s: Scene, number: Number, kind: str, topic: str, period: str) -> str
         if not s.line.has("share") and direction(s, number):
             return "growth"  # climbed from 454 to 475 (4.6%)
         shared = any(n.end <= number.start and kind_of(n.unit) == "ratio" and s.line.between(n.end, n.end + 5).lstrip().startswith(("of ", "de ", "del ")) for n in s.numbers)
-        return "share" if near else "growth" if direction(s, number) else "share" if shared else ""  # 3.62 % of all; exports, 1 %
+        only = s.line.has("share") and not s.line.has("up") and not s.line.has("down")  # the weight of purchases was 3.62 %, and that of sales 1
+        return "share" if near or only else "growth" if direction(s, number) else "share" if shared else ""  # 3.62 % of all; exports, 1 %
     if kind == "rank":
         return "rank"
     if kind == "count":

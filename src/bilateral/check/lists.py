@@ -16,7 +16,7 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["LISTED", "before_parts", "next_one", "summed_up", "takers", "taking"]
+__all__ = ["LISTED", "before_parts", "each_own", "next_one", "summed_up", "takers", "taking"]
 
 PLAIN = ("to", "from", "in", "at")  # roles that no word behind makes another of
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
@@ -76,6 +76,21 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
 def takers(s: Scene, first: str, second: str, story: Story) -> bool:
     """Whether the subjects of a sentence that does not say what is measured do as the first of the two economies before did: the United States bought 503 billion from Mexico; China took 9."""
     return second in story.pair and (first not in story.pair or (s.line.lang == "ko" and any(s.line.of("takes"))))
+
+
+def each_own(s: Scene, number: Number, named: Sequence[AreaMention]) -> list[AreaMention]:
+    """Of a list whose later members stand right before their numbers, a number's own: China, a donde envió 132,903 millones, y Estados Unidos, con 128,369.
+    A later member is none of an earlier number's; its own number is of it in the role of the first."""
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    if len(alike) < 2 or number not in alike:
+        return list(named)
+    heads = [a for a in named if a.role in ("to", "from") and a.end <= alike[0].start and not a.group]
+    own = {n.start: a for last, n in pairwise(alike) if (a := _before_it(s, n, named)) is not None and a.role == "by" and a.start >= last.end and LISTED.fullmatch(s.line.between(max((p.end for p in s.line.periods if last.end <= p.start and p.end <= a.start), default=last.end), a.start))}
+    if len(heads) != 1 or not own:
+        return list(named)
+    mine = own.get(number.start)
+    rest = [a for a in named if a.start not in {b.start for b in own.values()}]
+    return [*(a for a in rest if a is not heads[0]), replace(mine, role=heads[0].role)] if mine is not None else rest
 
 
 def taking(s: Scene, number: Number, metric: Metric, inside: Sequence[AreaMention]) -> list[AreaMention]:

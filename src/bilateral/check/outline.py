@@ -130,7 +130,7 @@ def _completed(text: str, sentences: Sequence[Sentence], numbers: Sequence[Numbe
         joins = two is not None and two.end - one.start < LONGEST and (_answers(text, one, two, numbers) or (not labelled and _labels(text, one, two, numbers)))
         labelled = not joins and two is not None and gap.count("\n") == 1 and _is_label(text, one, numbers)
         if joins and two is not None:
-            yield Sentence(one.start, two.end, one.paragraph)
+            yield Sentence(one.start, two.end, two.paragraph if text[one.start : one.end].rstrip().endswith("?") else one.paragraph)
             at += 2
         else:
             yield one

@@ -28,6 +28,7 @@ ITEM = re.compile(r"/(?:\d{1,2})?\s")
 WAY = 48  # characters in which the name of a street stands
 SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 HEADS = re.compile(r"\.? [A-ZÁÉÍÓÚÑ가-힣¿]")  # what stands behind the number of a section
+NAMED = 26  # characters before a number in which the word for what it is the number of stands
 FEW = 3  # up to here "three countries" is a way of speaking
 GAP = 44  # characters between a rank in words and what says of what it is
 
@@ -121,7 +122,7 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
             return True  # 4/ and what the fourth message of a thread says
         if line.text[max(0, number.start - 3) : number.start].rstrip()[-1:] in HEARTS:
             return True  # what a message got: ♥ 214
-        before = folded(line.text[max(line.sentence.start, number.start - 14) : number.start]).rstrip(" :.·♥(")
+        before = folded(line.text[max(line.sentence.start, number.start - NAMED) : number.start]).rstrip(" :.·♥(")
         if before.endswith(tuple(context(lang)["not_claims"]["streets"])):
             return True  # 여의대로 108
         if not number.bound and _behind_no_claim(line, number, lang):  # but: they number about 30,000

@@ -278,7 +278,8 @@ def _part_of(s: Scene, number: Number, hit: Hit) -> bool:
 def _sold(s: Scene, hit: Hit, metric: Metric, keys: Mapping[str, str]) -> list[Reading]:
     """What an economy bought, of a seller that its sentence does not name, may be told by the seller: to China, which bought 10.8 billion in 2022, we sold …"""
     bought = topic_of(metric) == "imports" and metric.form == "level" and s.line.text[hit.start : hit.end].lower() in context(s.line.lang)["takes"]["by_seller"]
-    if not bought or metric.mirror is None or "region" in keys or keys.get("partner") in {a.code for a in s.line.areas if a.end > a.start}:
+    open_ = metric.form == "level" and topic_of(metric) in FLOWS and left_open(s.line, hit)
+    if not (bought or open_) or metric.mirror is None or "region" in keys or (not open_ and keys.get("partner") in {a.code for a in s.line.areas if a.end > a.start}):
         return []
     return [Reading(metric.mirror.metric, {theirs: keys[mine] for theirs, mine in metric.mirror.keys.items() if mine in keys} | dict(metric.mirror.fixed))]
 

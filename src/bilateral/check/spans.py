@@ -65,7 +65,7 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, part.end, part.date.replace("--", f"{n.date}-"))
         elif n.kind == "relative":
             counted = any(start <= n.start and n.end <= end for start, end in anaphoric)
-            yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}")
+            yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}", compared=lang == "es" and _is_compared(text, lang, n))
         elif n.kind == "count" and n.unit == "" and 0 < n.value <= 60 and (ago := _ago(text, lang, n)):
             yield Period(n.start - ago, n.end, f"!-{int(n.value)}")  # hace dos años
         elif n.kind == "count" and n.unit == "" and (turn := _counted_years(text, lang, n)):

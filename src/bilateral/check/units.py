@@ -15,7 +15,7 @@ from bilateral.check.quantity import beside_rank
 from bilateral.check.special import count_unit
 from bilateral.check.story import Said, Story
 from bilateral.lang.context import context
-from bilateral.lang.read import Number
+from bilateral.lang.read import Number, read_one
 from bilateral.metrics import metrics
 
 __all__ = ["in_list", "ranked", "uncoded", "with_units"]
@@ -78,6 +78,8 @@ def with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Numb
             n = _scaled(n, Decimal(story.amount.value), story.amount.keys["unit"])
         elif (unit := goes_on(line, n, made, story)) is not None:
             n = _scaled(n, *unit)
+        if n.bound == "at_most" and at > 0 and numbers[at - 1].kind == "share" and 0 <= n.start - numbers[at - 1].end <= 2:
+            n = _led_to(line, n)
         if n.kind == "amount" and not n.bound and _passed(line, n):
             n = replace(n, bound="at_least", high=INFINITY)
         made.append(n)
@@ -109,6 +111,13 @@ def ranked(line: Line, n: Number, story: Story) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _led_to(line: Line, n: Number) -> Number:
+    """An amount behind a rate, whose "up to" says where the rate led: they fell 40.6 %, to 2,212 million."""
+    word = next((word for word in context(line.lang)["growth"]["to"] if line.between(n.start, n.end).startswith(f"{word} ")), "")
+    plain = read_one(line.text[n.start + len(word) + 1 : n.end], line.lang) if word else None
+    return n if plain is None else replace(n, bound="", low=plain.low, high=plain.high)
 
 
 def _passed(line: Line, n: Number) -> bool:

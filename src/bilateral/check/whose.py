@@ -13,7 +13,7 @@ from bilateral.check.claim import Reading
 from bilateral.check.codes import GROUPS_OF, read_goods
 from bilateral.check.groups import of_both, of_rank
 from bilateral.check.line import AreaMention, Line
-from bilateral.check.lists import LISTED, before_parts, next_one, takers, taking
+from bilateral.check.lists import LISTED, before_parts, each_own, next_one, takers, taking
 from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
@@ -53,6 +53,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         if (before := _ranked_before(s, number, named, metric, story)) is not None:
             return before
     else:
+        if s.line.lang != "ko" and metric.family == "trade":
+            named = each_own(s, number, named)
         opens, closes = _between_semicolons(s.line, number)
         own_clause = opens <= hit.start < closes
         inside = [a for a in named if part and part.start <= a.start < part.end and (not own_clause or opens <= a.start < closes)]
@@ -102,7 +104,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         inside = [replace(a, role="to") if a.role == "by" and a.end <= number.start and any(0 <= m.start - a.end <= 2 for m, _ in s.line.of("takes")) else a for a in inside]
     chosen = _listed(s, number, hit, inside)
     named = [*chosen, *(a for a in named if a.start not in placed)]
-    inside = turned(s.line, hit, chosen, story.lang)
+    inside = turned(s.line, _beside_area(s, hit, metric, chosen), chosen, story.lang)
     if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
         inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
     ends = relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
@@ -297,6 +299,14 @@ def _later(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention], me
     if new is None or new.start < since or not since or new.role != "by" or not listed or not takes or not any(a.role in ("by", "of") and a.code != new.code for a in held):
         return list(inside)
     return [*(a for a in held if a.role != listed and (a.role != "by" or a.start < hit.start)), *(a for a in inside if a.group), replace(new, role=listed)]
+
+
+def _beside_area(s: Scene, hit: Hit, metric: Metric, inside: Sequence[AreaMention]) -> Hit:
+    """Of a share's two words for one flow, the one right before the economy: the purchases from Korea within all that was imported."""
+    if metric.form != "share" or s.line.lang == "ko":
+        return hit
+    alike = [h for h in s.hits if not h.concept and h.metric == hit.metric and h.end <= hit.start]
+    return next((h for h in reversed(alike) if any(0 <= a.start - h.end <= OF_GAP for a in inside)), hit)
 
 
 def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
