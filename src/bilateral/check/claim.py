@@ -73,7 +73,8 @@ class Claim:
     inferred: bool = False  # the sentence leaves open what is measured; read so because a figure bears it out
     carried: tuple[str, ...] = ()  # the doubts that are only of what the sentence before said
     dated: bool = False  # the sentence says that it speaks of a named, first or earlier release
-    further: Callable[[], tuple[Reading, ...]] | None = field(default=None, compare=False, repr=False)  # all that the text around it allows, made only where nothing is held for what it says
+    named: frozenset[str] = frozenset()  # what its own sentence says: metric, period, region, commodity, instrument, and the codes of economies
+    further: Callable[[], tuple[Reading, ...]] | None = field(default=None, compare=False, repr=False)  # all that the text around it allows, made only where no figure explains what it says
 
     @cached_property
     def own(self) -> Reading | None:

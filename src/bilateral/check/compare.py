@@ -28,7 +28,7 @@ from bilateral.check.claim import Claim, Judged, Reading
 from bilateral.check.consistency import Conflict, conflicts, differences
 from bilateral.check.reasons import Voice, correct, reason
 from bilateral.check.together import apart, seen_together
-from bilateral.check.topics import kind_of
+from bilateral.check.topics import kind_of, topic_of
 from bilateral.figures import Warehouse
 from bilateral.gather import Asked, gather
 from bilateral.metrics import metric as metric_named
@@ -62,9 +62,10 @@ class Found:
 def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date | None, hosts: Hosts) -> tuple[Judged, ...]:
     """A verdict on each claim. `hosts` are the companies with projects by (host, origin), whose announced amounts may stand for registered ones."""
     evidence = gather(w, _wanted(claims, hosts))
-    lost = {n: claim.further() for n, claim in enumerate(claims) if claim.further is not None and _nothing_for(claim, evidence, hosts)}
+    given, claims = claims, tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
+    lost = {n: claim.further() for n, claim in enumerate(claims) if claim.further is not None and _is_lost(claim, evidence, voice, day or date.today(), hosts)}
     evidence = {**evidence, **gather(w, (r.question for readings in lost.values() for r in readings))}
-    given, claims = claims, tuple(_found_for(_settled(claim, evidence, day or date.today()), lost.get(n, ()), evidence, day or date.today()) for n, claim in enumerate(claims))
+    claims = tuple(_found_for(claim, lost[n], evidence, day or date.today()) if n in lost else claim for n, claim in enumerate(claims))
     against: dict[int, Conflict] = {}
     firm = _confirmed(claims, evidence, day or date.today())
     given, claims = (tuple(replace(c, doubts=()) if n in firm else c for n, c in enumerate(listed)) for listed in (given, claims))
@@ -148,23 +149,42 @@ def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
     return claim if doubts == claim.doubts else replace(claim, doubts=doubts)
 
 
-def _nothing_for(claim: Claim, evidence: Evidence, hosts: Hosts) -> bool:
-    """Whether no figure at all is held for what a precise number says."""
-    if isinstance(claim.value, str) or digits(claim) < EXACT - 1 or claim.bound in ("at_least", "at_most"):
+def _is_lost(claim: Claim, evidence: Evidence, voice: Voice, day: date, hosts: Hosts) -> bool:
+    """Whether no figure explains a precise number as it is read."""
+    if isinstance(claim.value, str) or digits(claim) < EXACT - 1 or claim.bound in ("at_least", "at_most") or claim.inferred:
         return False
-    asked = (question for r in claim.readings for question in (r.question, *(other for _, _, other, _ in _alternatives(r, hosts))))
-    return not any(f.value is not None or f.status == "suppressed" for question in asked for f in evidence.get(question, ()))
+    own = tuple(f for r in claim.readings for f in evidence.get(r.question, ()))
+    return _explained(claim, own, evidence, day, hosts, voice.lang) is None
 
 
 def _found_for(claim: Claim, further: Sequence[Reading], evidence: Evidence, day: date) -> Claim:
-    """A claim for which nothing is held, as the one reading of all that the text around allows whose figure is its very number."""
-    if claim.inferred:
-        return claim
-    made = [replace(claim, metric=r.metric, keys=r.keys, also=(), doubts=(), inferred=True) for r in further]
-    borne = [(one, found.figure) for one, r in zip(made, further, strict=True) if unit_fits(one) and (found := _supported(one, [f for f in evidence.get(r.question, ()) if bears_out(one, f)], day))]
+    """A claim that no figure explains, as the one reading of all that the text around allows whose figure is its very number.
+
+    Where a figure is held for what the claim says, only what its own sentence leaves unsaid may be another.
+    """
+    own = claim.own
+    held = own is not None and any(f.value is not None or f.status == "suppressed" for f in evidence.get(own.question, ()))
+    made = [replace(claim, metric=r.metric, keys=r.keys, also=(), doubts=(), inferred=True) for r in further if not (held and own is not None and _denies(claim, own, r))]
+    borne = [
+        (one, found.figure)
+        for one in made
+        if unit_fits(one) and (found := _supported(one, [f for f in evidence.get(Reading(one.metric or "", one.keys).question, ()) if bears_out(one, f)], day))
+    ]
     if len({figure.value for _, figure in borne}) != 1 or (len({one.metric for one, _ in borne}) > 1 and digits(claim) < EXACT):
         return claim
     return _in_its_unit(*borne[0])
+
+
+def _denies(claim: Claim, own: Reading, other: Reading) -> bool:
+    """Whether a reading takes for something else what the claim's own sentence says."""
+    if "metric" in claim.named and topic_of(metric_named(own.metric)) != topic_of(metric_named(other.metric)):
+        return True
+    changed = {key for key in {**own.keys, **other.keys} if own.keys.get(key) != other.keys.get(key)}
+    ends = {code for code in own.keys.values() if code in claim.named}
+    return bool(changed & claim.named & {"period", "region", "commodity", "instrument"}) or not ends <= set(other.keys.values()) or (len(ends) > 1 and bool(changed & _ENDS))
+
+
+_ENDS = {"reporter", "partner", "host", "origin", "area"}
 
 
 def _borne_out(claim: Claim, evidence: Evidence, day: date) -> Reading | None:

@@ -110,7 +110,9 @@ def _balances(index: Index) -> Iterator[Conflict]:
     for metric, sign in (("trade_balance", -1), ("trade", 1)):
         for n, whole in _of(index, metric):
             exports, imports = (_beside(n, whole, index.get((flow, _key(whole)), [])) for flow in ("exports", "imports"))
-            if exports and imports and not any(_meet(_ends(whole), _sum(e, i, sign)) for _, e in exports for _, i in imports):
+            sums = [_sum(e, i, sign) for _, e in exports for _, i in imports]
+            sums += [(-high, -low) for low, high in sums] if sign < 0 else []  # right but for its sign is no sum that fails: whose balance it is may have been misread
+            if sums and not any(_meet(_ends(whole), one) for one in sums):
                 yield Conflict("balance" if sign < 0 else "total", (n, *(m for m, _ in (*exports, *imports))))
 
 

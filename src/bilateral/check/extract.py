@@ -206,7 +206,14 @@ def _left_open(s: Scene, number: Number, claim: Claim, story: Story, trail: Trai
         claim = replace(claim, value=-number.value, low=-number.high, high=-number.low)
     found = open_readings(s, number, claim, trail, story.pair, story.now)
     further = partial(open_readings, s, number, claim, trail, story.pair, story.now, wide=True)
-    return replace(claim, open=found, unsaid=carried_open(s, claim, trail), further=further) if found else replace(claim, further=further)
+    claim = replace(claim, further=further, named=_named(s))
+    return replace(claim, open=found, unsaid=carried_open(s, claim, trail)) if found else claim
+
+
+def _named(s: Scene) -> frozenset[str]:
+    """What a sentence says itself."""
+    said = (("metric", s.hits), ("period", s.line.periods), ("region", s.regions), ("commodity", s.goods), ("instrument", s.instruments))
+    return frozenset([key for key, names in said if names] + [a.code for a in s.line.areas if not a.group])
 
 
 def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int, Any]], story: Story) -> None:

@@ -149,7 +149,7 @@ def _of_groups(s: Scene, kind: str, claim: Claim, trail: Trail, pair: Sequence[s
     if claim.metric is not None and claim.metric.startswith("commodity_export") and claim.keys.get("partner") != WORLD:
         yield from (Reading(claim.metric, {**claim.keys, "partner": WORLD, "commodity": code}) for code in codes)
     measured = {"money": "commodity_exports", "ratio": "commodity_export_growth"}.get(kind, "")
-    if measured and claim.metric != measured and (claim.metric is None or metrics()[claim.metric].family == "trade") and (GROUPS_OF in pair or any(a.code == GROUPS_OF for a in s.line.areas) or GROUPS_OF in trail.areas):
+    if measured and (claim.metric != measured or claim.keys.get("reporter") != GROUPS_OF) and (claim.metric is None or metrics()[claim.metric].family == "trade") and (GROUPS_OF in pair or any(a.code == GROUPS_OF for a in s.line.areas) or GROUPS_OF in trail.areas):
         periods = dict.fromkeys(p for p in (claim.keys.get("period", ""), *trail.periods[:2]) if len(p) == 4)  # 141.9 billion of chips, whoever bought them
         yield from (Reading(measured, {"reporter": GROUPS_OF, "partner": WORLD, "period": period, "commodity": code}) for code in codes for period in periods)
 
