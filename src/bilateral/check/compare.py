@@ -25,7 +25,7 @@ from bilateral.check.borne import (
     unit_fits,
 )
 from bilateral.check.claim import Claim, Judged, Reading
-from bilateral.check.consistency import Conflict, conflicts, differences
+from bilateral.check.consistency import GROWTH, Conflict, conflicts, differences
 from bilateral.check.reasons import Voice, correct, reason
 from bilateral.check.together import apart, seen_together
 from bilateral.check.topics import kind_of, topic_of
@@ -208,13 +208,33 @@ def _confirmed(claims: Sequence[Claim], evidence: Evidence, day: date) -> frozen
             continue
         for m in range(max(0, n - BESIDE), min(len(claims), n + BESIDE + 1)):
             other = claims[m]
+            if m != n and _tells_of(claim, other) and claim.start - other.start <= REACH:
+                if m not in sure:
+                    sure[m] = _plainly_right(other, evidence, day)
+                if sure[m]:
+                    made.add(n)
             if m == n or other.metric != claim.metric or other.unit != claim.unit or abs(other.start - claim.start) > REACH or apart(claim, other) not in _ONE:
                 continue
             if m not in sure:
-                sure[m] = isinstance(other.value, Decimal) and digits(other) >= FEW and other.bound in ("", "about") and other.own is not None and _borne_out(other, evidence, day) == other.own
+                sure[m] = _plainly_right(other, evidence, day)
             if sure[m] and not {apart(claim, other)} & set(claim.doubts):
                 made.add(n)
     return frozenset(made)
+
+
+def _plainly_right(claim: Claim, evidence: Evidence, day: date) -> bool:
+    """Whether a number of two digits or more is right as it is read."""
+    return isinstance(claim.value, Decimal) and digits(claim) >= FEW and claim.bound in ("", "about") and claim.own is not None and _borne_out(claim, evidence, day) == claim.own
+
+
+def _tells_of(claim: Claim, other: Claim) -> bool:
+    """Whether a claim before says whose growth a rate is, or whose plant a number of it: 503 billion in 2024. The growth in 2024 was 9.5 percent."""
+    if other.start >= claim.start or claim.metric is None or other.metric is None:
+        return False
+    if GROWTH.get(claim.metric) == other.metric:
+        return dict(claim.keys) == dict(other.keys)
+    both = {metric_named(claim.metric).family, metric_named(other.metric).family} == {"projects"}
+    return both and all(claim.keys.get(k) == other.keys.get(k) for k in ("host", "origin", "company"))
 
 
 _ONE = frozenset({"region", "commodity", "instrument", "period", "concept", "partner", "reporter"})

@@ -14,7 +14,7 @@ from itertools import pairwise
 from bilateral.check.claim import Claim
 from bilateral.model import INSTRUMENTS, TOTAL, WORLD
 
-__all__ = ["Conflict", "conflicts", "differences"]
+__all__ = ["GROWTH", "Conflict", "conflicts", "differences"]
 
 ZERO = Decimal(0)
 NEAR = 6  # claims of one metric and keys before and behind that may be meant

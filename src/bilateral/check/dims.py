@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bilateral.check.binding import Bound, bind, period_of
+from bilateral.check.forms import growth
 from bilateral.check.outline import BULLET
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
@@ -72,6 +73,8 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
     if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and (not s.line.areas or OF_THEM.match(s.line.text, number.end)) and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
         dims["commodity"] = story.goods  # What led imports was machine parts. 2.53 billion of them came in
         doubts.append("goods")
+    if not dims and s.line.lang == "ko" and story.item[1] == s.line.sentence.paragraph and kind_of(number.unit) == "ratio" and growth(s, number) and not s.goods and not s.regions and not s.line.areas and not any(h.metric in ("exports", "imports", "trade") for h in s.hits):
+        dims["commodity"] = story.item[0]  # 반도체 1,419억 달러, 사상 최대. 전년 대비 43.9% 증가
     types = {i[2] for i in s.instruments if i[1] <= number.start}
     if not dims and len(types) == 1 and s.line.lang != "ko" and s.line.has("revision") and not hit.concept and topic_of(metric_named(hit.metric)) == "fdi_inward":
         dims["instrument"] = next(iter(types))  # new capital of 386 million; the agency has since revised it to 397

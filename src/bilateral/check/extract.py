@@ -85,6 +85,8 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     only = {a.code for line in said for a in line.areas if not a.group} or {home for home in (context(lang)["language"]["home"],) if home}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
     story.theme, story.voice = _theme(said), voice
+    places = {code for line in said for _, code in line.of("region")}
+    story.place = next(iter(places)) if len(places) == 1 else ""
     head = text[: said[min(len(said), HEAD) - 1].sentence.end] if said else ""
     story.now = story.day or next((date.fromisoformat(n.date) for n in numbers if n.end <= len(head) and DAY.fullmatch(n.date)), None)
     known_pairs = {pair for pairs in known.companies.values() for pair in pairs if only and only <= set(pair)}
@@ -186,6 +188,9 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     units = [str(m.get("count")) for m, _ in line.of("count")]
     story.counted = Said(units[-1], line.sentence.paragraph) if units else story.counted
     _after(line, claims, places or list(here.regions), story)
+    if any(c.metric for c in claims):
+        last = [c for c in claims if c.metric][-1]
+        story.item = (goods[-1][2], line.sentence.paragraph) if goods and "commodity" in last.keys else (None, -1)
     story.goods, story.goods_at = (goods[0][2], line.sentence.paragraph) if traded else (None, -1)
     yield from {claim.keys["event"]: claim for claim in reversed(milestones.values())}.values()
     yield from _signs(line, numbers, places, story)
@@ -242,6 +247,8 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
         item = {"item": "yes"} if BULLET.match(line.words) else {}
         story.placed = Said(about[-1].keys["region"], line.sentence.paragraph, item) if about[-1].keys.get("region") and len(only) <= 1 else None
         story.listed = tuple((key, c.keys[key]) for c in about for key in ("instrument", "region") if c.keys.get(key)) or story.listed
+    elif line.lang == "ko" and not claims and not here and any(metrics()[name].family in ("trade", "investment") for _, name in line.of("metric")):
+        story.placed = None  # 직접투자도 불었다
     elif not claims and len(here) == 1 and (about_region(line, places[-1]) if line.lang == "ko" else _opened_by(line, places[0])):
         story.placed = Said(places[-1][2], line.sentence.paragraph)  # 치와와는 정반대다. 같은 해 한국에서 들여온 것이 55억 달러어치다
 
@@ -319,7 +326,8 @@ def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
     said = next((m for m, _ in line.of("the_region")), None)
     if said is None and story.placed is not None and story.placed.paragraph == line.sentence.paragraph and not any(a.role in ("by", "of") and a.form == "name" for a in line.areas):
         return [(*place, story.placed.value)] if (place := pronoun(line)) is not None else []
-    return [(said.start, said.end, story.region)] if said is not None and story.region else []
+    place = story.region or story.place
+    return [(said.start, said.end, place)] if said is not None and place else []
 
 
 def _again(line: Line, places: Sequence[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:

@@ -230,7 +230,7 @@ def _written_so(text: Flat, entry: Entry, first: int, last: int, start: int) -> 
         about = entry.phrase == "대한" and text.searched[max(0, start - 2) : start].rstrip().endswith("에")  # 멕시코에 대한 투자
         return not HANGUL.match(before) and not about and GUARD.match(behind) is not None
     if entry.kind == "the_region":  # not in 양국이 주고받은
-        return not HANGUL.match(before) and (not HANGUL.match(behind) or behind[0] in PARTICLES)
+        return not HANGUL.match(before) and (not HANGUL.match(behind) or behind[0] in PARTICLES or behind[0] == "에")
     if entry.kind == "table_unit" and before and before in "0123456789십백천만":
         return False  # (136억 달러) is an amount
     if entry.kind == "metric" and VERBAL.match(entry.phrase) and not entry.phrase.startswith("판매"):

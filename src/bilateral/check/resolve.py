@@ -124,6 +124,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         return bare(line, number)  # 2020년 82억 달러에서 2024년 136억 달러로 4년 새 65%
     if metric.name == "company_count" and ("." in number.written or count_unit(line, number, lang) == "persons" or line.has("counted_in")):
         return bare(line, number)
+    if larger is None and kind == "money" and metric.form == "level" and line.lang == "ko" and _change(s, number):
+        return bare(line, number)
     ends = ends_of(s, (larger if s.line.lang == "ko" else None) or hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
     if inverse:
         before = story.relations.get("trade")
@@ -244,20 +246,24 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
     if line.has("qualified", number.start - ASIDE, number.end + ASIDE):
         return ["metric"]
     if kind == "money" and metric.form == "level":
-        if line.lang == "ko" and more_than(s, number):
-            return ["metric"]  # by how much one is above another
         if any(0 <= number.start - m.end <= SUMMED and line.text[m.start : m.end].lower() not in SINCE for m, _ in line.of("cumulative")):
             return ["metric"]  # a sum over years that are not understood
         if line.lang == "ko" and topic_of(metric) == "fdi_inward" and any(0 <= number.start - m.end <= BESIDE and not any(m.end <= p.start < number.start for p in line.periods) for m, _ in line.of("cumulative")):
             return ["metric"]  # 지난 사반세기 동안 투자한 금액은
-        before, behind = line.between(max(line.sentence.start, number.start - 8), number.start), line.between(number.end, min(line.sentence.end, number.end + 6))
-        moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in line.of(way))
-        if (growth(s, number) and BY.search(before)) or (line.lang == "ko" and moved and not behind.startswith("로")):
+        before = line.between(max(line.sentence.start, number.start - 8), number.start)
+        if growth(s, number) and BY.search(before):
             return ["metric"]
     if BOOKS.search(line.text[line.sentence.start : number.start]) is not None:
         return ["metric"]  # the other side's books, in brackets
     firms = [m for m, _ in line.of("company") if abs(m.start - number.start) <= ASIDE]
     return ["metric"] if firms and topic_of(metric) in ("exports", "imports") else []
+
+
+def _change(s: Scene, number: Number) -> bool:
+    """Whether a Korean amount is by how much something is above another, or rose or fell: 신고액보다 94억 달러 많다; 8억 달러 늘었다."""
+    behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 6))
+    moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in s.line.of(way))
+    return bool(more_than(s, number)) or (moved and not behind.startswith("로"))
 
 
 def _over_years(s: Scene, number: Number) -> bool:

@@ -140,6 +140,8 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
         firms = {m.start for m, _ in line.of("count")} | {m.start for m, name in line.of("metric") if metrics()[name].family in ("projects", "investment")}
         if any(a.form == "adjective" and {a.end, a.end + 1} & firms for a in inside):
             inside = [replace(a, role="in") if a.form == "name" and a.role == "from" else a for a in inside]  # Korean companies withdrew from Mexico
+    if metrics()[hit.metric].family == "investment" and (whole := tuple(context(lang)["roles"]["whole"]["words"])):  # 멕시코 전체로는 109억 달러다
+        inside = [replace(a, role="in") if a.role == "of" and line.between(a.end, a.end + OBJECT).lstrip().startswith(whole) else a for a in inside]
     words = context(lang)["roles"].get("turned", {})
     verb = words.get(line.text[hit.start : hit.end].lower()) or words.get(line.between(hit.start, hit.end)) or words.get(hit.metric, {})
     ours = tuple(context(lang)["speaker"]["endings"])

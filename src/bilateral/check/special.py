@@ -57,7 +57,7 @@ def special(
         made = _project(line, number, kind, regions, company, story, known)
         if made:
             near = any(line.of("company")) or story.sheet
-            return made if near else replace(made, doubts=(*made.doubts, "metric"))
+            return made if near else replace(made, doubts=(*made.doubts, "metric"), carried=() if "metric" in made.doubts else ("metric",))
     ranked = any(line.of("index")) or any(line.of("market")) or any(metric_named(name).form == "rank" for _, name in line.of("metric"))
     if kind in ("ordinal", "count") or (kind == "rank" and any(line.of("event")) and (not ranked or _nearest(line, number, "event") <= BESIDE)):
         made = _event(line, number, kind, story, known)

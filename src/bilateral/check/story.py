@@ -89,6 +89,8 @@ class Story:
     before: Said | None = None  # the period spoken of when the sentence began
     latest: str = ""  # the latest year that claims were of
     tabled: int = 0  # what numbers are multiplied by, as the text last said: tables below that give no unit are in it
+    place: str = ""  # the only region of the text
+    item: tuple[Any, int] = (None, -1)  # the product that the last claim was about, and its paragraph
     question: int = -1  # the paragraph that asked last
 
     def heading(self, line: Line) -> None:

@@ -34,7 +34,7 @@ LINE = re.compile(r"[^\n]*")
 PARTED = re.compile(r"\t+|[ \u00a0]{2,}|\s?(?:\.{3,}|…{2,})\s?")
 SEMICOLON = re.compile(r"\s?;\s?")
 SLASH = re.compile(r"(?<=\w):\s|\s/\s|(?<=\d)/(?=\d)")  # Nuevo León: 155.9 / 24.8 / 701.2
-NUMERIC = re.compile(r"[-+−–△(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?[%)]?")
+NUMERIC = re.compile(r"[-+−–△(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?(?:[십백천만억조]\s?(?:[\d,]+(?=[십백천만억조]|\s?[명달불원개위곳대]))?)*\s?(?:명|달러|불|원|개국|개사|개|위|곳|대)?[%)]?")
 YEAR = re.compile(r"(?:19|20)\d\d년?")
 RULE = re.compile(r"[\s|:+=-]*")
 NEAR = 2  # lines, blank ones aside, in which a caption stands above its table

@@ -11,6 +11,7 @@ from bilateral.check.forms import growth
 from bilateral.check.lexicon import folded
 from bilateral.check.outline import BULLET
 from bilateral.check.scene import Scene
+from bilateral.check.spans import Period
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import kind_of
 from bilateral.keys import expand_period
@@ -54,6 +55,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     start = next((p for p in reversed(s.line.periods) if p.since and p.said.isdigit() and p.end <= number.start), None)
     if start and found and not found.since and said.isdigit() and start.said < said and not (s.line.lang == "ko" and any(start.end <= n.start < found.start for n in s.numbers if kind_of(n.unit) == "money")) and _summed(s, start.start, start.end, found.start):
         return f"{start.said}/{said}", []  # since 1999 it comes to 11,773 million (as of 2024)
+    if found and said.isdigit() and s.line.lang == "ko" and (first := _began(s, number, found)):
+        return f"{first}/{said}", []  # 1999년 1억 달러에서 시작해 2005년까지 모두 8억 달러
     if found and found.since:
         until = [p.said[:4] for p in s.line.periods if p.said[:4].isdigit() and "/" not in p.said and p.said[:4] > said and not p.since]  # as of December 2024, since 1999
         last = until[-1] if until else (max(carried[-4:], story.latest) if story.period is story.before else carried[-4:]) if carried[-4:].isdigit() else carried[:4] if carried[:4].isdigit() else str(story.now.year - 1) if story.now else ""
@@ -91,6 +94,9 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     elif said.startswith("--"):
         year = carried[:4] or (str(story.now.year) if story.now else "")
         said, sure = said.replace("--", f"{year}-") if year else "", False
+    if found and len(said) == 4 and s.line.lang == "ko" and kind_of(number.unit) == "ratio" and _grown_from(s, number, found.end) and (later := str(int(said) + 1)) in story.years:
+        story.period = Said(later, paragraph)
+        return later, []  # 2024년은 136억 달러다. 2023년은 122억 달러였으니 1년 새 11.3% 늘었다
     if len(said) in (4, 9) and (end := _moved(s, number)):
         if len(said) == 9:
             said = said[:4] if end < 0 else said[5:]
@@ -192,3 +198,21 @@ def _moved(s: Scene, number: Number) -> int:
         if number in (first, second) and FROM.fullmatch(between):  # to 1.38 billion from 984 million
             return 1 if number is first else -1
     return 0
+
+
+def _began(s: Scene, number: Number, last: Period) -> str:
+    """The year in which a sum began that a Korean sentence adds up as far as another; empty where it says no such thing."""
+    words = context(s.line.lang)["period"]
+    until = s.line.between(last.end, min(last.end + 8, s.line.sentence.end)).startswith(tuple(words["until"]))
+    summed = any(last.end <= m.start and m.end <= number.start for m, _ in s.line.of("cumulative"))
+    before = [p for p in s.line.periods if p.end <= last.start and p.said.isdigit() and p.said < last.said]
+    if not (until and summed and before):
+        return ""
+    return before[-1].said if any(word in s.line.between(before[-1].end, last.start) for word in words["began"]) else ""
+
+
+def _grown_from(s: Scene, number: Number, first: int) -> bool:
+    """Whether the amount between a year and a ratio is only what has grown by it since."""
+    held = tuple(context(s.line.lang)["period"]["grown_from"])
+    before = [n for n in s.numbers if first <= n.start and n.end <= number.start]
+    return len(before) == 1 and bool(growth(s, number)) and s.line.between(before[0].end, number.start).startswith(held)
