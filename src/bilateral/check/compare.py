@@ -234,7 +234,7 @@ def _tells_of(claim: Claim, other: Claim) -> bool:
     if GROWTH.get(claim.metric) == other.metric:
         return dict(claim.keys) == dict(other.keys)
     both = {metric_named(claim.metric).family, metric_named(other.metric).family} == {"projects"}
-    return both and all(claim.keys.get(k) == other.keys.get(k) for k in ("host", "origin", "company"))
+    return both and claim.metric != "project_amount" and all(claim.keys.get(k) == other.keys.get(k) for k in ("host", "origin", "company"))
 
 
 _ONE = frozenset({"region", "commodity", "instrument", "period", "concept", "partner", "reporter"})

@@ -326,8 +326,8 @@ def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
     said = next((m for m, _ in line.of("the_region")), None)
     if said is None and story.placed is not None and story.placed.paragraph == line.sentence.paragraph and not any(a.role in ("by", "of") and a.form == "name" for a in line.areas):
         return [(*place, story.placed.value)] if (place := pronoun(line)) is not None else []
-    place = story.region or story.place
-    return [(said.start, said.end, place)] if said is not None and place else []
+    region = story.region or story.place
+    return [(said.start, said.end, region)] if said is not None and region else []
 
 
 def _again(line: Line, places: Sequence[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:
