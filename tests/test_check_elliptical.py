@@ -74,6 +74,10 @@ MORE: tuple[tuple[str, str, tuple[Read, ...]], ...] = (
      (("fdi_inward", "MEX KOR 2024 MX-TAM", 39.2e6), ("fdi_inward", "MEX KOR 2023 MX-TAM", 29.6e6), ("fdi_inward", "MEX KOR 2022 MX-TAM", 55.3e6))),
     ("two words for one flow", "México y Corea. La proporción de las compras a Corea en el total importado fue de 3.62% en 2024; la de las ventas a Corea en el total exportado, de 1%.",
      (("import_share", "MEX KOR 2024", 0.0362), ("export_share", "MEX KOR 2024", 0.01))),
+    ("both years, the later named first", "Las autoridades coreanas contabilizan exportaciones a México por 13,596 millones de dólares en 2024, frente a los 12,217 millones del año previo. En los dos años sumados, el superávit a favor de Corea llegó a 10,669 millones.",
+     (("exports", "KOR MEX 2024", 13.596e9), ("exports", "KOR MEX 2023", 12.217e9), ("trade_balance", "KOR MEX 2023/2024", 10.669e9))),
+    ("years later", "México le vendía a Corea 294 millones de dólares en 2000. Diez años más tarde eran 929 millones.", (("exports", "MEX KOR 2000", 294e6), ("exports", "MEX KOR 2010", 929e6))),
+    ("an economy that adds up to so much", "La inversión coreana en México\nEl PIB coreano sumó 1.88 billones de dólares en 2024 y creció 2%.", (("indicator", "2024", 1.88e12), ("indicator", "2024", 0.02))),
     ("a part of what all sent", "La IED coreana en México fue de 1,381 mdd en 2024. Es 3.7% de los 37,831 que llegaron de todo el mundo.", (("fdi_inward", "MEX KOR 2024", 1.381e9), ("", "", 0.037), ("fdi_inward", "MEX WLD 2024", 37.831e9))),
 )  # fmt: skip
 

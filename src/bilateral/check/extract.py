@@ -228,7 +228,7 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
         story.span = (min(years), max(years)) if len(set(years)) > 1 else ("", "")
     story.latest = max([story.latest, *years])
     for year in years:
-        story.years = tuple(sorted({*story.years[-1:], year})) if not story.years or year != story.years[-1] else story.years
+        story.years = (*story.years[-1:], year) if not story.years or year != story.years[-1] else story.years
     spans = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}/\d{4}", c.keys.get("period", ""))]
     if spans and int(spans[-1][:4]) + 1 == int(spans[-1][5:]):
         story.years = (spans[-1][:4], spans[-1][5:])

@@ -148,7 +148,7 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
     early = bool(ours) and line.text[hit.start : hit.end].lower().endswith(ours)  # De Corea, según dicen, importamos 13,600
     made = [replace(a, role=verb[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko" or (early and a.role == "of" and a.form == "name")) and a.role in verb else a for a in inside]
     if topic_of(metrics()[hit.metric]) == "imports" and left_open(line, hit):  # Corea nos vendió
-        made = [replace(a, role="from") if a.role == "by" and a.form == "name" and a.start != hit.start else a for a in made]
+        made = [replace(a, role="from") if a.role == "by" and a.form == "name" and not any(m.start == a.start for m, _ in line.of("first_person")) and a.start != hit.start else a for a in made]
     if line.lang == "ko" and topic_of(metrics()[hit.metric]) == "fdi_inward":
         made = [replace(a, role="to") if a.role == "by" and _receives(line, a, made) else a for a in made]
     others = {a.role for a in made} & {"by", "of"}

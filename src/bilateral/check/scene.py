@@ -64,7 +64,7 @@ def _arriving(line: Line, hits: tuple[Hit, ...], story: Story) -> tuple[Hit, ...
     strong = [h for h in hits if h.metric != NOTHING and not any(m.start <= h.start < m.end for m in weak)]
     if weak and strong and all(not h.concept and topic_of(metrics()[h.metric]) == "fdi_inward" for h in strong) and not any(line.of("goods")):
         return tuple(strong)  # a year of withdrawals: 113 million went out
-    if not weak or any(not h.concept for h in strong) or any(line.of("goods")) or any(line.of("goods_intro")):
+    if not weak or any(not h.concept for h in strong) or (line.lang == "es" and any(h.concept for h in strong)) or any(line.of("goods")) or any(line.of("goods_intro")):
         return hits
     if not foreign and not _invested(line, story):
         return hits

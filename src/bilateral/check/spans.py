@@ -178,7 +178,7 @@ def _years(lang: str) -> tuple[str, ...]:
 
 def _counted_years(text: str, lang: str, n: Number) -> int:
     """1 where a number counts the years after the period spoken of (four years later), −1 before it, else 0."""
-    behind = folded(text[n.end : n.end + 14]).lstrip()
+    behind = folded(text[n.end : n.end + 20]).lstrip()
     return next((turn for words, turn in _turns(lang) if n.value <= 60 and behind.startswith(words)), 0)
 
 

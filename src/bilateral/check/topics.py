@@ -29,6 +29,7 @@ LINK = re.compile(
     r"규모의|상당의|어치를|어치|어치의|상당의|물품을|물건을|제품을|상품을|의|을|를|이|가|은|는|으로|로|만큼|대|에|전체|총|순)\s?){0,6}"
 )
 LEVELS = {"fdi_rank": "fdi_inward", "partner_rank": "trade"}  # what economies are ranked by
+GROWN_BY = 64  # characters between the economy and the word for its growth
 WIDE = 48  # and a ratio before those that say of what it is a share
 OF = re.compile(r"\s?(?:of|de|del|의)\b(?:(?! (?:y|e|and) )[^,;.()])*")
 SPLIT = 24  # characters beside an amount in which both parts of its verb stand
@@ -101,7 +102,7 @@ def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> t
     ways = [m for way in ("up", "down") for m, _ in line.of(way)]
     grows = [m for m, _ in line.of("grows")]
     others = [m for m, _ in line.of("concept")]
-    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g and ";" not in line.text[min(g.end, w.end) : max(g.start, w.start)] and not any(g.end <= c.start and c.end <= w.start for c in others)]
+    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= GROWN_BY and w is not g and ";" not in line.text[min(g.end, w.end) : max(g.start, w.start)] and not any(g.end <= c.start and c.end <= w.start for c in others)]
     if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]

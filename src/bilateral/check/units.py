@@ -73,7 +73,7 @@ def with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Numb
         elif bare and times:
             n = _scaled(n, Decimal(times), "USD")
         elif beside is not None:
-            n = replace(_scaled(n, beside.scale, beside.unit or story.unit), kind=beside.kind)
+            n = replace(_scaled(n, beside.scale, beside.unit), kind=beside.kind)
         elif listed and story.amount is not None and _carries(line, story):
             n = _scaled(n, Decimal(story.amount.value), story.amount.keys["unit"])
         elif (unit := goes_on(line, n, made, story)) is not None:

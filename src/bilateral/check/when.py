@@ -65,8 +65,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         last = max((p.said for p in s.line.periods if found and p.end <= found.start and re.fullmatch(r"\d{4}", p.said)), default=carried[-4:])
         if last.isdigit() and (end := _moved(s, number)):  # over the two years from 454 to 503
             return (last if end > 0 else str(int(last) - int(said[1:]))), ["period"]
-        if said == "+2" and len(carried) == 4 and len(story.years) == 2 and last == story.years[0] and int(last) + 1 == int(story.years[1]):
-            last = story.years[1]  # the year before was named last: 2024년은 136억, 2023년은 122억 달러였다. 두 해를 합치면
+        if said == "+2" and len(carried) == 4 and len(story.years) == 2 and last == min(story.years) and int(last) + 1 == int(max(story.years)):
+            last = max(story.years)  # the year before was named last: 2024년은 136억, 2023년은 122억 달러였다. 두 해를 합치면
         doubts = [] if last.isdigit() and (story.period is None or story.period.paragraph == paragraph) else ["period"]
         return (f"{int(last) - int(said[1:]) + 1}/{last}", doubts) if last.isdigit() else ("", ["period"])
     if len(said) > 5 and said[4:6] == "/!":  # from 1999 to last year
@@ -85,8 +85,9 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
             grown = ""  # 전년(1.6%)보다 높아졌다
         own = [p.said for p in s.line.periods if found and p.end <= found.start and p.said[:4].isdigit()]
         year = (own[-1] if own and not grown else carried)[:4]
+        several = found is not None and said == "@1" and bool(own) and sum((n.kind == "amount" or n.scale >= 10**6) and n.end <= found.start for n in s.numbers) > 2
         said = carried if grown else str(int(year) + int(said[1:])) if year.isdigit() else ""
-        return said, [] if said and story.period and story.period.paragraph == paragraph else ["period"]
+        return said, [] if said and not several and story.period and story.period.paragraph == paragraph else ["period"]
     elif said.startswith("=--"):  # the last quarter of that year
         year = story.spoken[:4] if story.spoken[:4].isdigit() else carried[:4]
         said = said[1:].replace("--", f"{year}-") if year.isdigit() else ""
@@ -109,8 +110,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
             if story.head is None or story.head.paragraph != paragraph:
                 story.head = Said(whole, paragraph)
         return said, [] if sure else ["period"]
-    if s.line.has("together") and len(story.years) == 2 and int(story.years[0]) + 1 == int(story.years[1]) and kind_of(number.unit) == "money":
-        return "/".join(story.years), []  # both years together
+    if s.line.has("together") and len(story.years) == 2 and int(min(story.years)) + 1 == int(max(story.years)) and (kind_of(number.unit) == "money" or (number.kind == "count" and number.scale >= 10**6)):
+        return "/".join(sorted(story.years)), []  # both years together
     if "/" in carried and s.line.has("respectively") and (years := expand_period(carried)):
         alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
         if len(alike) == len(years):
