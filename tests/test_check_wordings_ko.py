@@ -77,6 +77,9 @@ WORDINGS: tuple[tuple[str, str, tuple[Read | None, ...]], ...] = (
     ("cells with their counters", "<지표>\n구분 | 한국 | 멕시코\n경제성장률(2024년) | 2.0% | 1.4%\n인구(2024년) | 5,175만 명 | 1억 3,086만 명",
      (("indicator", "KOR gdp_growth 2024", 0.02), ("indicator", "MEX gdp_growth 2024", 0.014), ("indicator", "KOR population 2024", 51.75e6), ("indicator", "MEX population 2024", 130.86e6))),
     ("the only state of a text", '주지사는 "한국은 우리 주에 2024년 7억 120만 달러를 투자했다"고 말했다. 멕시코 누에보레온 주정부가 밝힌 내용이다.', (("fdi_inward", "MEX KOR MX-NLE 2024", 701.2e6),)),
+    ("left, and came back", "한국의 대멕시코 투자. 푸에블라는 2023년 3,420만 달러가 빠져나간 뒤 2024년 1,850만 달러 유입으로 돌아섰다.",
+     (("fdi_inward", "MEX KOR MX-PUE 2023", -34.2e6), ("fdi_inward", "MEX KOR MX-PUE 2024", 18.5e6))),
+    ("of every hundred dollars", "2024년 멕시코 수입품 100달러어치 가운데 한국산이 3.62%를 차지했다.", (("import_share", "MEX KOR 2024", 0.0362),)),
     ("messages of a thread", "멕시코의 한국 공장들\n\n4/ 기아 얘기입니다. 올해 5월 누에보레온 공장 증설에 1억5천만 달러 투자 발표.", (("project_amount", "MEX KOR MX-NLE Kia", 150e6),)),
 )  # fmt: skip
 

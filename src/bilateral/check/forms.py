@@ -22,6 +22,7 @@ __all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "more
 FLOWS = ("exports", "imports")
 BY = re.compile(r"\b(?:by|por|en)\s(?:about|around|some|nearly|almost|roughly|over|more than|casi|unos|cerca de)?\s?$")
 NEAR_GROWTH = 34  # characters between a word such as "rose" and its number
+SUBJECT = 3  # characters between a Korean amount and the verb it is the subject of
 OUTFLOW = 40  # characters between an amount and the words that say it flowed back
 MARKED = 8  # characters between words for a flow and the particle that makes it the one compared with
 PLAIN = re.compile(r"^(?:어치|가량|정도|이나|만큼|쯤|씩|나|치)*\s?(?:더 ?)?")
@@ -212,7 +213,13 @@ def _flows_out(s: Scene, number: Number) -> bool:
     """Whether the words beside a number say that capital went back, with no other number between: an outflow of 34.2 million."""
     if split_verb(s.line, number)[1] == "outflow":
         return True
-    for m, _ in (*s.line.of("outflow"), *s.line.of("negative")):
+    ways = [m for m, _ in (*s.line.of("outflow"), *s.line.of("negative"))]
+    if s.line.lang == "ko":  # 3,420만 달러가 빠져나간 뒤 1,850만 달러 유입
+        subjects = {n.start: m for n in s.numbers if kind_of(n.unit) == "money" for m in ways if 0 <= m.start - n.end <= SUBJECT and s.line.text[n.end : m.start].strip() in context("ko")["list"]["amount_is"]}
+        if number.start in subjects:
+            return True
+        ways = [m for m in ways if m not in subjects.values()]
+    for m in ways:
         first, last = min(m.end, number.end), max(m.start, number.start)
         if m.start >= number.end and any(0 <= n.start - m.end <= OUTFLOW // 3 and not (s.line.lang == "ko" and clause_ends("ko").search(s.line.text, m.end, n.start)) for n in s.numbers if kind_of(n.unit) == "money" or n.scale >= 10**6):
             continue  # 726 million in 2015 and an outflow of 129

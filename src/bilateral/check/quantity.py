@@ -44,6 +44,9 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     before = line.between(max(line.sentence.start, number.start - EACH), number.start)
     if number.kind in ("amount", "count") and any(before.endswith(f" {word} ") for word in context(lang)["not_claims"]["each"]):
         return False  # 3.62 of every 100 dollars
+    per = tuple(context(lang)["not_claims"]["per"])
+    if per and number.kind == "amount" and number.value <= HOUSES and line.between(number.end, min(line.sentence.end, number.end + EACH)).lstrip().startswith(per):
+        return False  # 100달러어치 가운데 3.62%
     if number.kind == "share" and not any(c.isdigit() for c in number.text) and _of_else(line, number):
         return False  # half the business
     if number.kind in ("amount", "count") and abs(number.value) < SMALL and number.scale == 1 and _is_fee(line, number):
