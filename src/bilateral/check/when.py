@@ -25,6 +25,7 @@ UNTIL = re.compile(r"\b(?:until|through|to|up to|hasta|al?)\s?(?:el )?$")
 HELD = re.compile(r"\)?(?:보다|에 비해|에 견줘|과 비교|와 비교)")
 RECORD = re.compile(r"종전 최|이전 최|과거 최|직전 최|\bprevious (?:record|high|peak)|\b(?:récord|máximo) (?:anterior|previo)", re.I)  # its year is not the one spoken of
 TO_IT = re.compile(r"\s?,?\s?(?:to|up to|down to)\s(?:an? )?")
+YEAR = re.compile(r"\b(?:year|a[nñ]o|ejercicio)\b|해|년")
 TO = re.compile(r"\s?(?:to|a|hasta|에서|dollars to|dólares a|mdd a)\s?")
 
 FROM = re.compile(r"\s?(?:from|,? ?up from|,? ?down from|desde|de los)\s?")
@@ -43,6 +44,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     if said == "=":
         before = [p.said for p in s.line.periods if p.end <= number.start and p.said[:1].isdigit()]
         spoken = before[-1] if before else story.spoken
+        if found and spoken[4:5] == "-" and YEAR.search(s.line.between(found.start, found.end)):
+            spoken = spoken[:4]  # in December 4 billion, in all that year 23
         story.period = Said(spoken, paragraph) if spoken else story.period
         if not before and story.span[0] and (end := _moved(s, number)):
             return story.span[0 if end < 0 else 1], []  # 같은 기간 5.5%에서 4.7%로
@@ -124,6 +127,8 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         return story.before.value, ["period"]  # climbed from 377 million in 2023 to 849: the year that was spoken of
     if carried.isdigit() and story.revised != paragraph and _moved(s, number) < 0 and (s.line.has("up") or s.line.has("down")):
         return str(int(carried) - 1), ["period"]
+    if carried[4:5] == "-" and not s.line.periods:  # a part of a year is said again where it is meant
+        return carried[:4], ["period"]
     near = story.period is not None and paragraph - story.period.paragraph <= 1
     parted = near and story.head is not None and story.period is not None and story.head.paragraph == story.period.paragraph and story.head.value != carried
     if parted and story.head is not None and story.head.paragraph == paragraph and _mark(s) and _mark(s) == story.mark:  # an item says nothing of the year of the item before it
