@@ -45,3 +45,27 @@ def test_sectors_cannot_make_up_more_than_all(w: Warehouse) -> None:
     assert [one.verdict for one in check_text(w, words, date="2026-01-15").claims] == ["inconsistent", "supported", "supported"]
     right = words.replace("85.4", "58.4")
     assert [one.verdict for one in check_text(w, right, date="2026-01-15").claims] == ["supported"] * 3
+
+
+def test_two_digits_the_wrong_way_round_show_what_was_meant(w: Warehouse) -> None:
+    words = "Korean direct investment in Mexico came to US$571.7 million in 2023. A year later it was US$1,318.3 million."
+    found = check_text(w, words, date="2026-01-15").claims
+    assert [one.verdict for one in found] == ["supported", "contradicted"]
+    assert "1.38" in found[1].correction
+
+
+def test_right_but_for_its_sign_where_the_sentence_says_which_way(w: Warehouse) -> None:
+    words = "Mexico's exports to South Korea were hit in 2019. They rose 40.6 per cent that year."
+    assert [(one.claim.text, one.verdict) for one in check_text(w, words, date="2026-01-15").claims] == [("40.6 per cent", "contradicted")]
+
+
+def test_what_no_figure_explains_is_looked_for_in_what_is_left_unsaid(w: Warehouse) -> None:
+    words = "In 2024 Nuevo León drew more Korean direct investment than any other state. Mexico's imports from South Korea were US$23 billion. The state took in US$701.2 million."
+    found = {one.claim.text: one for one in check_text(w, words, date="2026-01-15").claims}
+    assert found["US$701.2 million"].verdict == "supported"
+    assert found["US$701.2 million"].claim.keys["region"] == "MX-NLE"
+
+
+def test_what_a_sentence_says_itself_is_not_read_otherwise(w: Warehouse) -> None:
+    words = "Korean direct investment in Mexico was US$1,381.3 million in 2024. Korean direct investment in Mexico was US$683.9 million in 2023."
+    assert [one.verdict for one in check_text(w, words, date="2026-01-15").claims] == ["supported", "contradicted"]

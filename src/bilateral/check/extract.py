@@ -218,7 +218,9 @@ def _left_open(s: Scene, number: Number, claim: Claim, story: Story, trail: Trai
 def _named(s: Scene) -> frozenset[str]:
     """What a sentence says itself."""
     said = (("metric", s.hits), ("period", s.line.periods), ("region", s.regions), ("commodity", s.goods), ("instrument", s.instruments))
-    return frozenset([key for key, names in said if names] + [a.code for a in s.line.areas if not a.group])
+    ways = {way for way in ("up", "down", "takes", "arrives", "outflow", "negative", "positive") if s.line.has(way)}
+    ways = {"up"} if "up" in ways and not ways & {"down", "negative"} else {"down"} if "down" in ways and "up" not in ways else {"in"} if ways & {"takes", "arrives"} and not ways & {"outflow", "negative", "down"} else set()
+    return frozenset([key for key, names in said if names] + [a.code for a in s.line.areas if not a.group] + [*ways])
 
 
 def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int, Any]], story: Story) -> None:
@@ -277,7 +279,7 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
         first = next((replace(p, said=str(story.now.year + int(p.said[1:]))) for p in line.periods if re.fullmatch(r"!-?\d", p.said)), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
-        story.spoken = first.said if first.said.isdigit() and line.lang == "ko" else story.spoken  # 2024년은 어땠나요? 같은 해 중국은
+        story.spoken = first.said if first.said.isdigit() else story.spoken  # 2024년은 어땠나요? 같은 해 중국은
     spoken = {h.concept for h in hits_in(line, story.lang) if h.metric != NOTHING} if not numbers and not line.sentence.heading else set()
     if len(spoken) == 1 and (concept := next(iter(spoken))):
         story.topic = Said("indicator", line.sentence.paragraph, {"concept": concept})  # Output per head tells the rest

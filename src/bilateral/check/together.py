@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from bilateral.check.borne import digits, holds, number_of
 from bilateral.check.claim import BAD, Claim, Judged
 from bilateral.check.consistency import conflicts
 from bilateral.check.reasons import Voice, correct, reason
 from bilateral.lang.context import context
+from bilateral.metrics import metric as metric_named
 from bilateral.model import Figure
 
 __all__ = ["RIGHT", "apart", "seen_together"]
@@ -18,6 +20,7 @@ RIGHT = ("supported", "supported_by_partner", "outdated")
 LISTED = 12  # claims before and behind one that are of its list
 REACH = 700  # characters from one claim of a list to the next
 ORDERED = 3  # numbers from which on a list that goes down is in order
+DIGITS = 3  # of a number in which two exchanged ones are hardly chance
 PLAIN = 2  # significant digits of two numbers whose exchange is hardly chance
 
 
@@ -28,6 +31,7 @@ def seen_together(judged: Sequence[Judged], held: Sequence[Sequence[Figure]], vo
         if one.verdict in RIGHT:
             right.setdefault(one.claim.sentence, []).append(one.claim)
     seen = [_earned(one, right.get(one.claim.sentence, ()), voice) for one in judged]
+    seen = [_misprinted(_turned(one, figures, voice), figures, voice) for one, figures in zip(seen, held, strict=True)]
     for n, m, ordered in tuple(_exchanged(seen, held)):
         for at, other in ((n, m), (m, n)):
             seen[at] = _of_two(seen[at], seen[other].claim, held[at][0], ordered, voice)
@@ -70,6 +74,38 @@ def _earned(one: Judged, right: Sequence[Claim], voice: Voice) -> Judged:
     return Judged(claim, "not_checkable", reason(claim, voice, "not_checkable", None, why="doubt"), one.figures)
 
 
+def _turned(one: Judged, held: Sequence[Figure], voice: Voice) -> Judged:
+    """A number that is right but for its sign, in a sentence that says which way it goes: that it was read right, its digits show, and the way is wrong."""
+    claim = one.claim
+    figure = next((f for f in held if f.value is not None and holds(claim, f, sign=-1) and not holds(claim, f)), None)
+    if one.verdict != "not_checkable" or figure is None or digits(claim) < PLAIN or not set(claim.doubts) <= {*claim.carried, "metric", "sign"}:
+        return one
+    form = metric_named(figure.metric).form
+    way = "up" if number_of(claim) > 0 else "down"
+    if not (form == "growth" and way in claim.named) and not (form == "level" and way == "up" and "in" in claim.named):
+        return one
+    return _contradicted(claim, figure, one.figures, voice)
+
+
+def _misprinted(one: Judged, held: Sequence[Figure], voice: Voice) -> Judged:
+    """A number with two neighbouring digits of the figure the wrong way round: that it was read right, the rest of them shows."""
+    figure = next((f for f in held if f.value is not None and _swapped(one.claim, Decimal(str(f.value)))), None)
+    return one if one.verdict != "not_checkable" or figure is None else _contradicted(one.claim, figure, one.figures, voice)
+
+
+def _swapped(claim: Claim, value: Decimal) -> bool:
+    if isinstance(claim.value, str) or claim.low is None or claim.high is None or claim.bound or claim.high <= claim.low or (claim.value < 0) != (value < 0):
+        return False
+    written, true = (str(round(abs(number) / (claim.high - claim.low))) for number in (claim.value, value))
+    wrong = [n for n, (a, b) in enumerate(zip(written, true, strict=False)) if a != b]
+    return len(written) == len(true) >= DIGITS and len(wrong) == 2 and wrong[1] == wrong[0] + 1 and written[wrong[0]] == true[wrong[1]] and written[wrong[1]] == true[wrong[0]]
+
+
+def _contradicted(claim: Claim, figure: Figure, figures: Sequence[Figure], voice: Voice) -> Judged:
+    claim = replace(claim, doubts=())
+    return Judged(claim, "contradicted", reason(claim, voice, "contradicted", figure), (figure, *(f for f in figures if f is not figure)), correct(claim, figure, voice.lang))
+
+
 def _exchanged(judged: Sequence[Judged], held: Sequence[Sequence[Figure]]) -> Iterator[tuple[int, int, bool]]:
     """Two claims of a list each of which has the other's number, and whether the list is one that goes from the largest down."""
     wrong = [n for n, one in enumerate(judged) if held[n] and one.verdict in ("contradicted", "not_checkable") and digits(one.claim) >= PLAIN and one.claim.own is not None]
@@ -108,7 +144,7 @@ def _of_two(one: Judged, other: Claim, figure: Figure, ordered: bool, voice: Voi
     figures = (figure, *(f for f in one.figures if f is not figure))
     if ordered:
         return Judged(claim, "inconsistent", reason(claim, voice, "inconsistent", None, why="order", rest=[other.text]), figures, correct(claim, figure, voice.lang))
-    return Judged(replace(claim, doubts=()), "contradicted", reason(claim, voice, "contradicted", figure), figures, correct(claim, figure, voice.lang))
+    return _contradicted(claim, figure, one.figures, voice)
 
 
 def _denied(judged: Sequence[Judged]) -> Iterator[tuple[int, str, list[str]]]:
