@@ -7,7 +7,7 @@ Lists are read as they are written: "A (1), B (2) and C (3)" gives each number t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -158,6 +158,8 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not (line.lang == "ko" and (p.compared or _held_against(line, p, number, numbers)))]
     if earlier and kind_of(number.unit) == "ratio" and 0 <= number.start - earlier[-1].end <= BEHIND and "(" not in line.text[earlier[-1].end : number.start] and not earlier[-1].compared and any(n.end <= earlier[-1].start for n in numbers):
         return earlier[-1], True  # reached 503 billion in 2024, up 9.5 percent from 475 in 2023
+    if earlier and kind_of(number.unit) == "ratio" and line.lang == "en" and (moved := _moved_to(line, number, owned)) is not None:
+        return moved, True
     if earlier and MOVED.search(line.between(earlier[-1].end, number.start)) is None:
         return earlier[-1], _joined(line, earlier[-1], number, numbers)
     last = [p for p in line.periods if p.start >= number.end and p.said[:1].isdigit() and not p.compared and (line.lang != "ko" or p in behind)]
@@ -174,6 +176,15 @@ def held_against(lang: str) -> re.Pattern[str]:
     """What stands between a number and an earlier one that it is only held against."""
     words = "|".join(re.escape(folded(word)) for word in sorted(context(lang)["period"]["against"], key=len, reverse=True)) or "(?!)"
     return re.compile(rf",?\s?(?:{words})\s[^,;.()]{{0,30}}$")
+
+
+def _moved_to(line: Line, number: Number, owned: Mapping[int, Number]) -> Period | None:
+    """The period of a growth that stands between two amounts with their years: from 538 million in 2008 exports fell by 27 percent to 499 in 2009."""
+    before = [(p, n) for p in line.periods if p.end <= number.start and (n := owned.get(id(p))) is not None and n is not number]
+    behind = [(p, n) for p in line.periods if p.start >= number.end and (n := owned.get(id(p))) is not None and n is not number]
+    if not before or not behind or not line.between(max(line.sentence.start, before[-1][1].start - 6), before[-1][1].start).endswith("from "):
+        return None
+    return behind[0][0] if MOVED.match(line.between(number.end, behind[0][1].start).lstrip()) else None
 
 
 def _heads(line: Line, number: Number, period: Period) -> bool:

@@ -237,6 +237,7 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
     if len(set(years)) > 1 and story.period is not None:
         story.period = Said(max(years), line.sentence.paragraph)
     here = {value for _, _, value in places}
+    story.region_at = line.sentence.paragraph if places else story.region_at
     story.region = story.theme if story.theme in here and len(here) > 1 else places[-1][2] if places else story.region
     about = [c for c in claims if c.metric]
     if line.lang == "ko" and claims and not about and len(plain := {p.said for p in line.periods if p.said.isdigit() and not p.compared}) == 1:
@@ -328,7 +329,7 @@ def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
     said = next((m for m, _ in line.of("the_region")), None)
     if said is None and story.placed is not None and story.placed.paragraph == line.sentence.paragraph and not any(a.role in ("by", "of") and a.form == "name" for a in line.areas):
         return [(*place, story.placed.value)] if (place := pronoun(line)) is not None else []
-    region = story.region or story.place
+    region = story.theme if story.theme and line.lang == "en" and story.region_at != line.sentence.paragraph else story.region or story.place
     return [(said.start, said.end, region)] if said is not None and region else []
 
 

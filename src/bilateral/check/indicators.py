@@ -23,6 +23,7 @@ __all__ = ["indicator"]
 
 AGAINST = re.compile(r",? ?(?:against|versus|vs\.?|compared (?:with|to)|and|to|frente a|contra|y|por)(?: only| just| some| about)? ?")
 OF = 5  # characters between a number and the economy it is said to be of
+IN_IT = 5  # characters between a number and the economy that it is said to be in
 SHEET = 80  # characters of a line of a fact sheet
 TO = re.compile(r"\b(?:to|at|a|al|en|de)\s?$")
 FROM = re.compile(r"\b(?:from|de|desde)\s?$")
@@ -47,6 +48,8 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         doubts = doubts if bound else [*doubts, "economy"]
         if len(alike) == len({a.code for a in named}) == 2 and all(a.end <= alike[0].start for a in named) and AGAINST.fullmatch(s.line.between(alike[0].end, alike[1].start)):
             area, doubts = list(dict.fromkeys(a.code for a in named))[alike.index(number)], [*doubts, "economy"]  # Mexico has more people than Korea: 129.7 million against 51.7
+    if s.line.lang == "en" and len(alike) > 1 and (own_area := next((a.code for a in named if a.role == "in" and 0 < a.start - number.end <= IN_IT), "")):
+        area = own_area  # 17,888 in Mexico and 42,251 in Korea
     if s.line.lang == "ko" and s.line.has("respectively"):
         if not named and len(story.indicated) == len(alike) > 1:
             area = story.indicated[alike.index(number)]  # of the economies of the sentence before, in order

@@ -229,6 +229,8 @@ def _abbreviated(text: str, first: int, stop: int, lang: str) -> bool:
         return True
     head = text[max(first, stop - 12) : stop]
     word = re.split(r"[\s(\"'“]", head)[-1].lower()
+    if re.search(r"\w['’]s$", head):
+        return False  # on UN Comtrade's.
     return word in _abbreviations(lang) or (len(word) == 1 and word.isalpha() and word.isascii())
 
 

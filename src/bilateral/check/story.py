@@ -87,6 +87,7 @@ class Story:
     years: tuple[str, ...] = ()
     amount: Said | None = None
     before: Said | None = None  # the period spoken of when the sentence began
+    region_at: int = -1  # the paragraph that last named a region
     latest: str = ""  # the latest year that claims were of
     tabled: int = 0  # what numbers are multiplied by, as the text last said: tables below that give no unit are in it
     place: str = ""  # the only region of the text

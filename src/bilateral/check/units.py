@@ -107,7 +107,7 @@ def in_list(line: Line, n: Number, story: Story) -> bool:
 def ranked(line: Line, n: Number, story: Story) -> bool:
     """Whether an ordinal that counts nothing is the rank just spoken of: Where does Korea stand among investors? In 2024 it was ninth."""
     said = story.topic is not None and story.topic.value in metrics() and metrics()[story.topic.value].form == "rank" and line.sentence.paragraph - story.topic.paragraph <= 1
-    return said and line.lang == "es" and n.kind in ("rank", "ordinal") and line.text[n.end : n.end + 1] in (".", ",", ";", ")", "")
+    return said and line.lang in ("es", "en") and n.kind in ("rank", "ordinal") and line.text[n.end : n.end + 1] in (".", ",", ";", ")", "")
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts

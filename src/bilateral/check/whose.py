@@ -96,6 +96,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         return Ends({"reporter": host, "partner": WORLD}, ("pair",))
     if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := before_parts(s, number, named, story)):
         return Ends({"reporter": host, "partner": WORLD}, ("pair",))
+    if (compared := _compared(s, number, metric, story)) is not None:
+        return compared
     placed = {a.start for a in inside}
     inside = _beside(s, hit, inside, metric)
     later = _later(s, number, hit, inside, metric, story)
@@ -325,6 +327,18 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     if home in others and {a.code for a in buyers} <= set(story.pair):
         return False  # Mexico says it bought 23 billion from Korea: its own books
     return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
+
+
+def _compared(s: Scene, number: Number, metric: Metric, story: Story) -> Ends | None:
+    """The ends of an amount in brackets behind an economy that another one is ahead of or behind: China remains ahead of Germany (7.13 billion)."""
+    sides, before = pair_keys(metric), story.relations.get(family_of(metric))
+    beside = next((a for a in s.line.areas if a.role == "aside" and not a.group and 0 < number.start - a.end <= 3 and BRACKETED.match(s.line.text, a.end)), None)
+    if s.line.lang != "en" or beside is None or sides is None or before is None or set(before.keys) != set(sides) or metric.form not in ("level", "growth"):
+        return None
+    subject = next((a.code for a in s.line.areas if a.end <= beside.start and a.role == "by" and not a.group), before.keys.get(sides[1], ""))
+    if before.keys.get(sides[1]) != subject or before.keys.get(sides[0]) == beside.code:
+        return None
+    return Ends({sides[0]: before.keys[sides[0]], sides[1]: beside.code})
 
 
 def _customer_of(s: Scene, hit: Hit) -> str:
