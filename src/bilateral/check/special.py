@@ -21,7 +21,7 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metric as metric_named
 
-__all__ = ["count_unit", "event_year", "special"]
+__all__ = ["count_unit", "event_year", "only_some", "special"]
 
 FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:들)?(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 |약 |현재 |무려 )?$")  # Korean counts behind its noun
 
@@ -364,7 +364,7 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
         counted = story.counted.value
     if counted != "companies" or line.has("counted_in") or "." in number.written:
         return None
-    if line.lang == "en" and (any(line.of("region")) or _only_some(line, number) or not (line.areas or story.pair)):
+    if line.lang == "en" and (any(line.of("region")) or only_some(line, number) or not (line.areas or story.pair)):
         return None  # those of a state, suppliers, exporters of any nation
     noun = next((m for m in line.mentions if m.start >= number.end and m.get("count") == "companies"), None)
     if noun is not None and noun.get("metric") is None and line.lang == "es" and not any(a.form == "adjective" and 0 <= a.start - noun.end <= 1 for a in line.areas):
@@ -384,7 +384,7 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
     return _made(line, number, metric.name, ends.keys, unit="companies", doubts=ends.doubts if said else tuple(dict.fromkeys((*ends.doubts, "pair"))))
 
 
-def _only_some(line: Line, number: Number) -> bool:
+def only_some(line: Line, number: Number) -> bool:
     """Whether the noun counted is of companies of one sort, which are not all: 47 Korean suppliers; 412 of them; 97,000 firms exported."""
     noun = next((m for m, unit in line.of("count") if number.end <= m.start <= number.end + NOUN and unit == "companies"), None)
     if noun is None:
