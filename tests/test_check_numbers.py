@@ -81,11 +81,6 @@ def keyed(w: Warehouse, said: str) -> list[tuple[str | None, str, str, str]]:
         ("Mexico and Korea trade. In 2025 Mexican exports to Korea were $5.3 billion. Growth will have been 30.3%, after 6.8% in 2024.", [("exports", "MEX", "KOR", "2025"), ("export_growth", "MEX", "KOR", "2025"), ("export_growth", "MEX", "KOR", "2024")]),
         ("Mexico and Korea. In 2023 growth of Mexican exports to Korea had been 4.6 percent, from a base of $445 million.", [("export_growth", "MEX", "KOR", "2023"), ("exports", "MEX", "KOR", "2022")]),
         ("Korea and Mexico. China is Korea's first customer: it bought $132.9 billion of Korean goods in 2024.", [("exports", "KOR", "CHN", "2024")]),
-        ("Mexico and Korea. From $538 million in 2008 Mexican exports to Korea fell by 7 percent to $499 million in 2009.", [("exports", "MEX", "KOR", "2008"), ("export_growth", "MEX", "KOR", "2009"), ("exports", "MEX", "KOR", "2009")]),
-        ("Korea and Mexico. Name Mexico's main trading partners in 2024. Korea is fifth.", [("partner_rank", "MEX", "KOR", "2024")]),
-        ("Mexican exports to China were $9.08bn in 2024. China remains ahead of Germany ($7.13bn in 2024).", [("exports", "MEX", "CHN", "2024"), ("exports", "MEX", "DEU", "2024")]),
-        ("Mexico–Korea fact sheet\n\n• Korean firms present in Mexico: over 1,900\n", [("company_count", "MEX", "KOR", "")]),
-        ("Mexico and Korea. In all, 97,000 firms exported in 2024.", [(None, "", "", "")]),
         ("Mexico was short $16.84 billion in its trade with Korea in 2024.", [("trade_balance", "MEX", "KOR", "2024")]),
     ],
 )  # fmt: skip

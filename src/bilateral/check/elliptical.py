@@ -22,7 +22,7 @@ THOUSAND = 1000
 STATISTICS = "1990"  # years before these are of milestones, not of statistics
 FIRST = 10  # a smaller whole number is a count
 NEAR = 26  # characters before or behind an amount in which such words stand
-LABEL = re.compile(r"\s?[,:]\s?|\s")  # between a name or year and its amount
+LABEL = re.compile(r"\s?[,:?]\s?|\s")  # between a name or year and its amount
 PART = re.compile(r" (?:de|of) (?:los|las|the|unos|about)? ?")
 CLOSES = re.compile(r"\s?(?:[,;)]|\.(?!\d)|$)")
 

@@ -43,6 +43,7 @@ LISTS_OF = ("market_rank", "index_rank")  # metrics whose words, market and inde
 OWNERS = 4  # economies whose regions are looked for, the most named
 HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})(?:\b| ?호)", re.I)
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
+APART_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)\b[^.;:\d\n]{0,40}?(?:,| fue| es| era| is| was| resultó)(?: la| the| heading| número)? ([0-9]{4}(?:[0-9]{2})?)\b(?! ?(?:mil|mill|mdd|bill|dollars|dólares|%)|[,.]\d)", re.I)  # the leading heading was 8473
 DATED_HEADING = re.compile(r"(?<=[\w…] \()([0-9]{2}(?:[0-9]{2}){0,2})(?=\), [0-9]{4}\b)")  # vehicles (87), 2024: …
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
 CAPITALS = {"KOR": "KR-11", "MEX": "MX-CMX"}
@@ -95,7 +96,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     firms = {value for line in said for _, value in line.of("company")}
     story.firm = next(iter(firms)) if len(firms) == 1 else ""
     trail, tables = Trail(theme=story.theme), tables_in(text, said)
-    headings = sorted([*HEADING.finditer(text), *BARE_HEADING.finditer(text), *DATED_HEADING.finditer(text)], key=lambda m: m.start())
+    headings = sorted([*HEADING.finditer(text), *BARE_HEADING.finditer(text), *APART_HEADING.finditer(text), *DATED_HEADING.finditer(text)], key=lambda m: m.start())
     found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings, trail, tables)), key=lambda c: c.start)
     return Found(tuple(found), story.day, story.pair)
 
@@ -150,6 +151,7 @@ def _with_paragraph(said: Sequence[Line]) -> Iterator[tuple[Line, set[str]]]:
 def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]], trail: Trail, tables: Tables) -> Iterator[Claim]:
     cells, inside = _of_cells(line, story, tables, headings)
     yield from cells
+    inside |= {m.start(1) for m in headings if line.sentence.start <= m.start(1) < line.sentence.end}
     numbers = with_units(line, [n for n in map(uncoded, line.numbers) if n.start not in inside and (is_claim(line, n, story.lang) or in_list(line, n, story) or ranked(line, n, story))], story)
     story.names_sheet(line)
     if line.sentence.heading and not numbers:
@@ -167,12 +169,12 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
         story.told = Said(made.keys["event"], line.sentence.paragraph)
     line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
     stood = [(m.start, m.end, value) for m, value in line.of("region")]
-    places = [p for p in stood if SAYS.match(line.text, p[1]) is None and BY_WHOM.search(line.text, line.sentence.start, p[0]) is None]
+    places = [p for p in stood if ((said := SAYS.match(line.text, p[1])) is None or _put_in(line, p[0], said)) and BY_WHOM.search(line.text, line.sentence.start, p[0]) is None]
     goods = _goods(line, headings, story)
     places = sorted([*places, *_capital(line, places, story), *_again(line, stood)], key=lambda p: p[:2])
     if not places and story.voice and in_first_person(line) and not any(a.role == "by" and a.form == "name" and a.end > a.start for a in line.areas):
         places = [(line.sentence.start, line.sentence.start, story.voice)]
-    here = scene(line, numbers, places or _meant(line, story), goods, story)
+    here = scene(line, numbers, [*_named_alone(line, numbers, places, story), *places] or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
     story.before = story.period
     firms = {value for _, value in line.of("company")}
@@ -237,7 +239,6 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
     if len(set(years)) > 1 and story.period is not None:
         story.period = Said(max(years), line.sentence.paragraph)
     here = {value for _, _, value in places}
-    story.region_at = line.sentence.paragraph if places else story.region_at
     story.region = story.theme if story.theme in here and len(here) > 1 else places[-1][2] if places else story.region
     about = [c for c in claims if c.metric]
     if line.lang == "ko" and claims and not about and len(plain := {p.said for p in line.periods if p.said.isdigit() and not p.compared}) == 1:
@@ -253,24 +254,32 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
     elif line.lang == "ko" and not claims and not here and any(metrics()[name].family in ("trade", "investment") for _, name in line.of("metric")):
         story.placed = None  # 직접투자도 불었다
     elif not claims and len(here) == 1 and (about_region(line, places[-1]) if line.lang == "ko" else _opened_by(line, places[0])):
-        story.placed = Said(places[-1][2], line.sentence.paragraph)  # 치와와는 정반대다. 같은 해 한국에서 들여온 것이 55억 달러어치다
+        alone = sum(c.isalpha() for c in line.words) - (places[-1][1] - places[-1][0]) <= SPOKEN
+        story.placed = Said(places[-1][2], line.sentence.paragraph, {"alone": "yes"} if alone and line.lang != "ko" else {})  # 치와와는 정반대다. 같은 해 한국에서 들여온 것이 55억 달러어치다
 
 
 def _opened_by(line: Line, place: tuple[int, int, Any]) -> bool:
-    """Whether a sentence begins with a region, and so is about it: Tamaulipas no es el destino más obvio. En 2024 recibió 39.2 millones."""
-    return sum(c.isalpha() for c in line.text[line.sentence.start : place[0]]) <= SPOKEN and not line.sentence.heading
+    """Whether a sentence begins with a region, or leads to it, and so is about it: Tamaulipas no es el destino más obvio. En 2024 recibió 39.2 millones."""
+    leads = not line.areas and not any(c.isalpha() for c in line.text[place[1] : line.sentence.end])  # someone asked about Zacatecas
+    return (leads or sum(c.isalpha() for c in line.text[line.sentence.start : place[0]]) <= SPOKEN) and not line.sentence.heading
 
 
 def _names_alone(line: Line, numbers: Sequence[Number], story: Story) -> None:
-    """A sentence that is the name of an economy and no more says whose trade or investment is spoken of from here on: China. 9.08 billion in 2024."""
+    """A sentence that is the name of an economy and no more says whose trade or investment is spoken of from here on: China. 9.08 billion in 2024. So does one that only
+    leads over to it: With China it is the other way round."""
     named = [a for a in line.areas if not a.group]
-    if numbers or len(named) != 1 or sum(c.isalpha() for c in line.words) - (named[0].end - named[0].start) > SPOKEN:
+    if numbers or len({a.code for a in named}) != 1 or line.sentence.heading:
+        return
+    alone = sum(c.isalpha() for c in line.words) - (named[0].end - named[0].start) <= SPOKEN
+    if not alone and (line.lang == "ko" or named[0].role not in ("with", "to", "from", "in") or any(line.of("metric"))):
         return
     for family, said in story.relations.items():
         sides = pair_keys(metrics()[said.value])
         if sides and family in ("trade", "investment") and said.keys.get(sides[0]) not in (None, named[0].code):
-            story.relations[family] = Said(said.value, line.sentence.paragraph, {**said.keys, sides[1]: named[0].code})
-            story.topic = Said(story.topic.value, line.sentence.paragraph, story.topic.keys) if story.topic else None
+            left = sides[0] if said.keys.get(sides[1]) == context(line.lang)["language"]["home"] and not alone else sides[1]  # the home economy's trade is spoken of, whoever told it
+            story.relations[family] = Said(said.value, line.sentence.paragraph, {**said.keys, left: named[0].code})
+            if alone:
+                story.topic = Said(story.topic.value, line.sentence.paragraph, story.topic.keys) if story.topic else None
 
 
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
@@ -329,8 +338,22 @@ def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
     said = next((m for m, _ in line.of("the_region")), None)
     if said is None and story.placed is not None and story.placed.paragraph == line.sentence.paragraph and not any(a.role in ("by", "of") and a.form == "name" for a in line.areas):
         return [(*place, story.placed.value)] if (place := pronoun(line)) is not None else []
-    region = story.theme if story.theme and line.lang == "en" and story.region_at != line.sentence.paragraph else story.region or story.place
+    region = story.region or story.place
     return [(said.start, said.end, region)] if said is not None and region else []
+
+
+def _put_in(line: Line, start: int, said: re.Match[str]) -> bool:
+    """Whether "he said" is only put in behind a place of which something is told: In Aguascalientes, he said, 13 million came in."""
+    before = line.between(max(line.sentence.start, start - SPOKEN), start)
+    return line.text[said.end() : said.end() + 1] == "," and said[0][:1] == "," and before.split(" ")[-2:-1] in (["en"], ["in"])
+
+
+def _named_alone(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, int, Any]], story: Story) -> list[tuple[int, int, Any]]:
+    """The region that the sentence before was the name of and no more, where the first amount has none before it: Chihuahua. In 2024 it bought 5,560 million; then Nuevo León, with 4,920."""
+    said = story.placed
+    if said is None or not said.keys.get("alone") or said.paragraph != line.sentence.paragraph or not numbers or any(p[0] < numbers[0].start for p in places):
+        return []
+    return [(line.sentence.start, line.sentence.start, said.value)]
 
 
 def _again(line: Line, places: Sequence[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:

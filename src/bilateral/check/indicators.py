@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bilateral.check.binding import bind, period_of, vintage_of
+from bilateral.check.binding import bind, compares, period_of, vintage_of
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
 from bilateral.check.lexicon import folded
@@ -23,7 +23,6 @@ __all__ = ["indicator"]
 
 AGAINST = re.compile(r",? ?(?:against|versus|vs\.?|compared (?:with|to)|and|to|frente a|contra|y|por)(?: only| just| some| about)? ?")
 OF = 5  # characters between a number and the economy it is said to be of
-IN_IT = 5  # characters between a number and the economy that it is said to be in
 SHEET = 80  # characters of a line of a fact sheet
 TO = re.compile(r"\b(?:to|at|a|al|en|de)\s?$")
 FROM = re.compile(r"\b(?:from|de|desde)\s?$")
@@ -48,8 +47,6 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         doubts = doubts if bound else [*doubts, "economy"]
         if len(alike) == len({a.code for a in named}) == 2 and all(a.end <= alike[0].start for a in named) and AGAINST.fullmatch(s.line.between(alike[0].end, alike[1].start)):
             area, doubts = list(dict.fromkeys(a.code for a in named))[alike.index(number)], [*doubts, "economy"]  # Mexico has more people than Korea: 129.7 million against 51.7
-    if s.line.lang == "en" and len(alike) > 1 and (own_area := next((a.code for a in named if a.role == "in" and 0 < a.start - number.end <= IN_IT), "")):
-        area = own_area  # 17,888 in Mexico and 42,251 in Korea
     if s.line.lang == "ko" and s.line.has("respectively"):
         if not named and len(story.indicated) == len(alike) > 1:
             area = story.indicated[alike.index(number)]  # of the economies of the sentence before, in order
@@ -61,6 +58,8 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     only = (
         s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end and not (s.line.lang == "ko" and any(n.start >= s.line.periods[0].end for n in alike)) else ""
     )  # population of 51 million and GDP of 1.7 trillion (2023)
+    if only and any(n.end <= s.line.periods[0].start and compares(s.line, number, n) for n in alike if n.start > number.end):
+        only = ""  # 17,888, much the same as the 17,790 of 2010
     own = period_of(s.line, number, s.numbers)[0]
     earlier = [p.said for p in s.line.periods if p.end <= number.start and p.said.isdigit()]
     said = only if only.isdigit() else earlier[-1] if own is None and earlier else ""

@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any
 
 from bilateral.classify import areas, commodities, goods, regions
-from bilateral.classify.demonyms import demonyms, korean_compound, korean_compounds, ordinary_words
+from bilateral.classify.demonyms import demonyms, korean_compound, korean_compounds, ordinary_words, regional
 from bilateral.lang.context import context
 from bilateral.lang.patterns import clean
 from bilateral.metrics import metrics
@@ -163,6 +163,7 @@ def extended(lang: str, owners: tuple[str, ...]) -> Lexicon:
             spellings |= {short for name in tuple(spellings) if (short := _without_word(name)) != name}
             spellings -= {word for words in context(lang)["metonyms"].values() for word in words}
             found += [_name("region", name, region.code) for name in spellings if name and areas.normalise(name) not in areas.claims()]
+    found += [Entry(word, "region", code) for word, code in regional(lang).items() if regions.owner(code) in owners]
     return _built(found)
 
 

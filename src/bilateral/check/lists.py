@@ -11,37 +11,17 @@ from bilateral.check.line import AreaMention
 from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
-from bilateral.check.topics import Hit, kind_of, topic_of
+from bilateral.check.topics import Hit, kind_of
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["LISTED", "before_parts", "compared", "customer_of", "each_own", "next_one", "summed_up", "takers", "taking"]
+__all__ = ["LISTED", "before_parts", "each_own", "next_one", "summed_up", "takers", "taking"]
 
 PLAIN = ("to", "from", "in", "at")  # roles that no word behind makes another of
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
-BRACKETED = re.compile(r"\s?\(")
-CUSTOMER = 30  # characters between an economy and the word for who buys from it
 APPOSED = 16  # characters between an economy and a number that is its
 APPOSITION = re.compile(r"(?:의 경우|에서는|에서|에는|에|은|는|이|가|도|으로는|로는|의|이 각각)?[\s,:(]*(?:with|at|for|con|por|약|총)?[\s,:(]*")
-
-
-def compared(s: Scene, number: Number, metric: Metric, story: Story) -> Ends | None:
-    """The ends of an amount in brackets behind an economy that another one is ahead of or behind: China remains ahead of Germany (7.13 billion)."""
-    sides, before = pair_keys(metric), story.relations.get(family_of(metric))
-    beside = next((a for a in s.line.areas if a.role == "aside" and not a.group and 0 < number.start - a.end <= 3 and BRACKETED.match(s.line.text, a.end)), None)
-    if s.line.lang != "en" or beside is None or sides is None or before is None or set(before.keys) != set(sides) or metric.form not in ("level", "growth"):
-        return None
-    subject = next((a.code for a in s.line.areas if a.end <= beside.start and a.role == "by" and not a.group), before.keys.get(sides[1], ""))
-    if before.keys.get(sides[1]) != subject or before.keys.get(sides[0]) == beside.code:
-        return None
-    return Ends({sides[0]: before.keys[sides[0]], sides[1]: beside.code})
-
-
-def customer_of(s: Scene, hit: Hit) -> str:
-    """The economy whose customer or buyer a sentence tells of before it says what that bought: China, Korea's number one customer, bought 132.9 billion."""
-    sides = [m for m, _ in s.line.of("side") if m.end <= hit.start and m.get("metric") is not None and topic_of(metrics()[m.get("metric")]) == "exports" and m.get("count") is None]
-    return next((a.code for m in sides for a in s.line.areas if a.role == "of" and 0 < m.start - a.end <= CUSTOMER), "")
 
 
 def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence[AreaMention], story: Story, owner: str) -> Ends | None:

@@ -22,7 +22,7 @@ __all__ = ["BULLET", "Outline", "Sentence", "dated", "outline"]
 LINE = re.compile(r"[^\r\n]+")
 ITEM = re.compile(r"\s*(?:[-*•–·○ㅇ※▪◦●→▶■□◇◆✓]|\d{1,2}[.)]|#{1,6}|\|)\s")
 BULLET = re.compile(r"\s*(?:[-*•–·○ㅇ※▪◦●→▶■□◇◆☞➤►✓✔›»>]+|[①-⑳]|[a-z]\)|[가나다라마바사아자차카타파하][.)]|\d{1,2}[.)/]\d{0,2})\s")
-LABELLED = re.compile(r"\s*[^\n:：.;]{1,44}[:：]\s?[-−–+(]?(?:US\$|\$|USD )?\d[^\n:]{0,40}$")  # 2023: 571.7
+LABELLED = re.compile(r"\s*[^\n:：.;]{1,44}(?:[:：]|\s[—–-]\s)\s?[-−–+(]?(?:US\$|\$|USD )?\d[^\n:]{0,40}$")  # 2023: 571.7
 ENDING = re.compile(r"[.!?。…][\"'”’»)\]]*(?:\[[^\]\n]{1,8}\])*$|:$")
 STOP = re.compile(r"[.!?。][\"'”’»)\]]*(?:\[\^?[0-9]{1,3}\])*(?=\s+[\"'“‘«(\[¿¡#*-]*[A-ZÁÉÍÓÚÑ0-9가-힣$₩−]|\s*$)")
 WIDE, NARROW = 60, 140  # wrapped text: most lines that are no paragraph's last are between these
@@ -229,8 +229,6 @@ def _abbreviated(text: str, first: int, stop: int, lang: str) -> bool:
         return True
     head = text[max(first, stop - 12) : stop]
     word = re.split(r"[\s(\"'“]", head)[-1].lower()
-    if re.search(r"\w['’]s$", head):
-        return False  # on UN Comtrade's.
     return word in _abbreviations(lang) or (len(word) == 1 and word.isalpha() and word.isascii())
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from bilateral.check.lexicon import folded
 from bilateral.check.line import BEFORE, AreaMention, Line, role_before
+from bilateral.check.no_flow import no_flow
 from bilateral.lang.context import context
 from bilateral.metrics import metrics
 
@@ -96,7 +97,7 @@ def _with_object(line: Line, spoken: Sequence[str]) -> Line:
     if not words or len(codes) > 1 or not spoken or any(a.role not in ("by", "of") for a in line.areas) or any(any(line.of(kind)) for kind in ("region", "company")):
         return line
     ours = tuple(context(line.lang)["speaker"]["endings"]) if codes != {context(line.lang)["language"]["home"]} else ("\0",)  # whom another's officials sell to, the text's pair tells
-    starts = [m.start for m, name in line.of("metric") if metrics()[name].family == "trade" and not line.between(m.start, m.end).endswith(ours) and (line.between(m.start, m.end).startswith(tuple(f"{w} " for w in words)) or line.between(max(line.sentence.start, m.start - 5), m.start).endswith(tuple(f" {w} " for w in words)))]
+    starts = [m.start for m, name in line.of("metric") if metrics()[name].family == "trade" and not no_flow(line, m) and not line.between(m.start, m.end).endswith(ours) and (line.between(m.start, m.end).startswith(tuple(f"{w} " for w in words)) or line.between(max(line.sentence.start, m.start - 5), m.start).endswith(tuple(f" {w} " for w in words)))]
     other = next((code for code in reversed(spoken) if code not in codes), "")
     if not starts or not other or (not codes and len(set(spoken)) > 1):
         return line

@@ -71,6 +71,8 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     if _no_quantity(line, number, lang):
         return False
     unit = count_unit(line, number, lang)
+    if unit in ("units", "economies") and not any(c.isdigit() for c in number.text) and f" {before}".endswith(tuple(f" {word} " for word in context(lang)["not_claims"]["definite"])):
+        return False  # the three states
     if unit and number.value >= FEW and not (unit == "economies" and number.value <= FEW):
         return True
     near_event = any(0 <= max(m.start - number.end, number.start - m.end) <= 6 for m, _ in line.of("event"))

@@ -24,7 +24,7 @@ from bilateral.check.made import bare, made
 from bilateral.check.outline import BULLET
 from bilateral.check.roles import Ends, family_of
 from bilateral.check.scene import Scene
-from bilateral.check.special import count_unit, only_some, special
+from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import LEVELS, NOTHING, Hit, choose, clause_ends, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import AGAINST, period_said
@@ -122,7 +122,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         return bare(line, number)
     if form == "growth" and _over_years(s, number):
         return bare(line, number)  # 2020년 82억 달러에서 2024년 136억 달러로 4년 새 65%
-    if metric.name == "company_count" and ("." in number.written or count_unit(line, number, lang) == "persons" or line.has("counted_in") or (lang == "en" and (bool(s.regions) or only_some(line, number)))):
+    if metric.name == "company_count" and ("." in number.written or count_unit(line, number, lang) == "persons" or line.has("counted_in")):
         return bare(line, number)
     if larger is None and kind == "money" and metric.form == "level" and line.lang == "ko" and _change(s, number):
         return bare(line, number)
@@ -226,7 +226,7 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
     if at.concept:
         same = (
             kind_of(context(story.lang)["concept"][at.concept]["unit"]) == kind
-            and story.topic.paragraph == s.line.sentence.paragraph
+            and (story.topic.paragraph == s.line.sentence.paragraph or story.answers(s.line))
             and not s.hits
         )
         return (at, []) if same else (None, [])

@@ -15,13 +15,13 @@ from bilateral.check.lexicon import Mention, folded
 from bilateral.check.line import Line, adnominal
 from bilateral.check.roles import family_of, relation
 from bilateral.check.story import Said, Story
-from bilateral.check.topics import kind_of, topic_of
+from bilateral.check.topics import kind_of
 from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metric as metric_named
 
-__all__ = ["count_unit", "event_year", "only_some", "special"]
+__all__ = ["count_unit", "event_year", "special"]
 
 FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:들)?(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 |약 |현재 |무려 )?$")  # Korean counts behind its noun
 
@@ -32,6 +32,7 @@ NOUN = 34  # characters behind a number in which the noun it counts stands
 TOLD = 40  # characters of a sentence that only says how many they were
 LARGE = 100  # and fewer are not counted by it
 PEOPLE = 100_000  # fewer persons are no population
+LISTS = ("market_rank", "index_rank")  # metrics whose words, market and index, alone say nothing of what is spoken of
 STATISTICS = "1990"  # years before these are of milestones, not of statistics
 BESIDE = 3  # characters between a milestone and its ordinal, where an index is named too
 EVENT = 48  # characters between a year and the words of its milestone
@@ -41,8 +42,6 @@ COUNTED = 8  # characters between a Korean number and the noun it counts
 APPOSED = 6  # characters between an economy and a rank that stands beside it
 OWNER = re.compile(r"(?:의 | [^,.]{1,20}인 )|(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
 DIRECT = re.compile(r"\bFDI\b|\bdirect\b|\bIED\b|\bdirecta\b|직접투자", re.I)
-LABEL = re.compile(r"[^:\d\n]{0,40}:\s?")
-LABELLED = re.compile(r"(?:^|[\n•*–—-])[^:\d\n]*$")
 OF_THEM = re.compile(r" (?:of|de) (?:them|these|those|ellas|ellos|estas|esas)\b")
 OF_OTHERS = re.compile(r"(?<!^)\b(?:for|in|from|to|at|by|with|that|a|al|hacia|para|en|desde|por|con|que)\b")  # between a number and a noun that it does not count: 1,463 lines for countries
 OF = re.compile(r"\s?(?:in|of|de|en)(?: \w+){0,2}\s?")
@@ -133,10 +132,7 @@ def count_unit(line: Line, number: Number, lang: str) -> str:
             continue  # 다섯 해 동안 한국 기업이
         if number.end <= mention.start < stop and mention.get("count") and not set(line.text[number.end : mention.start]) & set(",;.("):
             return "" if OF_OTHERS.search(line.between(number.end, mention.start)) else str(mention.get("count"))
-    if lang == "ko" or number.unit:
-        return ""
-    label = next((m for m, unit in line.of("count") if m.end < number.start and LABEL.fullmatch(line.text, m.end, number.start) and LABELLED.search(line.text, max(line.sentence.start, m.start - NOUN), m.start)), None)
-    return str(label.get("count")) if label else ""  # Firms present: over 1,900
+    return ""
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
@@ -177,7 +173,7 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
         return str(named[0][1])
     sheet = story.sheet.get("company", "")
     shipped = any(line.of("place")) or line.has("capacity")  # of what a plant makes, a part is sold abroad
-    others = [name for m, name in line.of("metric") if not (shipped and m.get("export_share")) and not _who(m)]
+    others = [name for m, name in line.of("metric") if not (shipped and m.get("export_share")) and not _who(m) and name not in LISTS]
     said = any(metric_named(name).family != "projects" for name in others)
     said_else = bool(line.areas) or any(metric_named(name).family not in ("projects", "investment") for name in others)
     if sheet and not named and not said and all(a.form == "adjective" for a in line.areas):
@@ -364,8 +360,6 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
         counted = story.counted.value
     if counted != "companies" or line.has("counted_in") or "." in number.written:
         return None
-    if line.lang == "en" and (any(line.of("region")) or only_some(line, number) or not (line.areas or story.pair)):
-        return None  # those of a state, suppliers, exporters of any nation
     noun = next((m for m in line.mentions if m.start >= number.end and m.get("count") == "companies"), None)
     if noun is not None and noun.get("metric") is None and line.lang == "es" and not any(a.form == "adjective" and 0 <= a.start - noun.end <= 1 for a in line.areas):
         return None  # nineteen suppliers
@@ -382,15 +376,6 @@ def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | 
     if not line.areas and (origin, host) in present and (host, origin) not in present:  # whose companies are known, and where
         ends = replace(ends, keys={"host": origin, "origin": host})
     return _made(line, number, metric.name, ends.keys, unit="companies", doubts=ends.doubts if said else tuple(dict.fromkeys((*ends.doubts, "pair"))))
-
-
-def only_some(line: Line, number: Number) -> bool:
-    """Whether the noun counted is of companies of one sort, which are not all: 47 Korean suppliers; 412 of them; 97,000 firms exported."""
-    noun = next((m for m, unit in line.of("count") if number.end <= m.start <= number.end + NOUN and unit == "companies"), None)
-    if noun is None:
-        return False  # upwards of 1,900 of them
-    of_all = noun.get("metric") is not None and topic_of(metric_named(noun.get("metric"))) == "company_count"
-    return not of_all or (not line.areas and any(family_of(metric_named(name)) == "trade" for _, name in line.of("metric")))
 
 
 def _made(line: Line, number: Number, metric: str, keys: Mapping[str, str], *, unit: str, doubts: tuple[str, ...] = (), **changes: Any) -> Claim:

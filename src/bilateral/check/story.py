@@ -87,7 +87,6 @@ class Story:
     years: tuple[str, ...] = ()
     amount: Said | None = None
     before: Said | None = None  # the period spoken of when the sentence began
-    region_at: int = -1  # the paragraph that last named a region
     latest: str = ""  # the latest year that claims were of
     tabled: int = 0  # what numbers are multiplied by, as the text last said: tables below that give no unit are in it
     place: str = ""  # the only region of the text
@@ -178,7 +177,7 @@ def pair_of(lines: Sequence[Line], firms: Mapping[str, tuple[tuple[str, str], ..
         first[home] = -1  # 대멕시코 수출, with no other economy named, is that of the economy the language is written in
         counts[home] = 1
     if home and len(counts) > 1:  # we sold the United States 503 billion, says a text that never names its own country
-        counts[home] += sum((3 if at < HEAD else 1) for at, line in enumerate(lines) if any(verbs_of_us(line)))
+        counts[home] += sum((3 if at < HEAD else 1) for at, line in enumerate(lines) if any(verbs_of_us(line)) or line.has("home"))
         first.setdefault(home, -1)
         counts = +counts
     if len(counts) < 2:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bilateral.check.lexicon import Mention, folded
 from bilateral.check.line import Line, relative_role
+from bilateral.check.no_flow import no_flow
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
@@ -78,7 +79,7 @@ def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> t
     """All hits of a sentence in order; `invested` is whether the sentence before spoke of direct investment. A concept that is a share of something counts only where the sentence, or the one before (`whole`), names that."""
     said = {n.kind for n in line.numbers} & {"amount", "share", "count", "range"}
     counts = not said or bool(said & {"count", "range"})  # companies that are not counted are the sellers, or the investors
-    found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if metrics()[name].family != "projects" or (counts and metrics()[name].form == "count")]
+    found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if (metrics()[name].family != "projects" or (counts and metrics()[name].form == "count")) and not (metrics()[name].family == "trade" and no_flow(line, m))]
     if not any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found):
         found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument") if invested or not m.get("unknown")]  # a profit is reinvested where investment is spoken of
     elif line.lang != "ko":  # 849 million of reinvested earnings, most of the 1,381 that direct investment came to

@@ -66,7 +66,7 @@ def with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Numb
             continue
         if n.kind == "count" and not n.unit and n.scale >= 10**6 and DOLLARS.search(line.text[line.sentence.start : n.start]) and not count_unit(line, n, story.lang):
             n = replace(n, unit="USD", kind="amount")  # by state (US$): Nuevo León, 701.2 million
-        if bare and n.value >= HEADS and "," in n.written and any(str(value).startswith("gdp_per_head") for _, value in line.of("concept")):
+        if bare and n.value >= HEADS and "," in n.written and (any(str(value).startswith("gdp_per_head") for _, value in line.of("concept")) or _heads_on(line, story)):
             n = replace(n, unit="USD", kind="amount")  # GDP per head was 34,394 in 2010
         if row and made and made[-1].kind == "amount" and made[-1].scale >= 1000:
             n = _scaled(n, made[-1].scale, made[-1].unit)  # 503,418 million to the United States, 9,076 to China
@@ -107,7 +107,7 @@ def in_list(line: Line, n: Number, story: Story) -> bool:
 def ranked(line: Line, n: Number, story: Story) -> bool:
     """Whether an ordinal that counts nothing is the rank just spoken of: Where does Korea stand among investors? In 2024 it was ninth."""
     said = story.topic is not None and story.topic.value in metrics() and metrics()[story.topic.value].form == "rank" and line.sentence.paragraph - story.topic.paragraph <= 1
-    return said and line.lang in ("es", "en") and n.kind in ("rank", "ordinal") and line.text[n.end : n.end + 1] in (".", ",", ";", ")", "")
+    return said and line.lang == "es" and n.kind in ("rank", "ordinal") and line.text[n.end : n.end + 1] in (".", ",", ";", ")", "")
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
@@ -118,6 +118,12 @@ def _led_to(line: Line, n: Number) -> Number:
     word = next((word for word in context(line.lang)["growth"]["to"] if line.between(n.start, n.end).startswith(f"{word} ")), "")
     plain = read_one(line.text[n.start + len(word) + 1 : n.end], line.lang) if word else None
     return n if plain is None else replace(n, bound="", low=plain.low, high=plain.high)
+
+
+def _heads_on(line: Line, story: Story) -> bool:
+    """Whether the paragraph was just speaking of what an economy makes a head, and the sentence names no other topic."""
+    said = story.topic is not None and story.topic.paragraph == line.sentence.paragraph and story.topic.keys.get("concept", "").startswith("gdp_per_head")
+    return said and not any(line.of("metric")) and not any(line.of("concept")) and any(not a.group for a in line.areas)
 
 
 def _passed(line: Line, n: Number) -> bool:

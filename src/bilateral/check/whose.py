@@ -13,7 +13,7 @@ from bilateral.check.claim import Reading
 from bilateral.check.codes import GROUPS_OF, read_goods
 from bilateral.check.groups import of_both, of_rank
 from bilateral.check.line import AreaMention, Line
-from bilateral.check.lists import LISTED, before_parts, compared, customer_of, each_own, next_one, takers, taking
+from bilateral.check.lists import LISTED, before_parts, each_own, next_one, takers, taking
 from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
@@ -32,6 +32,7 @@ CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |;
 QUOTE = re.compile(r"[:,] [\"“«]")
 AMONG = re.compile(r"\s?(?:국가|나라|지역|시장|권|국)?(?:들)?\s?(?:중|가운데|내|전체)")
 OF_GAP = 5  # characters between words and the name behind their "of"
+CUSTOMER = 30  # characters between an economy and the word for who buys from it
 APPOSED = re.compile(r", [^,;.:]{1,60}, (?=\S*$)|, [^,;.:]{1,60}, $")
 APPOSITION = 90  # characters before a verb in which its subject and what is said of it stand
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s|(?<=[가-힣][고며데])\s")
@@ -95,8 +96,6 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         return Ends({"reporter": host, "partner": WORLD}, ("pair",))
     if topic_of(metric) == "fdi_inward" and metric.form in ("level", "cumulative") and not owner and (host := before_parts(s, number, named, story)):
         return Ends({"reporter": host, "partner": WORLD}, ("pair",))
-    if (aside := compared(s, number, metric, story)) is not None:
-        return aside
     placed = {a.start for a in inside}
     inside = _beside(s, hit, inside, metric)
     later = _later(s, number, hit, inside, metric, story)
@@ -313,7 +312,7 @@ def _beside_area(s: Scene, hit: Hit, metric: Metric, inside: Sequence[AreaMentio
 def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     """Whether what an economy bought is the export of the one just spoken of: Mexico's exports to China fell; Canada bought 18.6 billion."""
     before = story.relations.get("trade")
-    if s.line.lang == "en" and (seller := customer_of(s, hit)):
+    if s.line.lang == "en" and (seller := _customer_of(s, hit)):
         before = Said("exports", s.line.sentence.paragraph, {"reporter": seller})
     if before is None or topic_of(metrics()[before.value]) != "exports" or not any(m.start <= hit.start < m.end for m, _ in s.line.of("takes")):
         return False
@@ -326,6 +325,12 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     if home in others and {a.code for a in buyers} <= set(story.pair):
         return False  # Mexico says it bought 23 billion from Korea: its own books
     return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
+
+
+def _customer_of(s: Scene, hit: Hit) -> str:
+    """The economy whose customer or buyer a sentence tells of before it says what that bought: China, Korea's number one customer, bought 132.9 billion."""
+    sides = [m for m, _ in s.line.of("side") if m.end <= hit.start and m.get("metric") is not None and topic_of(metrics()[m.get("metric")]) == "exports" and m.get("count") is None]
+    return next((a.code for m in sides for a in s.line.areas if a.role == "of" and 0 < m.start - a.end <= CUSTOMER), "")
 
 
 def area_of(named: Sequence[Any], hit: Hit, number: Number, line: Line) -> str:

@@ -287,8 +287,9 @@ def _cases(word: str, case: bool) -> tuple[str, ...]:
 
 
 def _before(data: Mapping[str, Any]) -> str:
-    """Words whose number is a name: Room 5, Law 19496."""
-    return rf"{WORD}(?:{_by_initial(data['code']['before'])})[.:]?(?: ?(?:nos?\.?|num\.?|number))?[.:]? ?[#№]?[a-z]?[0-9](?:[./-]?\w)*+"
+    """Words whose number is a name: Room 5, Law 19496; but not: sold abroad (al exterior) 70 thousand million."""
+    scales = "|".join(sorted({re.escape(fold(word)) for word in data["scale"] if word.isalpha()}, key=lambda word: (-len(word), word)))
+    return rf"{WORD}(?:{_by_initial(data['code']['before'])})[.:]?(?: ?(?:nos?\.?|num\.?|number))?[.:]? ?[#№]?[a-z]?[0-9](?:[./-]?\w)*+(?!(?:,\d{{3}})*+ (?:{scales})\b)"
 
 
 def _by_initial(pattern: str) -> str:
