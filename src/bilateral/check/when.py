@@ -139,12 +139,6 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     return carried, [] if near or story.alone else ["period"]
 
 
-@cache
-def _is_year(words: str, lang: str) -> bool:
-    """Whether words for the period just spoken of mean its year: ese año, but not: that month."""
-    return folded(words).endswith(tuple(folded(word) for word in context(lang)["period"]["of_year"]) or ("\0",))
-
-
 def _held(s: Scene, number: Number) -> bool:
     """Whether words right before an amount say that another is held against it, so that its year is not the one spoken of: 673.5 million in 2022, below the
     692.8 million of 2021; that year …"""
