@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 
 from bilateral.check.borne import (
     bears_out,
@@ -40,6 +41,7 @@ __all__ = ["judge_all"]
 SLIPS: tuple[int, ...] = (3, -3, 6, -6, 9, -9, 4, -4, 8, -8)
 EXACT = 4  # significant digits from which on agreement with just one open reading is hardly chance
 BESIDE, REACH = 4, 600  # claims and characters beside one in which another may confirm how it was read
+LOOKED_FOR = 400  # numbers of a text that no figure explains and that are looked for further; no article has more
 FEW = 2  # significant digits of a number that confirms
 SHOWN = 6  # figures listed with a verdict
 SCALED = ("money", "count")  # kinds of quantity that can slip by a unit
@@ -63,7 +65,8 @@ def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date 
     """A verdict on each claim. `hosts` are the companies with projects by (host, origin), whose announced amounts may stand for registered ones."""
     evidence = gather(w, _wanted(claims, hosts))
     given, claims = claims, tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
-    lost = {n: claim.further() for n, claim in enumerate(claims) if claim.further is not None and _is_lost(claim, evidence, voice, day or date.today(), hosts)}
+    unexplained = (n for n, claim in enumerate(claims) if claim.further is not None and _is_lost(claim, evidence, voice, day or date.today(), hosts))
+    lost = {n: further() for n in islice(unexplained, LOOKED_FOR) if (further := claims[n].further) is not None}
     evidence = {**evidence, **gather(w, (r.question for readings in lost.values() for r in readings))}
     claims = tuple(_found_for(claim, lost[n], evidence, day or date.today()) if n in lost else claim for n, claim in enumerate(claims))
     against: dict[int, Conflict] = {}
