@@ -6,34 +6,28 @@ import dataclasses
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import polars as pl
-
 from bilateral import __version__
-from bilateral.classify import areas
 from bilateral.metrics import metrics
-from bilateral.model import FACT_TABLES, BadFile, Batch, BilateralError, BuildBroken, DiskFull, Kind, Layout, Metric, Snapshot, StoreDamaged
-from bilateral.snapshot import Store, ensure_starter, lock, raw, replace, snapshots
-from bilateral.sources import source, sources
-from bilateral.warehouse import db, engines, leaves
+from bilateral.model import BilateralError, BuildBroken, DiskFull, Layout, Metric, Snapshot
+from bilateral.snapshot import Store, ensure_starter, lock, replace, snapshots
+from bilateral.warehouse import db, engines, leaves, renewing
 from bilateral.warehouse.commodity_rows import commodity_rows
 from bilateral.warehouse.corrections import correct, load_corrections
 from bilateral.warehouse.engines import tables
-from bilateral.warehouse.harmonise import Counts, harmonise, known_scheme
-from bilateral.warehouse.identity import ROLLED_UP, digest_tables, identify
-from bilateral.warehouse.leaves import catalogue
-from bilateral.warehouse.mirroring import estimate, mirror
+from bilateral.warehouse.identity import ROLLED_UP, digest_of_rows, digest_tables, identify, ingredients, listed_rows
+from bilateral.warehouse.loading import LARGE, Progress, Report, classify_batch, create, large_tables, load, load_leaves, load_rows
+from bilateral.warehouse.mirroring import READS, estimate, mirror
+from bilateral.warehouse.reach import Changed, Years
 from bilateral.warehouse.settling import drop_unchanged, set_repeats_apart, settle
 
-LARGE = 8 << 20  # bytes of a source's yearly tables from which their rows are kept as Parquet beside the warehouse, not in it
+__all__ = ["LARGE", "Built", "FileCounts", "build", "classify_batch", "create", "finish", "load", "memory_build", "rebuilt"]
 BUILDING = ".building-"
 BUILDS = "builds.jsonl"
-Report = Callable[[str], None]
-Progress = Callable[[str, int, int | None], None]  # of what, how much of it is done, how much there is
 
 
 @dataclass(frozen=True)
@@ -59,13 +53,15 @@ class Built:
 
 
 def build(
-    store: Store, *, threads: int | None = None, large: int = LARGE, engine: engines.Engine | None = None, report: Report = lambda line: None, progress: Progress | None = None
+    store: Store, *, threads: int | None = None, large: int = LARGE, engine: engines.Engine | None = None, whole: bool = False,
+    report: Report = lambda line: None, progress: Progress | None = None,
 ) -> Built:
     """A new warehouse from everything in the store, put in place of the last one in one step.
 
     Readers of the last warehouse go on undisturbed. The same snapshots give the same build_id and digests, with any number of threads.
     Yearly tables of a source that weigh more than `large` bytes together are read into Parquet once and stay for the builds to come.
-    Rollups are made by `engine`, by default in the warehouse's own database; whichever it is, they are the same.
+    What the files that came or went since the last build cannot have changed is taken from its warehouse, with the same outcome; `whole` makes everything anew.
+    Rollups are made by `engine`, by default in the warehouse's own database; whichever it is, they are the same. Another engine makes all of them.
 
     Raises:
         StoreBusy, StoreDamaged, BadFile, BuildBroken, DiskFull: the last good warehouse is still in place.
@@ -75,12 +71,18 @@ def build(
         kept = in_order(snapshots(store))
         discard_unfinished(store)
         temporary = store.home / f"{BUILDING}{os.getpid()}.duckdb"
-        con = db.connect(temporary, threads=threads)
+        con = None
         try:
-            create(con)
-            load(con, kept, store=store, large=large, engine=engine, report=report, progress=progress)
-            digests = finish(con, engine=engine, folder=temporary.with_suffix(".tables"), report=report)
-            build_id = seal(con, kept, digests)
+            if not whole and (engine is None or engine.in_place):
+                con = renewed(store, kept, temporary, threads=threads, large=large, report=report, progress=progress)
+            if con is None:
+                con = db.connect(temporary, threads=threads)
+                create(con)
+                load(con, kept, store=store, large=large, engine=engine, report=report, progress=progress)
+                digests = finish(con, engine=engine, folder=temporary.with_suffix(".tables"), report=report)
+            else:
+                digests = digest_tables(con)
+            build_id = seal(con, kept, digests, large=large)
             counts = count_rows(con, kept)
             used = leaf_keys(con) | leaf_keys_of(store.home / db.WAREHOUSE)
             con.close()
@@ -90,102 +92,68 @@ def build(
         except OSError as error:
             raise DiskFull(f"the build could not write ({error.strerror}); free some space and run it again") from error
         finally:
-            con.close()
+            if con is not None:
+                con.close()
             discard_unfinished(store)
     return Built(store.home / db.WAREHOUSE, build_id, digests, counts)
+
+
+def renewed(
+    store: Store, kept: tuple[Snapshot, ...], temporary: Path, *, threads: int | None, large: int, report: Report, progress: Progress | None
+) -> db.Connection | None:
+    """A copy of the last warehouse brought up to date, at `temporary`; None, and nothing there, where that cannot be gone on from and everything is to be made anew."""
+    con = renewing.copied(store.home / db.WAREHOUSE, temporary, threads=threads)
+    if con is None:
+        return None
+    done = False
+    try:
+        layouts = large_tables(kept, large)
+        found = renewing.standing(con, kept, [s for s in kept if s.sha256 not in layouts])
+        if found is not None:
+            renew(con, found, list(enumerate(kept, 1)), layouts, store=store, report=report, progress=progress)
+            done = True
+    except (BuildBroken, db.Error) as error:  # the last warehouse may be damaged; what is wrong with the files shows again
+        report(f"the last warehouse cannot be gone on from ({str(error).splitlines()[0]}); everything is made anew")
+    finally:
+        if not done:
+            con.close()
+            discard_unfinished(store)
+    return con if done else None
+
+
+def renew(
+    con: db.Connection, found: renewing.Standing, listed: list[tuple[int, Snapshot]], layouts: Mapping[str, Layout], *, store: Store, report: Report, progress: Progress | None
+) -> None:
+    """From a copy of the last warehouse to rollups and metric views of the files that are there now, checked. The outcome is that of `load` and `finish`."""
+    rows = [(n, s) for n, s in listed if s.sha256 not in layouts]
+    db.run(con, db.sql("macros.sql"))
+    renewing.renumber(con, found.numbers)
+    mirrored = [digest_of_rows(con, each) for each in READS]
+    changed: dict[str, Years | None] = {}
+    renewing.forget_leaves(con, [n for n, _ in rows])
+    if not found.same_rows:
+        with renewing.schema(con, "fresh", "fresh"):
+            create(con)
+            load_rows(con, rows, report=report)
+            settle_all(con, report=report)
+            changed |= renewing.replace_rows(con, "fresh")
+    load_leaves(con, store, [(n, s, layouts[s.sha256]) for n, s in listed if s.sha256 in layouts], engine=engines.in_process(con), report=report, progress=progress)
+    changed |= renewing.changed_leaves(con)
+    report("rolling up what changed")
+    everything = renewing.roll_up_again(con, changed)
+    if [digest_of_rows(con, each) for each in READS] != mirrored:
+        report("comparing the two reports of each movement")
+        mirror(con)
+        estimate(con)
+    declare_metrics(con, metrics().values())
+    report("checking identities")
+    check_identities(con, everything)
 
 
 def in_order(kept: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
     """Snapshots as the build takes them: the starter first, whenever it came, then the others as they were loaded."""
     listed = list(kept)
     return tuple([s for s in listed if s.source == "starter"] + [s for s in listed if s.source != "starter"])
-
-
-def create(con: db.Connection) -> None:
-    """Empty tables, the macros, the members of aggregates, and the producers the sources declare."""
-    db.run(con, db.sql("schema.sql"))
-    db.run(con, db.sql("macros.sql"))
-    for table in FACT_TABLES:
-        db.run(con, f"create temp table {table}_all as select * from {table} limit 0")
-    members = sorted((a.code, m) for a in areas.areas().values() for m in a.members)
-    db.register(con, "members", pl.DataFrame(members, schema=["aggregate", "area"], orient="row"))
-    db.run(con, "insert into area_member select aggregate, area from members")
-    con.unregister("members")
-    catalogue.show(con)
-    for s in sources().values():
-        con.execute("insert into producer values (?, ?, ?, ?, ?, ?)", [s.id, s.title, s.producer, s.homepage, s.licence, s.rank])
-
-
-def load(
-    con: db.Connection, kept: Iterable[Snapshot], *, store: Store | None = None, large: int = LARGE, engine: engines.Engine | None = None,
-    report: Report = lambda line: None, progress: Progress | None = None,
-) -> None:
-    """Every file's rows into `<table>_all`, or into Parquet; files that need a code list another file brings wait until all others are in."""
-    waiting: list[tuple[int, Snapshot, Batch]] = []
-    listed = list(enumerate(kept, 1))
-    layouts = large_tables([s for _, s in listed], large) if store else {}
-    for snapshot_id, snapshot in listed:
-        if snapshot.sha256 in layouts:
-            continue
-        report(f"reading {snapshot.source}: {snapshot.name}")
-        counts = Counts(0, 0, 0)
-        complete = False
-        for batch in read(snapshot):
-            complete = complete or batch.complete
-            if _must_wait(batch):
-                waiting.append((snapshot_id, snapshot, batch))
-                continue
-            counts += harmonise(con, batch, snapshot_id=snapshot_id, via=snapshot.source, vintage=snapshot.released_at)
-        _record(con, snapshot_id, snapshot, counts, complete)
-    for snapshot_id, snapshot, batch in waiting:
-        known = classify_batch(con, snapshot, batch)
-        counts = harmonise(con, known, snapshot_id=snapshot_id, via=snapshot.source, vintage=snapshot.released_at)
-        db.run(
-            con,
-            "update snapshot set rows_read = rows_read + $read, rows_kept = rows_kept + $kept, rows_rejected = rows_rejected + $rejected where snapshot_id = $id",
-            {"read": counts.read, "kept": counts.kept, "rejected": counts.rejected, "id": snapshot_id},
-        )
-    if store:
-        yearly = [(n, s, layouts[s.sha256]) for n, s in listed if s.sha256 in layouts]
-        load_leaves(con, store, yearly, engine=engine or engines.in_process(con), report=report, progress=progress)
-
-
-def large_tables(kept: Iterable[Snapshot], large: int) -> dict[str, Layout]:
-    """The layouts, by sha256, of the yearly tables of each source that weigh more than `large` bytes together."""
-    found: dict[str, list[tuple[Snapshot, Layout]]] = {}
-    for snapshot in kept:
-        layout = leaves.layout_of(snapshot)
-        if layout is not None:
-            found.setdefault(snapshot.source, []).append((snapshot, layout))
-    return {s.sha256: layout for tables in found.values() if sum(s.bytes for s, _ in tables) > large for s, layout in tables}
-
-
-def load_leaves(
-    con: db.Connection, store: Store, yearly: Iterable[tuple[int, Snapshot, Layout]], *, engine: engines.Engine, report: Report, progress: Progress | None = None
-) -> None:
-    """Yearly tables into Parquet, where they are not yet, rolled up, and into the catalogue of leaves."""
-    leaves.discard_unfinished(store)
-    listed, all_made = list(yearly), []
-    whole, before = sum(snapshot.bytes for _, snapshot, _ in listed), 0
-    for number, (snapshot_id, snapshot, layout) in enumerate(listed, 1):
-        report(f"reading {snapshot.source}: {snapshot.name} ({number} of {len(listed)} yearly tables)")
-        seen = _counting(progress, f"{len(listed)} yearly tables", before, snapshot.bytes, whole)
-
-        def classify(codes: pl.DataFrame, snapshot: Snapshot = snapshot) -> str:
-            return classify_codes(con, snapshot, codes)
-
-        made = leaves.keep(con, store, snapshot, layout, classify=classify, report=report, seen=seen)
-        seen(snapshot.bytes)
-        before += snapshot.bytes
-        all_made.append(made)
-        if engine.in_place:
-            leaves.roll_up_missing(store, [made], engine)  # while its leaves are still in memory
-        _record(con, snapshot_id, snapshot, Counts(made.read, made.kept, made.rejected), True)
-        db.run(con, "update snapshot set rows_repeated = $repeated where snapshot_id = $id", {"repeated": made.repeated, "id": snapshot_id})
-        catalogue.enter(con, snapshot_id, snapshot, made)
-    leaves.roll_up_missing(store, all_made, engine)  # all years at once, so that a cluster shares them out
-    catalogue.set_apart_across(con, store, engine)
-    catalogue.show(con)
 
 
 def leaf_keys(con: db.Connection) -> set[str]:
@@ -207,20 +175,9 @@ def leaf_keys_of(path: Path) -> set[str]:
         con.close()
 
 
-def read(snapshot: Snapshot) -> Iterable[Batch]:
-    """The batches of a kept file."""
-    if not snapshot.path.exists():
-        raise StoreDamaged(f"the store no longer has {snapshot.name} ({snapshot.sha256[:12]}); load it again")
-    return source(snapshot.source).read(raw(snapshot), Kind(snapshot.kind, snapshot.kind, snapshot.released_at, snapshot.vintage_note))
-
-
 def finish(con: db.Connection, *, engine: engines.Engine | None = None, folder: Path | None = None, report: Report = lambda line: None) -> dict[str, str]:
     """From loaded rows to rollups and metric views, checked; the digest of each table. See `roll_up` for `engine` and `folder`."""
-    report("setting repeated rows apart")
-    set_repeats_apart(con)
-    drop_unchanged(con)
-    settle(con)
-    correct(con, load_corrections())
+    settle_all(con, report=report)
     report("rolling up" if engine is None else f"rolling up on {engine.name}")
     roll_up(con, engine=engine, folder=folder)
     report("comparing the two reports of each movement")
@@ -230,6 +187,15 @@ def finish(con: db.Connection, *, engine: engines.Engine | None = None, folder: 
     report("checking identities")
     check_identities(con)
     return digest_tables(con)
+
+
+def settle_all(con: db.Connection, *, report: Report) -> None:
+    """From loaded rows to facts, corrected."""
+    report("setting repeated rows apart")
+    set_repeats_apart(con)
+    drop_unchanged(con)
+    settle(con)
+    correct(con, load_corrections())
 
 
 def roll_up(con: db.Connection, *, engine: engines.Engine | None = None, folder: Path | None = None) -> None:
@@ -257,14 +223,14 @@ def declare_metrics(con: db.Connection, declared: Iterable[Metric]) -> None:
             db.run(con, f"insert into metric_pair select '{metric.name}', '', '' where not exists (from metric_pair where metric = '{metric.name}')")
 
 
-def check_identities(con: db.Connection) -> None:
-    """Each identity's SQL returns offending rows.
+def check_identities(con: db.Connection, changed: Changed | None = None) -> None:
+    """Each identity's SQL returns offending rows; where `changed` is given, of what changed.
 
     Raises:
         BuildBroken: naming the identity and the first offending row.
     """
     for name in db.sql_names("identities"):
-        found = db.rows(con, f"select * from ({db.sql(name).rstrip().rstrip(';')}) limit 1")
+        found = renewing.broken(con, name, changed)
         if found:
             row = ", ".join(f"{k}={v}" for k, v in found[0].items())
             raise BuildBroken(
@@ -272,13 +238,16 @@ def check_identities(con: db.Connection) -> None:
             )
 
 
-def seal(con: db.Connection, kept: Iterable[Snapshot], digests: dict[str, str]) -> str:
-    """Write build_id and digests into the warehouse and flush it to disk."""
+def seal(con: db.Connection, kept: tuple[Snapshot, ...], digests: dict[str, str], *, large: int = LARGE) -> str:
+    """Write build_id, digests, and what the next build asks of this one into the warehouse, and flush it to disk."""
     build_id = identify(kept)
-    con.executemany(
-        "insert into meta values (?, ?)",
-        [("build_id", build_id), ("version", __version__), ("declarations", identify(())), *((f"digest:{t}", d) for t, d in sorted(digests.items()))],
-    )
+    layouts = large_tables(kept, large)
+    told = {
+        "build_id": build_id, "version": __version__, "declarations": identify(()), "ingredients": ingredients(), "rows": listed_rows(s for s in kept if s.sha256 not in layouts),
+        **{f"digest:{table}": digest for table, digest in sorted(digests.items())},
+    }  # fmt: skip
+    db.run(con, "delete from meta where key not like 'reconciled:%'")
+    con.executemany("insert into meta values (?, ?)", list(told.items()))
     db.run(con, "checkpoint")
     return build_id
 
@@ -335,77 +304,6 @@ def discard_unfinished(store: Store) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-
-
-def classify_batch(con: db.Connection, snapshot: Snapshot, batch: Batch) -> Batch:
-    """The batch with its classification found, where the file does not say (see `classify_codes`)."""
-    if batch.table != "trade" or "classification" in batch.rows.columns or batch.constants.get("classification"):
-        return batch
-    return Batch(**{**vars(batch), "constants": {**batch.constants, "classification": classify_codes(con, snapshot, batch.rows.select("commodity").unique())}})
-
-
-def classify_codes(con: db.Connection, snapshot: Snapshot, codes: pl.DataFrame) -> str:
-    """The HS revision of these commodity codes: that of the one loaded product list that has them all.
-
-    Raises:
-        BadFile: when no list, or more than one, has them all.
-    """
-    db.register(con, "codes", codes)
-    lists = db.rows(
-        con,
-        """select classification, count(distinct c.commodity) as found from codes c join commodity_name n on n.commodity = c.commodity
-           where length(n.commodity) = 6 group by 1 order by 2 desc, 1 desc""",
-    )
-    con.unregister("codes")
-    whole = [row["classification"] for row in lists if row["found"] == codes.height]
-    if len(whole) != 1:
-        best = ", ".join(f"{row['classification']} has {row['found']:,}" for row in lists[:3]) or "no product list is loaded"
-        raise BadFile(
-            f"{snapshot.name} does not say its HS revision and its {codes.height:,} commodity codes fit {len(whole) or 'no'} loaded product list exactly ({best}); "
-            f"load the release's product_codes file too: bilateral load {snapshot.source} product_codes_HS…csv"
-        )
-    return str(whole[0])
-
-
-# ---------------------------------------------------------------------------------------------------------------- the parts
-
-
-def _counting(progress: Progress | None, label: str, before: int, size: int, whole: int) -> Callable[[int], None]:
-    """A counter of the bytes of one file among others, which tells `progress` how much of the whole is done."""
-    done = 0
-
-    def seen(count: int) -> None:
-        nonlocal done
-        done = min(done + count, size)
-        if progress:
-            progress(label, before + done, whole)
-
-    return seen
-
-
-def _must_wait(batch: Batch) -> bool:
-    if batch.table not in FACT_TABLES:
-        return False
-    unclassified = batch.table == "trade" and "classification" not in batch.rows.columns and not batch.constants.get("classification")
-    return unclassified or not known_scheme(batch.area_scheme)
-
-
-def _record(con: db.Connection, snapshot_id: int, s: Snapshot, counts: Counts, complete: bool) -> None:
-    values = [
-        snapshot_id,
-        s.source,
-        s.sha256,
-        s.name,
-        s.address,
-        s.retrieved_at,
-        s.released_at,
-        s.vintage_note,
-        s.licence,
-        s.kind,
-        s.bytes,
-        complete,
-    ]
-    con.execute(f"insert into snapshot values ({', '.join('?' * 17)})", [*values, counts.read, counts.kept, 0, 0, counts.rejected])
 
 
 def memory_build(kept: Iterable[Snapshot], *, threads: int | None = None) -> db.Connection:

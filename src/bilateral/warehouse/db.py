@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WAREHOUSE = "warehouse.duckdb"  # its name in a home
 Connection = duckdb.DuckDBPyConnection
+Error = duckdb.Error
+VERSION = duckdb.__version__
 
 
 class WarehouseUnreadable(BilateralError):
@@ -143,11 +145,11 @@ def register(con: Connection, name: str, data: pl.DataFrame) -> None:
 
 
 def columns(con: Connection, table: str) -> Sequence[str]:
-    """The column names of a table, in order."""
+    """The column names of a table of the schema in use, in order."""
     return [
         r[0]
         for r in con.execute(
-            "select column_name from information_schema.columns where table_name = ? order by ordinal_position", [table]
+            "select column_name from information_schema.columns where table_name = ? and (table_schema = current_schema() or table_catalog = 'temp') order by ordinal_position", [table]
         ).fetchall()
     ]
 

@@ -25,6 +25,8 @@ MEAN_CIF = Decimal("1.033")
 MEAN_BASIS = "mean rate of BACI (Gaulier and Zignago 2010, table 1, II)"
 FITTED_BASIS = "regression on distance, contiguity, landlocked and unit value over the reports loaded; a conditional mean"
 FOB_BASIS = "reported FOB"
+# What `mirror` and `estimate` read of a warehouse: where none of it changed, they give what they gave.
+READS = ("concordance", "dyad_commodity_held", "(from dyad_period where partner_basis is distinct from 'reconciled')")
 LEVELS = {"total": "commodity = 'TOTAL'", "commodity": "commodity <> 'TOTAL'"}
 
 

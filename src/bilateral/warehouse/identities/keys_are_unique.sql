@@ -1,4 +1,5 @@
 -- one row per key of a rollup that stands twice
+-- rests on: dyad_period, dyad_commodity_held, dyad_share_period, dyad_growth_period, pair_period, investment_period (same year)
 select 'dyad_period' as rollup, concat_ws(' ', source, via, reporter, partner, flow, period, classification, vintage) as key, count(*) as times
 from dyad_period group by source, via, reporter, partner, flow, frequency, period, classification, vintage having count(*) > 1
 union all

@@ -1,4 +1,5 @@
 -- one row per dyad and period whose parts in the rollup are not the sum of its leaves (one vintage only: several make several states)
+-- rests on: trade, dyad_period (same year)
 with leaves as (
   select source, via, reporter, partner, flow, frequency, period, classification, sum(value_usd) as leaves_usd, max(vintage) as vintage
   from trade where region = 'TOTAL' and classification like 'H_'

@@ -1,4 +1,5 @@
 -- one row per source, via, reporter, partner, flow, frequency, period, classification and vintage: what was known once that vintage was out
+-- rests on: trade, published, leaf_dyad (same year)
 create table dyad_period as
 with leaves as (
   select source, via, reporter, partner, flow, frequency, period, classification, commodity, '' as detail, false as is_total,

@@ -1,4 +1,5 @@
 -- one row per source, via, reporter, partner, flow, frequency, period, classification, commodity and vintage, at 2, 4 and 6 digits
+-- rests on: trade, published (same year)
 create table dyad_commodity_held as
 with rows as (
   select source, via, reporter, partner, flow, frequency, period, classification, commodity, true as is_leaf, '' as detail,

@@ -1,4 +1,5 @@
 -- one row per source, via, reporter, partner, flow, frequency, period, region, region basis and vintage: all commodities
+-- rests on: trade (same year)
 create table dyad_region_period as
 select source, via, reporter, partner, flow, frequency, period, region, region_basis, vintage, value_usd,
   case obs_status when 'M' then 'missing' when 'E' then 'estimated' else 'published' end as status,

@@ -1,4 +1,5 @@
 -- one row per source, via, reporter, partner, flow, frequency, period and vintage: the flow and the reporter's flow with all partners
+-- rests on: dyad_release (same year)
 create table dyad_share_period as
 with world as (select * from dyad_release where partner = 'WLD'),
 -- what was known when a release of the flow was out, and when one of the flow with all partners alone was

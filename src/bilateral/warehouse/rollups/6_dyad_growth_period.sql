@@ -1,4 +1,5 @@
 -- one row per source, via, reporter, partner, flow, period (a year) and vintage: the flow of the year and of the year before
+-- rests on: dyad_release (same year and the one before)
 create table dyad_growth_period as
 with years as (select *, cast(period as integer) as year from dyad_release where frequency = 'A')
 -- releases that stood at one time: what was known once the later of the two was out

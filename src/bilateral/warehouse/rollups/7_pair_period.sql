@@ -1,5 +1,6 @@
 -- one row per source, via, reporter, partner, frequency, period and vintage: both flows side by side, from the day both were out (`out_on`) until either
 -- was revised
+-- rests on: dyad_release (same year)
 create table pair_period as
 with exports as (select * from dyad_release where flow = 'X'),
 imports as (select * from dyad_release where flow = 'M')

@@ -1,4 +1,5 @@
 -- one row per source, via, reporter, partner, among, frequency, period and vintage: rank by exports plus imports, where no partner left out could change it
+-- rests on: pair_period (same year); area_member
 create table partner_rank_period as
 with releases as (select distinct source, via, reporter, frequency, period, vintage, out_on from pair_period),
 known as (

@@ -1,4 +1,5 @@
 -- one row per source, via, reporter, partner, direction, measure, instrument, industry, region, frequency, period and vintage
+-- rests on: investment, published (same year)
 create table investment_period as
 with rows as (
   select source, via, reporter, partner, direction, measure, principle, instrument, industry, region, frequency, period,
