@@ -5,18 +5,15 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from bilateral.model import BuildBroken
 from bilateral.snapshot import add, open_store, snapshots
 from bilateral.sources import source
-from bilateral.warehouse import build as building
-from bilateral.warehouse import db, reach, renewing
-from bilateral.warehouse.build import Built, build
-from bilateral.warehouse.identity import ROLLED_UP, digest_of_rows
+from bilateral.warehouse import db
+from bilateral.warehouse.build import build
+from bilateral.warehouse.identity import digest_of_rows
 
 ECONOMIES = (410, 484, 842, 156)
 GOODS = ("010121", "010129", "870323", "870324")

@@ -76,7 +76,7 @@ def build(
             if not whole and (engine is None or engine.in_place):
                 con = renewed(store, kept, temporary, threads=threads, large=large, report=report, progress=progress)
             if con is None:
-                con = db.connect(temporary, threads=threads)
+                con = db.connect_building(temporary, threads=threads)
                 create(con)
                 load(con, kept, store=store, large=large, engine=engine, report=report, progress=progress)
                 digests = finish(con, engine=engine, folder=temporary.with_suffix(".tables"), report=report)
@@ -132,7 +132,7 @@ def renew(
     changed: dict[str, Years | None] = {}
     renewing.forget_leaves(con, [n for n, _ in rows])
     if not found.same_rows:
-        with renewing.schema(con, "fresh", "fresh"):
+        with renewing.aside(con, "fresh"):
             create(con)
             load_rows(con, rows, report=report)
             settle_all(con, report=report)
@@ -145,7 +145,7 @@ def renew(
         report("comparing the two reports of each movement")
         mirror(con)
         estimate(con)
-    declare_metrics(con, metrics().values())
+    note_pairs(con, metrics().values())
     report("checking identities")
     check_identities(con, everything)
 
@@ -213,10 +213,17 @@ def roll_up(con: db.Connection, *, engine: engines.Engine | None = None, folder:
 
 
 def declare_metrics(con: db.Connection, declared: Iterable[Metric]) -> None:
-    """A view `metric_<name>` for each declaration, and the table `metric_pair`: which pairs have rows of the metrics that few pairs have."""
+    """A view `metric_<name>` for each declaration, and the table `metric_pair`."""
+    listed = list(declared)
+    for metric in listed:
+        db.run(con, f"create or replace view metric_{metric.name} as {metric.relation}")
+    note_pairs(con, listed)
+
+
+def note_pairs(con: db.Connection, declared: Iterable[Metric]) -> None:
+    """The table `metric_pair`: which pairs have rows of the metrics that few pairs have."""
     db.run(con, "create or replace table metric_pair (metric varchar, one varchar, other varchar)")
     for metric in declared:
-        db.run(con, f"create or replace view metric_{metric.name} as {metric.relation}")
         if metric.sides and (metric.family not in ("trade", "structure") or "region" in metric.keys):
             one, other = metric.sides
             db.run(con, f"insert into metric_pair select distinct '{metric.name}', {one}, {other} from metric_{metric.name}")

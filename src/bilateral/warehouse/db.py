@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 WAREHOUSE = "warehouse.duckdb"  # its name in a home
+BUILDING = "building"  # the name of a warehouse that is being made, in SQL
 Connection = duckdb.DuckDBPyConnection
 Error = duckdb.Error
 VERSION = duckdb.__version__
@@ -48,6 +49,22 @@ def connect(path: Path | None = None, *, read_only: bool = False, threads: int |
             f"{path} cannot be opened as a warehouse ({_first(error)}); run 'bilateral build' to make a new one"
         ) from error
     return _set(con, path.parent if path else None)
+
+
+def connect_building(path: Path, *, threads: int | None = None) -> Connection:
+    """A connection to a warehouse that is being made at `path`. It keeps no log: what is in it is safe once a checkpoint is done, and lost if the process dies before.
+
+    Raises:
+        WarehouseUnreadable: when what is there cannot be opened.
+    """
+    con = duckdb.connect(":memory:", config={"threads": threads} if threads else {})
+    try:
+        con.execute(f"attach {quoted(str(path))} as {BUILDING} (recovery_mode no_wal_writes)")
+        con.execute(f"use {BUILDING}")
+    except duckdb.Error as error:
+        con.close()
+        raise WarehouseUnreadable(f"{path} cannot be opened as a warehouse ({_first(error)}); run 'bilateral build' to make a new one") from error
+    return _set(con, path.parent)
 
 
 def cursor(con: Connection, home: Path | None) -> Connection:
@@ -145,11 +162,11 @@ def register(con: Connection, name: str, data: pl.DataFrame) -> None:
 
 
 def columns(con: Connection, table: str) -> Sequence[str]:
-    """The column names of a table of the schema in use, in order."""
+    """The column names of a table of the database in use, in order."""
     return [
         r[0]
         for r in con.execute(
-            "select column_name from information_schema.columns where table_name = ? and (table_schema = current_schema() or table_catalog = 'temp') order by ordinal_position", [table]
+            "select column_name from information_schema.columns where table_name = ? and table_catalog in (current_database(), 'temp') order by ordinal_position", [table]
         ).fetchall()
     ]
 

@@ -18,7 +18,8 @@ from bilateral.warehouse import db
 from bilateral.warehouse.identity import ROLLED_UP, digest_of_rows, ingredients, listed_rows
 from bilateral.warehouse.reach import Changed, Years, needed, reach, reached
 
-ANEW = "anew"  # the schema in which rows are made again
+ANEW = "anew"  # the database in memory in which rows are made again
+WAREHOUSE = f"{db.BUILDING}.main"
 KEPT_APART = ("leaf_file", "meta", "year_compared")  # tables that files kept as rows do not fill
 NUMBERED = ("snapshots", "all_snapshots")  # columns that list numbers of snapshots
 
@@ -35,7 +36,7 @@ def copied(last: Path, temporary: Path, *, threads: int | None) -> db.Connection
     """A connection to a copy of the last warehouse; None where there is none that opens."""
     try:
         shutil.copyfile(last, temporary)
-        return db.connect(temporary, threads=threads)
+        return db.connect_building(temporary, threads=threads)
     except (FileNotFoundError, BilateralError):
         temporary.unlink(missing_ok=True)
         return None
@@ -73,7 +74,7 @@ def renumber(con: db.Connection, numbers: Mapping[int, int]) -> None:
     for row in db.rows(
         con,
         """select table_name, column_name, data_type from duckdb_columns() join duckdb_tables() using (database_name, schema_name, table_name)
-           where schema_name = 'main' and not duckdb_tables.temporary and (column_name = 'snapshot_id' or data_type = 'INTEGER[]') order by all""",
+           where database_name = current_database() and not duckdb_tables.temporary and (column_name = 'snapshot_id' or data_type = 'INTEGER[]') order by all""",
     ):
         column = row["column_name"]
         if column == "snapshot_id":
@@ -85,23 +86,23 @@ def renumber(con: db.Connection, numbers: Mapping[int, int]) -> None:
 
 
 @contextmanager
-def schema(con: db.Connection, name: str, path: str) -> Iterator[None]:
-    """Work in a schema of that name, with this search path; what is in it is gone in the end."""
-    db.run(con, f"create schema {name}")
-    db.run(con, f"set search_path = '{path}'")
+def aside(con: db.Connection, name: str, *, over: bool = False) -> Iterator[None]:
+    """Work in an empty database in memory, in which nothing needs to be forced to the disk; with `over`, what it does not have is found in the warehouse."""
+    db.run(con, f"attach ':memory:' as {name}")
+    db.run(con, f"set search_path = {db.quoted(f'{name}.main,{WAREHOUSE}' if over else f'{name}.main')}")
     try:
         yield
     finally:
-        db.run(con, "set search_path = 'main'")
-        db.run(con, f"drop schema {name} cascade")
+        db.run(con, f"set search_path = {db.quoted(WAREHOUSE)}")
+        db.run(con, f"detach {name}")
 
 
 def replace_rows(con: db.Connection, made: str) -> Changed:
-    """Put the tables that files kept as rows fill, as they were made in the schema `made`, in the place of those of the last warehouse; what changed."""
+    """Put the tables that files kept as rows fill, as they were made in the database `made`, in the place of those of the last warehouse; what changed."""
     changed: dict[str, Years | None] = {}
-    names = db.rows(con, "select table_name from duckdb_tables() where schema_name = $name order by table_name", {"name": made})
+    names = db.rows(con, "select table_name from duckdb_tables() where database_name = $name order by table_name", {"name": made})
     for table in (row["table_name"] for row in names if row["table_name"] not in KEPT_APART):
-        ends = f"main.{table}", f"{made}.{table}"
+        ends = f"{WAREHOUSE}.{table}", f"{made}.main.{table}"
         if "period" in db.columns(con, table):
             of = [f"(select left(period, 4) as year, count(*) as n, sum(hash(t)::hugeint) as total, bit_xor(hash(t)) as mixed from {end} t group by 1)" for end in ends]
             years = db.rows(con, f"select distinct year from (from (from {of[0]} except from {of[1]}) union all from (from {of[1]} except from {of[0]}))")
@@ -109,7 +110,7 @@ def replace_rows(con: db.Connection, made: str) -> Changed:
                 changed[table] = Years(row["year"] for row in years)
         elif len({digest_of_rows(con, end) for end in ends}) > 1:
             changed[table] = None
-        db.run(con, f"create or replace table main.{table} as from {made}.{table}")
+        db.run(con, f"create or replace table {ends[0]} as from {ends[1]}")
     return changed
 
 
@@ -142,18 +143,18 @@ def roll_up_again(con: db.Connection, changed: Changed) -> Changed:
         elif years:
             with within(con, name, years):
                 db.run(con, db.sql(name))
-                db.run(con, f"delete from main.{table} where left(period, 4) in ({_listed(years)})")
-                db.run(con, f"insert into main.{table} select * from {ANEW}.{table} where left(period, 4) in ({_listed(years)})")
+                db.run(con, f"delete from {WAREHOUSE}.{table} where left(period, 4) in ({_listed(years)})")
+                db.run(con, f"insert into {WAREHOUSE}.{table} select * from {table} where left(period, 4) in ({_listed(years)})")
             made[table] = years
     return made
 
 
 @contextmanager
 def within(con: db.Connection, name: str, years: Years) -> Iterator[None]:
-    """Where an .sql file sees of the tables that it reads by year only the rows that it needs for `years`, and makes its own in the schema `anew`."""
-    with schema(con, ANEW, f"{ANEW},main"):
+    """Where an .sql file sees of the tables that it reads by year only the rows that it needs for `years`, and makes its own aside."""
+    with aside(con, ANEW, over=True):
         for table, of in needed(name, years).items():
-            db.run(con, f"create view {ANEW}.{table} as select * from main.{table} where left(period, 4) in ({_listed(of)})")
+            db.run(con, f"create view {table} as select * from {WAREHOUSE}.{table} where left(period, 4) in ({_listed(of)})")
         yield
 
 
