@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -81,16 +82,21 @@ def add(app: typer.Typer, home: Mapping[str, Path | None]) -> None:
     def build(
         threads: Annotated[int | None, typer.Option("--threads", help="How many threads to use (default: all).", min=1)] = None,
         engine: Annotated[str, typer.Option("--engine", help="What computes rollups: duckdb, local[*] (Spark on this machine) or spark://HOST:PORT.")] = "duckdb",
+        whole: Annotated[bool, typer.Option("--whole", help="Make everything anew, though only some files are new: the outcome is the same.")] = False,
         engine_conf: Annotated[list[str] | None, typer.Option("--engine-conf", metavar="KEY=VALUE", help="A setting of Spark; may be given again. See docs/spark.md.")] = None,
     ) -> None:
         """A new warehouse from the store, put in place of the last one in one step."""
+        import pyarrow
+
         from bilateral.snapshot import find_home, open_store
         from bilateral.warehouse.build import build as build_in
         from bilateral.warehouse.engines import engine as engine_of
 
+        with contextlib.suppress(AttributeError):
+            pyarrow.array([""])  # it looks for pandas once, and stumbles over the absence that `main` declares
         with engine_of(engine, engine_conf or (), threads=threads) as chosen, progress() as hook:
             elsewhere = None if chosen.in_place else chosen
-            made = build_in(open_store(find_home(home["home"])), threads=threads, engine=elsewhere, report=say, progress=hook)
+            made = build_in(open_store(find_home(home["home"])), threads=threads, engine=elsewhere, whole=whole, report=say, progress=hook)
         print("read\tkept\tunchanged\trepeated\trejected\tfile")
         for c in made.counts:
             print(f"{c.read}\t{c.kept}\t{c.unchanged}\t{c.repeated}\t{c.rejected}\t{c.snapshot.source}: {c.snapshot.name}")
