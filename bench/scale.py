@@ -146,20 +146,30 @@ def build(years: int, rows: int, seed: int, kills: int) -> str:
         lines.append(f"| load {years} files into the store | {_timed(home, 'load', 'synthetic', *map(str, sorted(world.iterdir()))):.1f} | |")
         whole = _timed(home, "build")
         lines.append(f"| build of {years} years | {whole:.1f} | {years * rows / whole:.1f} million rows a second |")
+        ten = _digests(home)
+        shutil.copyfile(home / "warehouse.duckdb", Path(folder, "ten.duckdb"))
         more = Path(folder, "more")
         _world(more, range(first + years, first + years + 1), rows, seed)
         _timed(home, "load", "synthetic", *(str(p) for p in more.glob("*BACI*")))
+        before = set((home / "leaves").rglob("*"))
         one = _timed(home, "build")
-        lines.append(f"| one more year | {one:.1f} | {one / whole:.2f} of the first build |")
+        lines.append(f"| one more year | {one:.1f} | {one / whole:.3f} of the first build |")
         again = _timed(home, "build")
         lines.append(f"| nothing new | {again:.1f} | |")
+        lines.append(f"| everything anew from the leaves | {_timed(home, 'build', '--whole'):.1f} | |")
         if kills:
             digests = _digests(home)
+            for path in sorted(set((home / "leaves").rglob("*")) - before, reverse=True):  # the year's leaves
+                path.rmdir() if path.is_dir() else path.unlink()
+            shutil.copyfile(Path(folder, "ten.duckdb"), home / "warehouse.duckdb")
+            done = _killed(home, kills, one / 2, seed, ten)
+            same = "identical" if _digests(home) == digests else "NOT identical"
+            lines.append(f"| one more year with {done} kills, then to the end | | the last warehouse stood after each; {same} to the undisturbed build |")
             shutil.rmtree(home / "leaves")
             (home / "warehouse.duckdb").unlink()
-            done = _killed(home, kills, whole, seed)
+            done = _killed(home, kills, whole * 1.6 / kills, seed, [])
             same = "identical" if _digests(home) == digests else "NOT identical"
-            lines.append(f"| built with {done} kills, then to the end | | {same} to the undisturbed build |")
+            lines.append(f"| {years + 1} years from nothing with {done} kills, then to the end | | {same} to {years} years and one more |")
     return "\n".join(lines)
 
 
@@ -215,17 +225,24 @@ def _digests(home: Path) -> list[tuple[str, str]]:
     return found
 
 
-def _killed(home: Path, kills: int, seconds: float, seed: int) -> int:
-    """Start the build and kill it at a random moment, so many times; then let it end."""
+def _killed(home: Path, kills: int, longest: float, seed: int, last: list[tuple[str, str]]) -> int:
+    """Start the build and kill it at a random moment within `longest` seconds, so many times, unless it ends before; then let it end. How many were killed.
+
+    After each the last warehouse, if there is one, must stand with its digests.
+    """
     rng, done = random.Random(seed), 0
-    for _ in range(kills):
+    while done < kills:
         process = subprocess.Popen(_verb(home, "build"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            process.wait(rng.uniform(0.5, seconds / 4))
+            process.wait(rng.uniform(0.2, longest))
+            break
         except subprocess.TimeoutExpired:
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
             done += 1
+            found = _digests(home) if (home / "warehouse.duckdb").exists() else []
+            if found != last:
+                raise SystemExit("the last warehouse is not what it was") from None
     _timed(home, "build")
     return done
 

@@ -6,6 +6,7 @@ Paths are relative to the home, which every connection searches, so that a home 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable
 from decimal import Decimal
@@ -13,8 +14,8 @@ from decimal import Decimal
 from bilateral.model import Snapshot
 from bilateral.snapshot import Store
 from bilateral.warehouse import db
-from bilateral.warehouse.engines import Engine
-from bilateral.warehouse.leaves import ROLLUPS, LeafFile, Manifest, roll_up_years, rollup_file
+from bilateral.warehouse.engines import Engine, fresh
+from bilateral.warehouse.leaves import FOLDER, PARTIAL, ROLLUPS, LeafFile, Manifest, roll_up_years, rollup_file
 
 HIVE = "hive_partitioning = true, hive_types = {'classification': varchar, 'period': varchar, 'file': varchar}"
 NONE_KEPT = {
@@ -80,8 +81,6 @@ def _without(con: db.Connection, store: Store, engine: Engine, file: str, period
     name = hashlib.sha256("|".join([file, *later]).encode()).hexdigest()[:20]
     folder = mine["folder"].rsplit("file=", 1)[0] + f"file={name}"
     target = store.home / folder
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
     theirs = " union all ".join(
         f"select reporter, partner, commodity, value_usd, raw_row, {int(held[f]['snapshot_id'])} as snapshot_id from read_parquet([{_listed(held[f]['paths'])}])" for f in later
     )
@@ -93,11 +92,15 @@ def _without(con: db.Connection, store: Store, engine: Engine, file: str, period
         qualify row_number() over (partition by l.raw_row order by t.snapshot_id desc) = 1""",
     )
     path = f"{folder}/leaves-0.parquet"
-    db.run(
-        con,
-        f"""copy (select l.* from read_parquet([{_listed(mine["paths"])}]) l anti join again using (raw_row) order by reporter, partner, commodity)
-            to {db.quoted(str(store.home / path))} (format parquet, compression zstd, row_group_size 122880)""",
-    )
+    if not (store.home / path).exists():  # the name says what is in it, and readers may be at work there
+        partial = fresh(store.home / FOLDER / f"{PARTIAL}{os.getpid()}")
+        db.run(
+            con,
+            f"""copy (select l.* from read_parquet([{_listed(mine["paths"])}]) l anti join again using (raw_row) order by reporter, partner, commodity)
+                to {db.quoted(str(partial / "leaves-0.parquet"))} (format parquet, compression zstd, row_group_size 122880)""",
+        )
+        shutil.rmtree(target, ignore_errors=True)
+        os.replace(partial, target)
     roll_up_years({target: [store.home / path]}, engine)
     db.run(
         con,
