@@ -80,8 +80,11 @@ class Held:
         return frozenset(row["metric"] for row in found)
 
     def ask_ahead(self, wanted: Iterable[Question], second: db.Connection) -> None:
-        """Keep the rows of these questions, asked over two connections at once: planning a question over Parquet takes longer than reading its rows, and is done by one thread."""
-        left = deque(wanted)
+        """Keep the rows of these questions, asked over two connections at once: planning a question over Parquet takes longer than reading its rows, and is done by one thread.
+
+        For the same reason questions by commodity that differ in nothing but their two sides are one query; of others the rows of one pair are found faster alone.
+        """
+        left = deque(_together(wanted))
         kept = {"barren": self.barren}
 
         def work(con: db.Connection) -> None:
@@ -89,7 +92,7 @@ class Held:
             one.__dict__.update(kept)
             while left:
                 try:
-                    one.rows(*left.popleft())
+                    one._several(left.popleft())
                 except IndexError:  # the other took the last
                     return
 
@@ -120,6 +123,26 @@ class Held:
             return self._commodities(declared, sides, x, y, given.get("period"), levels).get(given["commodity"], [])
         return self._commodities(declared, sides, x, y, given.get("period"), only.levels)[""] if only.levels else None
 
+    def _several(self, group: list[Question]) -> None:
+        """Keep the rows of questions by commodity that differ in nothing but their two sides."""
+        declared, given, only = group[0]
+        sides = declared.sides
+        if len(group) == 1 or sides is None:
+            for one in group:
+                self.rows(*one)
+            return
+        ends = list(dict.fromkeys((g[sides[0]], g[sides[1]]) for _, g, _ in group))
+        conditions, values = ["c.period = $period"], {"period": given["period"]}
+        for n, side in enumerate(sides):
+            members = dict(zip("ijklmn", dict.fromkeys(end[n] for end in ends), strict=False))
+            conditions.append(f"c.{side} in ({', '.join(f'${side}_{letter}' for letter in members)})")
+            values |= {f"{side}_{letter}": member for letter, member in members.items()}
+        worlds = {y == WORLD for _, y in ends}
+        found = _asked(self.con, declared, conditions, values, self.known, only.levels, worlds.pop() if len(worlds) == 1 else None)
+        for x, y in ends:
+            rows = [row for row in found if row[sides[0]] == x and row[sides[1]] == y]
+            self.by_commodity[declared.name, x, y, given["period"], only.levels] = _by_commodity(rows)
+
     def _pair(self, declared: Metric, sides: tuple[str, str], x: str, y: str, cells: tuple[tuple[str, str], ...]) -> list[Row]:
         """The rows of two sides, of the cells of breakdowns that are asked for: an investment register has a million cells for the world."""
         if declared.name in self.barren:
@@ -134,10 +157,8 @@ class Held:
         key = (declared.name, x, y, period, levels)
         if key not in self.by_commodity:
             conditions = [f"c.{sides[0]} = $x", f"c.{sides[1]} = $y", *(["c.period = $period"] if period else [])]
-            rows = _asked(self.con, declared, conditions, {"x": x, "y": y, **({"period": period} if period else {})}, self.known, levels)
-            self.by_commodity[key] = {"": rows}
-            for row in rows:
-                self.by_commodity[key].setdefault(row["commodity"], []).append(row)
+            rows = _asked(self.con, declared, conditions, {"x": x, "y": y, **({"period": period} if period else {})}, self.known, levels, y == WORLD)
+            self.by_commodity[key] = _by_commodity(rows)
         return self.by_commodity[key]
 
 
@@ -154,7 +175,7 @@ def select(
             ]  # fmt: skip
     conditions = [*(f'c."{key}" = ${key}' for key in given), only.sql, "(c.vintage is null or c.vintage <= $as_of_day)"]
     levels = (level_of(given["commodity"]),) if "commodity" in given and "commodity" in declared.keys else ()
-    return _asked(con, declared, conditions, {**given, "as_of_day": day}, known, levels or only.levels)
+    return _asked(con, declared, conditions, {**given, "as_of_day": day}, known, levels or only.levels, given["partner"] == WORLD if "partner" in given else None)
 
 
 def level_of(commodity: str) -> int:
@@ -180,15 +201,16 @@ def in_order(declared: Metric, rows: list[Row], known: Provenance) -> list[Row]:
 
 
 def _asked(
-    con: db.Connection, declared: Metric, conditions: Iterable[str], values: Mapping[str, Any], known: Provenance, levels: tuple[int, ...] = ()
+    con: db.Connection, declared: Metric, conditions: Iterable[str], values: Mapping[str, Any], known: Provenance, levels: tuple[int, ...] = (), world: bool | None = None
 ) -> list[Row]:
-    """Rows of a metric's view under these conditions, of these levels of commodities where any are given: finer ones are then not looked through."""
+    """Rows of a metric's view under these conditions, of these levels of commodities where any are given: finer ones are then not looked through.
+
+    `world`: whether the partner asked for is the world, None where that is not said."""
     of = f"metric_{declared.name}"
     listed = list(conditions)
     if levels:
         listed.append(f"c.level in ({', '.join(map(str, levels))})")
-        partner = next((values[name] for name in ("y", "partner") if name in values), None)
-        part = commodity_rows(levels, _flow(declared), None if partner is None else partner == WORLD)
+        part = commodity_rows(levels, _flow(declared), world)
         of = f"({declared.relation.replace('dyad_commodity_period', f'({part})')})"
     rows = db.rows(con, f"select c.* from {of} c where {' and '.join(listed)}", values)
     for row in rows:
@@ -200,3 +222,23 @@ def _flow(declared: Metric) -> str:
     """The one flow that a metric by commodity reads; empty for none or both."""
     flows = [flow for flow in ("X", "M") if f"flow = '{flow}'" in declared.relation]
     return flows[0] if len(flows) == 1 else ""
+
+
+def _together(wanted: Iterable[Question]) -> list[list[Question]]:
+    """Questions, those by commodity together that differ in nothing but their two sides, in the order of the first of each."""
+    made: dict[tuple[object, ...], list[Question]] = {}
+    for one in wanted:
+        declared, given, only = one
+        rest = {key: value for key, value in given.items() if key not in (declared.sides or ())}
+        alike = set(rest) == {"period"} and bool(only.levels) and "commodity" in declared.keys
+        key = (declared.name, rest.get("period"), only.levels) if alike else (declared.name, len(made))
+        made.setdefault(key, []).append(one)
+    return list(made.values())
+
+
+def _by_commodity(rows: list[Row]) -> dict[str, list[Row]]:
+    """Rows by their commodity, and all of them under no name."""
+    made = {"": rows}
+    for row in rows:
+        made.setdefault(row["commodity"], []).append(row)
+    return made

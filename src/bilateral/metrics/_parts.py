@@ -18,7 +18,7 @@ def stated(metric: str, keys: tuple[str, ...], unit: str = "") -> str:
     columns = ", ".join(f"keys['{key}'] as {key}" for key in keys)
     more = ", unit" if unit == "unit" else ""
     if "commodity" in keys:
-        more += ", case when regexp_full_match(keys['commodity'], '\\d+') then length(keys['commodity']) else 0 end as level"
+        more += ", cast(case when regexp_full_match(keys['commodity'], '\\d+') then length(keys['commodity']) else 0 end as integer) as level"
     return f"""
 union all
 select {columns}, cast(value as decimal(28, 10)) as value, 'published' as status, source, via, true as stated, vintage,

@@ -14,7 +14,7 @@ from bilateral.warehouse import db
 
 DUCKDB = "duckdb"
 KNOWN = "duckdb (on this machine), local, local[N] or local[*] (Spark on this machine), spark://HOST:PORT (a Spark cluster)"
-ROW_GROUP = 32_768  # rows: what is skipped or read at a time; a pair has a few hundred
+ROW_GROUP = 8_192  # rows: what is skipped or read at a time; a pair has a hundred chapters
 CODEC = "lz4_raw"  # a question reads little of a file: unpacking zstd took longer than all the rest of it
 
 

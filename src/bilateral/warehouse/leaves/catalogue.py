@@ -23,7 +23,7 @@ NONE_KEPT = {
     "chapters": """select '' as file, '' as period, '' as classification, '' as reporter, '' as partner, '' as commodity, 0::decimal(38, 2) as value_usd, 0 as parts,
                      0::decimal(38, 3) as weight_kg where false""",
     "commodities": """select '' as file, '' as period, '' as classification, '' as reporter, '' as commodity, 0::decimal(38, 2) as value_usd, 0 as parts,
-                        0::decimal(38, 3) as weight_kg where false""",
+                        0::decimal(38, 3) as weight_kg, 0 as level where false""",
 }
 
 
