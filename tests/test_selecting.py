@@ -92,6 +92,11 @@ def test_what_is_asked_ahead_is_what_a_brief_asks(monkeypatch: pytest.MonkeyPatc
     held = Held(world.con, "MEX", "KOR", world.known)
     held.ask_ahead(questions("MEX", "KOR", "2023"), world.con.cursor())
     kept["ahead"] = set(held.kept), set(held.by_commodity)
+    for name, x, y, period, levels in held.by_commodity:  # several pairs were one query: each has the rows that it has alone
+        declared, alone = metrics()[name], Held(world.con, "MEX", "KOR", world.known)
+        assert declared.sides is not None
+        assert held.by_commodity[name, x, y, period, levels] == alone._commodities(declared, declared.sides, x, y, period, levels)
+    assert sum(len(found[""]) for found in held.by_commodity.values()) > 10
     assert kept["ahead"][0] <= kept["asked"][0]
     assert kept["ahead"][1] == kept["asked"][1]
     assert {metric for metric, *_, cells in kept["asked"][0] - kept["ahead"][0] if not cells} <= {"fdi_inward", "fdi_outward", "reconciled"}  # seldom loaded
