@@ -71,18 +71,19 @@ def build(
         kept = in_order(snapshots(store))
         discard_unfinished(store)
         temporary = store.home / f"{BUILDING}{os.getpid()}.duckdb"
+        layouts = large_tables(kept, large)
         con = None
         try:
             if not whole and (engine is None or engine.in_place):
-                con = renewed(store, kept, temporary, threads=threads, large=large, report=report, progress=progress)
+                con = renewed(store, kept, layouts, temporary, threads=threads, report=report, progress=progress)
             if con is None:
                 con = db.connect_building(temporary, threads=threads)
                 create(con)
-                load(con, kept, store=store, large=large, engine=engine, report=report, progress=progress)
+                load(con, kept, store=store, layouts=layouts, engine=engine, report=report, progress=progress)
                 digests = finish(con, engine=engine, folder=temporary.with_suffix(".tables"), report=report)
             else:
                 digests = digest_tables(con)
-            build_id = seal(con, kept, digests, large=large)
+            build_id = seal(con, kept, digests, rows=[s for s in kept if s.sha256 not in layouts])
             counts = count_rows(con, kept)
             used = leaf_keys(con) | leaf_keys_of(store.home / db.WAREHOUSE)
             con.close()
@@ -99,7 +100,7 @@ def build(
 
 
 def renewed(
-    store: Store, kept: tuple[Snapshot, ...], temporary: Path, *, threads: int | None, large: int, report: Report, progress: Progress | None
+    store: Store, kept: tuple[Snapshot, ...], layouts: Mapping[str, Layout], temporary: Path, *, threads: int | None, report: Report, progress: Progress | None
 ) -> db.Connection | None:
     """A copy of the last warehouse brought up to date, at `temporary`; None, and nothing there, where that cannot be gone on from and everything is to be made anew."""
     con = renewing.copied(store.home / db.WAREHOUSE, temporary, threads=threads)
@@ -107,7 +108,6 @@ def renewed(
         return None
     done = False
     try:
-        layouts = large_tables(kept, large)
         found = renewing.standing(con, kept, [s for s in kept if s.sha256 not in layouts])
         if found is not None:
             renew(con, found, list(enumerate(kept, 1)), layouts, store=store, report=report, progress=progress)
@@ -245,12 +245,11 @@ def check_identities(con: db.Connection, changed: Changed | None = None) -> None
             )
 
 
-def seal(con: db.Connection, kept: tuple[Snapshot, ...], digests: dict[str, str], *, large: int = LARGE) -> str:
-    """Write build_id, digests, and what the next build asks of this one into the warehouse, and flush it to disk."""
+def seal(con: db.Connection, kept: Iterable[Snapshot], digests: dict[str, str], *, rows: Iterable[Snapshot]) -> str:
+    """Write build_id, digests, and what the next build asks of this one into the warehouse, and flush it to disk. `rows`: the files kept as rows."""
     build_id = identify(kept)
-    layouts = large_tables(kept, large)
     told = {
-        "build_id": build_id, "version": __version__, "declarations": identify(()), "ingredients": ingredients(), "rows": listed_rows(s for s in kept if s.sha256 not in layouts),
+        "build_id": build_id, "version": __version__, "declarations": identify(()), "ingredients": ingredients(), "rows": listed_rows(rows),
         **{f"digest:{table}": digest for table, digest in sorted(digests.items())},
     }  # fmt: skip
     db.run(con, "delete from meta where key not like 'reconciled:%'")

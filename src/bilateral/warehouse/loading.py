@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
@@ -35,15 +35,14 @@ def create(con: db.Connection) -> None:
 
 
 def load(
-    con: db.Connection, kept: Iterable[Snapshot], *, store: Store | None = None, large: int = LARGE, engine: engines.Engine | None = None,
+    con: db.Connection, kept: Iterable[Snapshot], *, store: Store | None = None, layouts: Mapping[str, Layout] | None = None, engine: engines.Engine | None = None,
     report: Report = lambda line: None, progress: Progress | None = None,
 ) -> None:
-    """Every file's rows into `<table>_all`, or into Parquet."""
-    listed = list(enumerate(kept, 1))
-    layouts = large_tables([s for _, s in listed], large) if store else {}
-    load_rows(con, [(n, s) for n, s in listed if s.sha256 not in layouts], report=report)
+    """Every file's rows into `<table>_all`, or those that have one of `layouts` into Parquet beside the store."""
+    listed, large = list(enumerate(kept, 1)), layouts or {}
+    load_rows(con, [(n, s) for n, s in listed if s.sha256 not in large], report=report)
     if store:
-        yearly = [(n, s, layouts[s.sha256]) for n, s in listed if s.sha256 in layouts]
+        yearly = [(n, s, large[s.sha256]) for n, s in listed if s.sha256 in large]
         load_leaves(con, store, yearly, engine=engine or engines.in_process(con), report=report, progress=progress)
 
 
