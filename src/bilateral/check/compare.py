@@ -154,19 +154,21 @@ def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
 
 def _is_lost(claim: Claim, evidence: Evidence, voice: Voice, day: date, hosts: Hosts) -> bool:
     """Whether no figure explains a precise number as it is read."""
-    if isinstance(claim.value, str) or digits(claim) < EXACT - 1 or claim.bound in ("at_least", "at_most") or claim.inferred:
+    if isinstance(claim.value, str) or (digits(claim) < EXACT - 1 and claim.unit != "rank") or claim.bound in ("at_least", "at_most") or claim.inferred:
         return False
     own = tuple(f for r in claim.readings for f in evidence.get(r.question, ()))
+    if claim.unit == "rank" and any(f.value is not None for f in own):
+        return False
     return _explained(claim, own, evidence, day, hosts, voice.lang) is None
 
 
 def _found_for(claim: Claim, further: Sequence[Reading], evidence: Evidence, day: date) -> Claim:
     """A claim that no figure explains, as the one reading of all that the text around allows whose figure is its very number.
 
-    Where a figure is held for what the claim says, only what its own sentence leaves unsaid may be another.
+    Where a figure is held for what the claim says, and for a rank, only what its own sentence leaves unsaid may be another.
     """
     own = claim.own
-    held = own is not None and any(f.value is not None or f.status == "suppressed" for f in evidence.get(own.question, ()))
+    held = own is not None and (claim.unit == "rank" or any(f.value is not None or f.status == "suppressed" for f in evidence.get(own.question, ())))
     made = [replace(claim, metric=r.metric, keys=r.keys, also=(), doubts=(), inferred=True) for r in further if not (held and own is not None and _denies(claim, own, r))]
     borne = [
         (one, found.figure)
