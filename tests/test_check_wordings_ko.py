@@ -137,3 +137,21 @@ def test_groups_in_short_and_whose_books_a_balance_is_read_from(text: str, verdi
 
 def test_the_number_of_a_letter_is_no_claim() -> None:
     assert not check_text(briefs.starter_world(), "주간 매크로 레터 No. 212", lang="ko", date=DAY).claims
+
+
+@pytest.mark.parametrize("text", ["2인 1조로 15분 동안 토의한다.", "RT 500개면 내일 바로", "9월 17일 설명회(온라인, 선착순 80명)", "(참고: 지침 3.2절)"])
+def test_what_is_numbered_or_seated_is_no_claim(text: str) -> None:
+    assert not check_text(briefs.starter_world(), text, lang="ko", date=DAY).claims
+
+
+def test_a_year_before_in_other_words() -> None:
+    """The amount of a year before, held against that of the year spoken of, is not contradicted by the latter."""
+    text = "한국 기업이 2022년 멕시코에 투자한 금액은 6억7,350만 달러. 한 해 전의 6억9,280만 달러보다 조금 적습니다."
+    found = check_text(briefs.starter_world(), text, lang="ko", date=DAY)
+    assert [j.claim.keys["period"] for j in found.claims] == ["2022", "2021"]
+    assert not found.bad
+
+
+def test_we_count_as_the_economy_the_language_is_written_in() -> None:
+    text = "멕시코가 우리한테서 얼마나 사 갑니까? 우리가 사 오는 건요?\n멕시코의 미국 수출은 어떻습니까.\n우리가 멕시코에 판 것은 많습니다. 미국에도 팝니다. 미국은 큽니다."
+    assert set(check_text(briefs.starter_world(), text, lang="ko", date=DAY).pair) == {"MEX", "KOR"}

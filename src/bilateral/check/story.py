@@ -177,7 +177,7 @@ def pair_of(lines: Sequence[Line], firms: Mapping[str, tuple[tuple[str, str], ..
         first[home] = -1  # 대멕시코 수출, with no other economy named, is that of the economy the language is written in
         counts[home] = 1
     if home and len(counts) > 1:  # we sold the United States 503 billion, says a text that never names its own country
-        counts[home] += sum((3 if at < HEAD else 1) for at, line in enumerate(lines) if any(verbs_of_us(line)) or line.has("home"))
+        counts[home] += sum((3 if at < HEAD else 1) for at, line in enumerate(lines) if any(verbs_of_us(line)) or line.has("home") or (line.lang == "ko" and line.has("first_person")))
         first.setdefault(home, -1)
         counts = +counts
     if len(counts) < 2:
