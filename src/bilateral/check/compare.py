@@ -74,7 +74,8 @@ def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date 
     given, claims = (tuple(replace(c, doubts=()) if n in firm else c for n, c in enumerate(listed)) for listed in (given, claims))
     told = [settled if settled.inferred else _sure(claim, evidence, day or date.today()) for claim, settled in zip(given, claims, strict=True)]
     for conflict in conflicts(told):
-        for n in conflict.claims:
+        slips = {n for n in conflict.claims if (found := _explained(claims[n], tuple(f for r in claims[n].readings for f in evidence.get(r.question, ())), evidence, day or date.today(), hosts, voice.lang)) is not None and found.verdict == "unit_slip"}
+        for n in conflict.claims if not slips else ():  # a number whose unit is a slip denies no other
             against.setdefault(n, conflict)
     derived = differences(claims)
     judged = [_judge(claim, evidence, voice, day, hosts, against.get(n), n in derived, claims) for n, claim in enumerate(claims)]

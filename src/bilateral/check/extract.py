@@ -23,7 +23,7 @@ from bilateral.check.resolve import resolve
 from bilateral.check.roles import family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene, scene
 from bilateral.check.spans import DAY
-from bilateral.check.speaker import in_first_person, ours, region_speaking, spoken_by, voiced
+from bilateral.check.speaker import asking, in_first_person, ours, region_speaking, spoken_by, voiced
 from bilateral.check.special import event_year
 from bilateral.check.story import Said, Story, pair_of
 from bilateral.check.tables import Tables, cell_claim, tables_in
@@ -79,7 +79,8 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     voice = region_speaking(said)
     if speaker := regions.owner(voice) if voice else spoken_by(said, story.pair):
-        said = tuple(voiced(line, story.pair, speaker) for line in said)
+        asked = asking(said)
+        said = tuple(voiced(line, story.pair, speaker, line.sentence.paragraph in asked) for line in said)
     if lang == "ko":
         said = tuple(ours(line, story.pair) for line in said)
     said = tuple(resolved(said))
@@ -164,6 +165,9 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     story.paragraph(line.sentence.paragraph, named)
     story.revised = line.sentence.paragraph if line.has("revision") else story.revised
     story.asks(line)
+    for _, value in line.of("market"):
+        groups = [a.code for a in line.areas if a.group]
+        story.market = Said(value, line.sentence.paragraph, {"among": groups[0]} if groups else {})
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
     for made in milestones.values():
         story.told = Said(made.keys["event"], line.sentence.paragraph)

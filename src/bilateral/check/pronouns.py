@@ -52,12 +52,13 @@ def pronoun(line: Line) -> tuple[int, int] | None:
 
 def _subject(line: Line) -> str:
     """The economy a sentence is about: the only one it names, or the first where the sentence begins with it; none where "it" may be something else."""
-    named = [a for a in line.areas if not a.group]
+    first = {folded(word) for word in context(line.lang)["speaker"]["first"]}
+    named = [a for a in line.areas if not a.group and line.between(a.start, a.end) not in first]  # there is a lesson for us in how Korea got here. It is sixth
     if not named or any(any(line.of(kind)) for kind in OTHERS):
         return ""
-    first = named[0]
-    heads = first.form == "name" and first.role in ("by", "of") and first.start - line.sentence.start <= HEAD
-    return first.code if len({a.code for a in named}) == 1 or heads else ""
+    head = named[0]
+    heads = head.form == "name" and head.role in ("by", "of") and head.start - line.sentence.start <= HEAD
+    return head.code if len({a.code for a in named}) == 1 or heads else ""
 
 
 def _agent(line: Line) -> str:

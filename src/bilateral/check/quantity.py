@@ -18,9 +18,10 @@ EACH = 10  # characters before a number in which "of every" stands
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 HOUSES = 10_000  # no house has a higher number
 OF = re.compile(r"\s?(?:del|de|of)(?: [^\W\d_]+){1,3}")
-OWNED = re.compile(r"\b(?:the|its|their|our|your|that|this)$")  # half its sales
+OWNED = re.compile(r"\b(?:the|its|their|our|your|that|this|of)$")  # half its sales, half of them
 HALF = re.compile(r"(?: [^\W\d_]+){1,3}")
-SMALL = 10_000  # units of a currency; a seat at a table costs no more
+SMALL = {"USD": 10_000}  # units of a currency; a seat at a table costs no more
+SMALL_ELSE = 15_000  # and of pesos and won
 HEARTS = tuple("♥❤👍🔁⭐★↻🔄")
 STREET = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w.]+ $")
 DISTRICT = re.compile(r", (?:[Cc]ol(?:onia|\.) |[Pp]iso |[Ii]nt\. |[Ll]ocal |[Dd]espacho |C\. ?P\. |[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)")
@@ -49,7 +50,7 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
         return False  # 100달러어치 가운데 3.62%
     if number.kind == "share" and not any(c.isdigit() for c in number.text) and _of_else(line, number):
         return False  # half the business
-    if number.kind in ("amount", "count") and abs(number.value) < SMALL and number.scale == 1 and _is_fee(line, number):
+    if number.kind in ("amount", "count") and abs(number.value) < SMALL.get(number.unit, SMALL_ELSE) and number.scale == 1 and _is_fee(line, number):
         return False
     if number.kind in ("amount", "share"):
         return True

@@ -113,6 +113,8 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     metric = choose(topic, kind, form, dims) or (
         choose(topic, kind, form, {k: v for k, v in dims.items() if k != "instrument"}) if "instrument" in dims else None
     )
+    if form == "share" and topic in FLOWS and line.lang == "en" and not dims and _of_goods(s, number):
+        return bare(line, number)  # 33 per cent of Korea's memory chips
     if kind == "ratio" and s.regions and ("region" in dims or (form == "share" and of_whole(line, number))):
         return bare(line, number)  # a state's share of its country, or growth, which no metric measures
     if metric is None and "region" in dims:
@@ -264,6 +266,13 @@ def _change(s: Scene, number: Number) -> bool:
     behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 6))
     moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in s.line.of(way))
     return bool(more_than(s, number)) or (moved and not behind.startswith("로"))
+
+
+def _of_goods(s: Scene, number: Number) -> bool:
+    """Whether a ratio is said of goods, with no word for what is traded between them: a share of a product's sales, which no metric measures."""
+    words = s.line.between(number.end, min(s.line.sentence.end, number.end + BESIDE)).lstrip()
+    named = [m.start for kind in ("goods", "goods?") for m, _ in s.line.of(kind) if number.end <= m.start <= number.end + BESIDE // 2]
+    return words.startswith("of ") and bool(named) and not any(number.end <= h.start < named[0] for h in s.hits) and not set(",;.") & set(s.line.text[number.end : named[0]])
 
 
 def _over_years(s: Scene, number: Number) -> bool:

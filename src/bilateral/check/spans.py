@@ -20,6 +20,7 @@ COMPARED = 48  # characters before a year in which words such as "below the leve
 NAMED = 24  # characters behind a year in which the word that it only names stands
 UNTIL = 12  # characters between "since 1999" and "until last year"
 OF_YEAR = re.compile(r"(?:에는|에도|에|엔|은|의|도|들어|,)? ?(?:들어(?:서|서는)? ?)?")  # between a year and a part of it, in Korean
+ALL_OF = re.compile(r"\b(?:the|those|these|both|los|esos|estos|ambos) $", re.I)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -178,6 +179,8 @@ def _years(lang: str) -> tuple[str, ...]:
 
 def _counted_years(text: str, lang: str, n: Number) -> int:
     """1 where a number counts the years after the period spoken of (four years later), −1 before it, else 0."""
+    if lang != "ko" and ALL_OF.search(text, max(0, n.start - 8), n.start):
+        return 0  # in the two years on our own count
     behind = folded(text[n.end : n.end + 20]).lstrip()
     return next((turn for words, turn in _turns(lang) if n.value <= 60 and behind.startswith(words)), 0)
 

@@ -28,6 +28,7 @@ FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:들)?(?:의 수)?[
 ASKED = re.compile(r"(?:기업|업체|회사|법인)(?:들)?[은는이가]? ?(?:모두 |총 )?(?:몇|얼마나|숫자)[^.]*[?\n는데고]")  # how many companies are there? 1,900
 JOBS = re.compile(r"일자리[^,.]{0,8}\||\|개의 (?:\S+ )?일자리")  # jobs are counted as things are
 PLACES = re.compile("(?:곳|군데|개소|사(?![가-힣]))")  # counters of companies and of much else
+FEW_WORDS = 8  # of a sentence that says no more than a rank
 NOUN = 34  # characters behind a number in which the noun it counts stands
 TOLD = 40  # characters of a sentence that only says how many they were
 LARGE = 100  # and fewer are not counted by it
@@ -326,9 +327,11 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     market = min(((_apart(line, m, number), value) for m, value in line.of("market")), default=None)
     if index and index[0] <= 80 and (market is None or index[0] < market[0]):
         return _made(line, number, "index_rank", {"area": subject, "index": index[1]}, unit="rank", doubts=(*(() if subject else ("economy",)), *(("period",) if line.periods else ())))  # the index is of one year, and the text may mean another
+    if market is None and index is None and story.market is not None and story.market.paragraph == line.sentence.paragraph and len(named) == 1 and sum(c.isspace() for c in line.words) <= FEW_WORDS:
+        market = (0, story.market.value)  # only one country has a larger market for smart cities. Mexico is number two
     if market:
         groups = sorted((abs(a.start - number.end), a.code) for a in line.areas if a.group)
-        group = groups[0][1] if groups else ""
+        group = groups[0][1] if groups else story.market.keys.get("among", "") if story.market is not None and not any(line.of("market")) else ""
         keys = {"area": subject, "market": market[1], **({"among": group} if group else {})}
         return _made(line, number, "market_rank", keys, unit="rank", doubts=() if subject else ("economy",))
     return None

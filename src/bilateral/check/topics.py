@@ -110,6 +110,7 @@ def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> t
         spent = [Hit(start, n.start, "imports") for n in line.numbers for start, way in [split_verb(line, n)] if way == "imports"]
         found = [*(h for h in found if h.metric != "exports"), *spent] if spent and any(h.metric == "exports" for h in found) else found  # spent 23 billion on Korean goods
     sold = {m.start for m in _earning(line)}
+    found = [h for h in found if h.metric != "imports" or not sold or not line.between(h.start, h.end).startswith(_buyers(lang))]
     found = [h if h.start not in sold or h.metric != "imports" else replace(h, metric="exports") for h in found]
     if sold and not any(metrics()[h.metric].family == "trade" for h in found):
         found += [Hit(m.start, m.end, "exports") for m in _earning(line)]
@@ -125,7 +126,14 @@ def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> t
 def _earning(line: Line) -> Iterator[Mention]:
     """Verbs of what goods earn, right behind goods: cars brought in 70.8 billion, ships 25.6."""
     ends = [m.end for kind in ("goods", "goods?") for m, _ in line.of(kind)]
-    yield from (m for m, _ in line.of("earns") if any(0 < m.start - end <= EARNS for end in ends))
+    buyers = [a for a in line.areas if a.form == "adjective" and line.between(a.end, min(line.sentence.end, a.end + EARNS * 2)).lstrip().startswith(_buyers(line.lang))]
+    yield from (m for m, _ in line.of("earns") if any(0 < m.start - end <= EARNS for end in ends) or any(0 < a.start - m.end <= WIDE for a in buyers))
+
+
+@cache
+def _buyers(lang: str) -> tuple[str, ...]:
+    """Behind an economy's adjective, those who paid for goods: fetched 686 million from Korean buyers."""
+    return tuple(folded(word) for word in context(lang)["goods_earn"]["buyers"]) or ("\0",)
 
 
 def split_verb(line: Line, number: Number) -> tuple[int, str]:
@@ -202,6 +210,8 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
         inside = [h for h in fitting if h.start < number.end and h.end > number.start]
         if inside:
             return inside[0], True
+    if before and behind and lang != "ko" and ";" in line.text[before[-1].end : number.start] and 0 <= behind.start - number.end <= NEAR and not set(",;.") & set(line.text[number.end : behind.start]) and not any(number.end <= n.start < behind.start for n in others):
+        return behind, True  # Korea's exports came to 23 billion; Mexico earned 6.16 billion from sales the other way
     if before:
         return before[-1], True
     closes = behind is not None and not any(n.start >= behind.end and kind_of(n.unit) == kind for n in others)

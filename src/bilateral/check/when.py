@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
 
 from bilateral.check.binding import period_of
 from bilateral.check.forms import growth
-from bilateral.check.lexicon import folded
+from bilateral.check.held import heads_clause, is_held
 from bilateral.check.outline import BULLET
 from bilateral.check.scene import Scene
 from bilateral.check.spans import Period
@@ -83,7 +82,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         said = str(story.now.year + int(said[1:])) if story.now else ""
         sure = bool(said)
     elif said.startswith("@"):
-        grown = growth(s, number) if kind_of(number.unit) == "ratio" and said[1] == "-" else ""
+        grown = growth(s, number) if kind_of(number.unit) == "ratio" and said[1] == "-" and not (found and _opens(s, found, number)) else ""
         if grown and found and s.line.lang == "ko" and s.line.text[found.end : found.end + 1] == "(" and number.start - found.end <= 2:
             grown = ""  # 전년(1.6%)보다 높아졌다
         own = [p.said for p in s.line.periods if found and p.end <= found.start and p.said[:4].isdigit()]
@@ -107,7 +106,7 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
         elif end < 0 and (s.line.has("up") or s.line.has("down")):  # rose from 9.1 to 9.2 billion in 2024: what it rose from was before
             return (str(int(said) - 1) if said.isdigit() else said), ["period"]
     if said:
-        if HELD.match(s.line.text, number.end) is None and not _held(s, number) and RECORD.search(s.line.words) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
+        if HELD.match(s.line.text, number.end) is None and not is_held(s.line, number, s.numbers) and RECORD.search(s.line.words) is None:  # less than the 692 million of 2021: "that year" is the one it was less in
             whole = said[:4] if found and len(said) > 4 and said[4] == "-" and _alone(s, found.end) else said  # in the fourth quarter alone: the year is still the one spoken of
             story.period, story.spoken, story.mark = Said(whole, paragraph), whole, _mark(s)
             if story.head is None or story.head.paragraph != paragraph:
@@ -139,17 +138,9 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
     return carried, [] if near or story.alone else ["period"]
 
 
-def _held(s: Scene, number: Number) -> bool:
-    """Whether words right before an amount say that another is held against it, so that its year is not the one spoken of: 673.5 million in 2022, below the
-    692.8 million of 2021; that year …"""
-    alike = any(n.end <= number.start and kind_of(n.unit) == kind_of(number.unit) for n in s.numbers)
-    return alike and s.line.between(max(s.line.sentence.start, number.start - 30), number.start).endswith(_comparing(s.line.lang))
-
-
-@cache
-def _comparing(lang: str) -> tuple[str, ...]:
-    words = [folded(word) for word in context(lang)["period"]["compared"] if len(word) > 3] if lang != "ko" else []
-    return tuple(f" {word} {article}" for word in words for article in ("", "los ", "las ", "the ")) or ("\0",)
+def _opens(s: Scene, period: Period, number: Number) -> bool:
+    """Whether a period counted back opens the clause behind a semicolon, as the one that a growth there is of: …; a year earlier they had grown by 8.6%."""
+    return s.line.lang != "ko" and period.end <= number.start and s.line.text.rfind("; ", s.line.sentence.start, period.start) > 0 and heads_clause(s.line, period)
 
 
 def _base(s: Scene, number: Number) -> bool:

@@ -60,6 +60,8 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         inside = [a for a in named if part and part.start <= a.start < part.end and (not own_clause or opens <= a.start < closes)]
         if not inside and s.line.sentence.start <= hit.start and (len(s.hits) <= 1 or (metric.form == "share" and hit not in s.hits)):
             inside = named
+        if not inside and hit not in s.hits and s.line.lang != "ko" and (opens > s.line.sentence.start or closes < s.line.sentence.end):
+            inside = [a for a in named if opens <= a.start < closes]  # from the whole world Mexico received 35.3 billion; Korea ranked ninth
         ranks = {h.start for h in s.hits if h != hit and not h.concept and h.metric != NOTHING and metrics()[h.metric].form == "rank"}  # "trading partner" is both
         alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family and (h == hit or h.start not in ranks)]
         if not inside and len(alike) <= 1 and len({a.code for a in named}) <= 2:
@@ -86,6 +88,10 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         ends = relation(metric, own, own, story, s.line.sentence.paragraph, hit.start, owner)
         first, second = pair_keys(metric) or ("", "")
         return Ends({first: ends.keys.get(first, ""), second: WORLD}, tuple(d for d in ends.doubts if d != "pair" or not own))
+    if metric.form == "share" and s.line.lang == "en" and len({a.code for a in inside if not a.group}) > 1:
+        inside = [a for a in inside if a.code != WORLD]  # Mexico took 2 per cent of our exports to the world
+        named = [a for a in named if a.code != WORLD]
+        inside = _of_what(number, hit, inside, away_role(metric))
     if metric.form == "share" and s.line.lang == "es":
         inside = taking(s, number, metric, [a for a in inside if a.code != WORLD])
         named = [a for a in named if a.code != WORLD]
@@ -112,6 +118,13 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair"))))  # foreign investment may be that from everywhere
     apart = not inside and not owner and hit in s.hits and len({a.code for a in s.line.areas if not a.group}) > 2  # the sentence names three, and these are carried
     return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair")))) if apart else ends
+
+
+def _of_what(number: Number, hit: Hit, inside: Sequence[AreaMention], away: str) -> list[AreaMention]:
+    """Economies of a share of what another one trades: Korea provides 3.62 percent of what Mexico imports."""
+    if not any(a.role == "by" and number.end <= a.start and 0 <= hit.start - a.end <= 2 for a in inside):
+        return list(inside)
+    return [replace(a, role=away) if away and a.role == "by" and a.end <= number.start else a for a in inside]
 
 
 def _of_own_clause(line: Line, number: Number, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
