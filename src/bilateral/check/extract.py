@@ -240,7 +240,7 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
     spans = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}/\d{4}", c.keys.get("period", ""))]
     if spans and int(spans[-1][:4]) + 1 == int(spans[-1][5:]):
         story.years = (spans[-1][:4], spans[-1][5:])
-    if len(set(years)) > 1 and story.period is not None:
+    if len(set(years)) > 1 and story.period is not None and (story.period.value in years or line.lang == "ko"):  # else all are only held against
         story.period = Said(max(years), line.sentence.paragraph)
     here = {value for _, _, value in places}
     story.region = story.theme if story.theme in here and len(here) > 1 else places[-1][2] if places else story.region

@@ -26,6 +26,7 @@ OF = 5  # characters between a number and the economy it is said to be of
 SHEET = 80  # characters of a line of a fact sheet
 TO = re.compile(r"\b(?:to|at|a|al|en|de)\s?$")
 FROM = re.compile(r"\b(?:from|de|desde)\s?$")
+BY = re.compile(r"\s?(?:by|un|en un|a|en)?\s?(?:about|around|some|unos)?\s?")  # between "fell" and the ratio it fell by
 
 
 def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str]) -> Claim:
@@ -95,7 +96,9 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         if hit.concept == "gdp_growth" and not FROM.search(s.line.between(max(s.line.sentence.start, number.start - 8), number.start))
         else ""
     )
-    if way == "down" and _slows(s, number, hit):
+    if hit.concept == "inflation" and _fallen(s, number, hit):
+        way = "down"
+    elif way == "down" and _slows(s, number, hit):
         way = ""
     claim = made(
         s.line,
@@ -134,6 +137,14 @@ def _aside_of(s: Scene, number: Number, said: str) -> bool:
     behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 6))
     held = behind.startswith(tuple(context("ko")["period"]["held"]))
     return (said.startswith("@") and held) or (first is not number and (said.startswith("@") or held))
+
+
+def _fallen(s: Scene, number: Number, hit: Hit) -> bool:
+    """Whether prices themselves, and not the rate at which they rise, are said to have fallen by a ratio: consumer prices fell by 2.3 percent."""
+    words = tuple(context(s.line.lang)["growth"]["prices"])
+    falls = [m for m, _ in s.line.of("down") if hit.end <= m.start <= hit.end + OF and m.end <= number.start]
+    mild = any(s.line.between(m.start, m.end) in context(s.line.lang)["growth"]["prices_rise"] for m in falls)
+    return bool(words) and s.line.between(hit.start, hit.end).endswith(words) and bool(falls) and not mild and BY.fullmatch(s.line.between(falls[-1].end, number.start)) is not None
 
 
 def _slows(s: Scene, number: Number, hit: Hit) -> bool:

@@ -17,7 +17,7 @@ __all__ = ["pronoun", "resolved"]
 
 HEAD = 40  # characters of a sentence in which its subject begins
 OPENING = 30  # and those that may stand before the pronoun: in 2024, its exports
-OTHERS = ("region", "company", "instrument")  # what else "it" may stand for
+OTHERS = ("region", "the_region", "company", "instrument")  # what else "it" may stand for
 
 
 def resolved(said: Sequence[Line]) -> Iterator[Line]:

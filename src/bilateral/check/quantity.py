@@ -58,6 +58,8 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
         return False  # the 14th floor
     if number.kind == "range":
         return bool(number.unit) or number.scale >= 1000 or bool(count_unit(line, number, lang))
+    if number.kind in ("rank", "ordinal") and _labelled(line, number):
+        return True
     if number.kind == "rank":
         return _is_rank(line, number) or any(number.value >= FEW and max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
     if number.kind == "ordinal":
@@ -108,6 +110,19 @@ def beside_rank(line: Line, number: Number) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _labelled(line: Line, number: Number) -> bool:
+    """Whether an ordinal closes a line whose label says that it is a place: Mexico's place among Korea's export markets in 2024: 10th."""
+    label = line.text[line.sentence.start : number.start].rstrip()
+    if not label.endswith((":", "–", "—", "=")) or sum(c.isalnum() for c in line.text[number.end : line.sentence.end]) > 0:
+        return False
+    return re.search(rf"\b(?:{_places(line.lang)})\b", folded(label)) is not None
+
+
+@cache
+def _places(lang: str) -> str:
+    return "|".join(re.escape(folded(word)) for word in context(lang)["list"]["places"]) or "(?!)"
 
 
 def _is_rank(line: Line, number: Number) -> bool:

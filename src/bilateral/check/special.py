@@ -186,7 +186,8 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     if story.titled and not named and line.has("the_firm") and (carried is None or carried.paragraph != line.sentence.paragraph) and not said:
         story.company = Said(story.titled, line.sentence.paragraph)
         return story.titled
-    if carried is None or carried.paragraph != line.sentence.paragraph:
+    asked = carried is not None and carried.paragraph == story.question == line.sentence.paragraph - 1
+    if carried is None or (carried.paragraph != line.sentence.paragraph and not (asked and kind_of(number.unit) != "money")):
         return ""
     if carried.keys.get("alone") and not _called_direct(line) and not any(line.of("region")):
         return carried.value  # Kia. In May it committed 150 million
