@@ -16,12 +16,19 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["LISTED", "before_parts", "each_own", "next_one", "summed_up", "takers", "taking"]
+__all__ = ["LISTED", "before_parts", "each_own", "next_one", "of_what", "summed_up", "takers", "taking"]
 
 PLAIN = ("to", "from", "in", "at")  # roles that no word behind makes another of
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 APPOSED = 16  # characters between an economy and a number that is its
 APPOSITION = re.compile(r"(?:의 경우|에서는|에서|에는|에|은|는|이|가|도|으로는|로는|의|이 각각)?[\s,:(]*(?:with|at|for|con|por|약|총)?[\s,:(]*")
+
+
+def of_what(number: Number, hit: Hit, inside: Sequence[AreaMention], away: str) -> list[AreaMention]:
+    """Economies of a share of what another one trades: Korea provides 3.62 percent of what Mexico imports."""
+    if not any(a.role == "by" and number.end <= a.start and 0 <= hit.start - a.end <= 2 for a in inside):
+        return list(inside)
+    return [replace(a, role=away) if away and a.role == "by" and a.end <= number.start else a for a in inside]
 
 
 def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence[AreaMention], story: Story, owner: str) -> Ends | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bilateral.check.binding import period_of
 from bilateral.check.forms import growth
 from bilateral.check.held import heads_clause, is_held
+from bilateral.check.lexicon import folded
 from bilateral.check.outline import BULLET
 from bilateral.check.scene import Scene
 from bilateral.check.spans import Period

@@ -13,7 +13,7 @@ from bilateral.check.claim import Reading
 from bilateral.check.codes import GROUPS_OF, read_goods
 from bilateral.check.groups import of_both, of_rank
 from bilateral.check.line import AreaMention, Line
-from bilateral.check.lists import LISTED, before_parts, each_own, next_one, takers, taking
+from bilateral.check.lists import LISTED, before_parts, each_own, next_one, of_what, takers, taking
 from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
 from bilateral.check.story import Said, Story
@@ -91,7 +91,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     if metric.form == "share" and s.line.lang == "en" and len({a.code for a in inside if not a.group}) > 1:
         inside = [a for a in inside if a.code != WORLD]  # Mexico took 2 per cent of our exports to the world
         named = [a for a in named if a.code != WORLD]
-        inside = _of_what(number, hit, inside, away_role(metric))
+        inside = of_what(number, hit, inside, away_role(metric))
     if metric.form == "share" and s.line.lang == "es":
         inside = taking(s, number, metric, [a for a in inside if a.code != WORLD])
         named = [a for a in named if a.code != WORLD]
@@ -118,13 +118,6 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair"))))  # foreign investment may be that from everywhere
     apart = not inside and not owner and hit in s.hits and len({a.code for a in s.line.areas if not a.group}) > 2  # the sentence names three, and these are carried
     return replace(ends, doubts=tuple(dict.fromkeys((*ends.doubts, "pair")))) if apart else ends
-
-
-def _of_what(number: Number, hit: Hit, inside: Sequence[AreaMention], away: str) -> list[AreaMention]:
-    """Economies of a share of what another one trades: Korea provides 3.62 percent of what Mexico imports."""
-    if not any(a.role == "by" and number.end <= a.start and 0 <= hit.start - a.end <= 2 for a in inside):
-        return list(inside)
-    return [replace(a, role=away) if away and a.role == "by" and a.end <= number.start else a for a in inside]
 
 
 def _of_own_clause(line: Line, number: Number, hit: Hit, inside: Sequence[AreaMention]) -> list[AreaMention]:
