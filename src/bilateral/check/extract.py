@@ -50,6 +50,7 @@ CAPITALS = {"KOR": "KR-11", "MEX": "MX-CMX"}
 MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came from|comes from|flow\w*|goods|account|structure|markets?|stock|extranjero|invertido|que)\b")
 SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
 BY_WHOM = re.compile(r"\b(?:[Rr]eader|[Ll]istener|[Cc]orrespondent|[Cc]aller|[Rr]esident|[Ll]ector|[Ll]ectora|[Rr]epresentative|[Rr]epresentante)s? (?:in|from|of|de|en)(?: the)? $|\b(?:according to|tallied by|counted by|reported by|recorded by|published by|given by|según) (?:the )?$")  # a reader in Daegu
+SHORT = 60  # characters of a sentence that only says that another did so too
 HEAD = 4  # sentences in which the region a text is about is named
 SPOKEN = 4  # letters that may stand before the word that opens a sentence: The, And
 PARTED = re.compile(r"[?:,;] (?:and )?(?:the )?$")
@@ -379,6 +380,11 @@ def _capital(line: Line, places: Sequence[tuple[int, int, Any]], story: Story) -
 
 def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, int, Any]], story: Story) -> Iterator[Claim]:
     """Regions said to have a positive or negative balance, without a number."""
+    if story.sign is not None and not numbers and line.has("alike") and story.sign.paragraph == line.sentence.paragraph and not any(any(line.of(f"claims_{sign}")) for sign in ("positive", "negative")):
+        for start, end, code in places if len(line.words) <= SHORT else ():  # So did Morelos
+            keys = {**story.sign.keys, "region": code}
+            yield Claim(start, end, line.text[start:end], line.words, "region_balance", keys, story.sign.value, None, None, "sign", doubts=() if keys.get("period") else ("period",))
+        return
     for sign in ("positive", "negative"):
         first = max((n.end for n in numbers if n.unit and n.kind == "amount"), default=line.sentence.start)
         cue = next((m for m, _ in line.of(f"claims_{sign}") if m.start >= first), None)
@@ -391,5 +397,6 @@ def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, in
             ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, cue.start, regions.owner(code))
             keys = {**ends.keys, "region": code, "period": period}
             made = Claim(start, end, line.text[start:end], line.words, metric.name, keys, sign, None, None, "sign", doubts=ends.doubts)
+            story.sign = Said(sign, line.sentence.paragraph, keys)
             yield replace(made, doubts=(*made.doubts, *(() if period else ("period",))))
         return

@@ -13,7 +13,7 @@ from bilateral.check.topics import kind_of
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 
-__all__ = ["heads_clause", "is_held", "of_another"]
+__all__ = ["heads_clause", "is_held", "led_from", "of_another"]
 
 NEAR = 30  # characters before an amount in which words such as "less than the" stand
 HEAD = 24  # characters of a clause in which its period stands
@@ -34,6 +34,14 @@ def is_held(line: Line, number: Number, numbers: Sequence[Number]) -> bool:
     if before.endswith(_comparing(line.lang, article=True)):
         return True  # 2.8 per cent less than the 692.8 million of 2021
     return FROM.search(before) is not None and _moves_on(line, number, alike)
+
+
+def led_from(line: Line, number: Number, numbers: Sequence[Number]) -> str:
+    """The year of the amount that a change leads from to this one, whose own year is not said: from 571.7 million in 2023 to 1,381 million; else empty."""
+    alike = [n for n in numbers if n.end <= number.start and kind_of(n.unit) == kind_of(number.unit)]
+    if line.lang == "ko" or not alike or FROM.search(line.between(max(line.sentence.start, alike[-1].start - NEAR), alike[-1].start)) is None or not _moves_on(line, alike[-1], (number,)):
+        return ""
+    return next((p.said for p in line.periods if alike[-1].end <= p.start and p.end <= number.start and p.said.isdigit()), "")
 
 
 def of_another(line: Line, number: Number, period: Period, numbers: Sequence[Number]) -> bool:

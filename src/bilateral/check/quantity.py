@@ -30,6 +30,7 @@ WAY = 48  # characters in which the name of a street stands
 SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 HEADS = re.compile(r"\.? [A-ZÁÉÍÓÚÑ가-힣¿]")  # what stands behind the number of a section
 NAMED = 26  # characters before a number in which the word for what it is the number of stands
+KNOWN = ("metric", "concept", "concept_of", "goods", "goods?", "of_goods", "region", "the_region", "instrument", "market", "takes", "arrives", "count", "company")  # what a part of it may be of
 FEW = 3  # up to here "three countries" is a way of speaking
 GAP = 44  # characters between a rank in words and what says of what it is
 
@@ -98,7 +99,7 @@ def _of_else(line: Line, number: Number) -> bool:
     behind = (HALF if OWNED.search(number.text) else OF).match(line.text, number.end, min(line.sentence.end, number.end + GAP))
     if behind is None or line.lang == "ko":
         return False
-    known = [m for m in line.mentions if number.start <= m.start < behind.end() + 2] + [a for a in line.areas if number.start <= a.start < behind.end() + 2]
+    known = [m for m in line.mentions if (behind.re is OF or any(m.get(kind) is not None for kind in KNOWN)) and number.start <= m.start < behind.end() + 2] + [a for a in line.areas if number.start <= a.start < behind.end() + 2]
     return not known and not any(n.kind == "amount" and not set(line.text[n.end : number.start]) & set(";:") for n in line.numbers if n.end <= number.start)
 
 

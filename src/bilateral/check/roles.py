@@ -163,6 +163,8 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
         made = [replace(a, role="by") if a.role == "to" and line.text[a.end : a.end + 5].startswith(dative) else a for a in made]
     if named := verb.get("named"):  # Mexico's suppliers sell to it; Korean suppliers sell
         made = [replace(a, role=named) if a.role == "of" and a.form == "name" else a for a in made]
+    if adjective := verb.get("adjective"):  # took in 686 million from Korean customers
+        made = [replace(a, role=adjective) if a.form == "adjective" and 0 <= hit.start - a.end <= 1 else a for a in made]
     object_ = verb.get("object")  # Mexico sold South Korea 6 billion
     return [replace(a, role=object_) if object_ and a.role in ("by", "of") and 0 <= a.start - hit.end <= OBJECT else a for a in made]
 

@@ -91,6 +91,7 @@ class Story:
     tabled: int = 0  # what numbers are multiplied by, as the text last said: tables below that give no unit are in it
     place: str = ""  # the only region of the text
     item: tuple[Any, int] = (None, -1)  # the product that the last claim was about, and its paragraph
+    sign: Said | None = None  # the sign of the balance that regions were last said to have, and its keys
     market: Said | None = None  # the market last named, and the group of economies named with it
     question: int = -1  # the paragraph that asked last
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bilateral.check.binding import period_of
 from bilateral.check.forms import growth
-from bilateral.check.held import heads_clause, is_held
+from bilateral.check.held import heads_clause, is_held, led_from
 from bilateral.check.lexicon import folded
 from bilateral.check.outline import BULLET
 from bilateral.check.scene import Scene
@@ -113,6 +113,9 @@ def period_said(s: Scene, number: Number, story: Story) -> tuple[str, list[str]]
             if story.head is None or story.head.paragraph != paragraph:
                 story.head = Said(whole, paragraph)
         return said, [] if sure else ["period"]
+    if (year := led_from(s.line, number, s.numbers)) and carried in ("", year):
+        story.period = Said(str(int(year) + 1), paragraph)
+        return story.period.value, ["period"]
     if s.line.has("together") and len(story.years) == 2 and int(min(story.years)) + 1 == int(max(story.years)) and (kind_of(number.unit) == "money" or (number.kind == "count" and number.scale >= 10**6)):
         return "/".join(sorted(story.years)), []  # both years together
     if "/" in carried and s.line.has("respectively") and (years := expand_period(carried)):
@@ -164,7 +167,7 @@ def _mark(s: Scene) -> str:
 
 def _alone(s: Scene, end: int) -> bool:
     """Whether words behind a part of a year set it apart."""
-    behind = s.line.between(end, min(end + 8, s.line.sentence.end))
+    behind = s.line.between(end, min(end + 12, s.line.sentence.end)).lstrip()
     return behind.startswith(tuple(context(s.line.lang)["period"]["alone"]))
 
 

@@ -88,7 +88,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         ends = relation(metric, own, own, story, s.line.sentence.paragraph, hit.start, owner)
         first, second = pair_keys(metric) or ("", "")
         return Ends({first: ends.keys.get(first, ""), second: WORLD}, tuple(d for d in ends.doubts if d != "pair" or not own))
-    if metric.form == "share" and s.line.lang == "en" and len({a.code for a in inside if not a.group}) > 1:
+    if metric.form == "share" and s.line.lang == "en" and len({a.code for a in named if not a.group}) > 1:
         inside = [a for a in inside if a.code != WORLD]  # Mexico took 2 per cent of our exports to the world
         named = [a for a in named if a.code != WORLD]
         inside = of_what(number, hit, inside, away_role(metric))
