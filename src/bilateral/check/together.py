@@ -66,7 +66,7 @@ def _earned(one: Judged, right: Sequence[Claim], voice: Voice) -> Judged:
     signs = context(voice.lang)["sign"]
     turned = claim.unit == "USD" and any(f.value is not None and holds(claim, f, sign=-1) for f in one.figures)
     words = claim.sentence.lower()
-    if turned and not any(word in words for kind in ("positive", "negative", "outflow", "came_in") for word in signs[kind]):
+    if turned and not any(word in words for kind in ("positive", "negative", "outflow", "inflow", "came_in") for word in signs[kind]):
         doubt = "sign"
     if not doubt:
         return one
