@@ -80,8 +80,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     voice = region_speaking(said)
     if speaker := regions.owner(voice) if voice else spoken_by(said, story.pair):
-        asked = asking(said)
-        said = tuple(voiced(line, story.pair, speaker, line.sentence.paragraph in asked) for line in said)
+        said = tuple(voiced(line, story.pair, speaker, line.sentence.paragraph in asked) for asked in [asking(said)] for line in said)
     if lang == "ko":
         said = tuple(ours(line, story.pair) for line in said)
     said = tuple(resolved(said))
@@ -167,8 +166,7 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     story.revised = line.sentence.paragraph if line.has("revision") else story.revised
     story.asks(line)
     for _, value in line.of("market"):
-        groups = [a.code for a in line.areas if a.group]
-        story.market = Said(value, line.sentence.paragraph, {"among": groups[0]} if groups else {})
+        story.market = Said(value, line.sentence.paragraph, {"among": a.code for a in line.areas if a.group})
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
     for made in milestones.values():
         story.told = Said(made.keys["event"], line.sentence.paragraph)
@@ -382,8 +380,7 @@ def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, in
     """Regions said to have a positive or negative balance, without a number."""
     if story.sign is not None and not numbers and line.has("alike") and story.sign.paragraph == line.sentence.paragraph and not any(any(line.of(f"claims_{sign}")) for sign in ("positive", "negative")):
         for start, end, code in places if len(line.words) <= SHORT else ():  # So did Morelos
-            keys = {**story.sign.keys, "region": code}
-            yield Claim(start, end, line.text[start:end], line.words, "region_balance", keys, story.sign.value, None, None, "sign", doubts=() if keys.get("period") else ("period",))
+            yield Claim(start, end, line.text[start:end], line.words, "region_balance", {**story.sign.keys, "region": code}, story.sign.value, None, None, "sign", doubts=() if story.sign.keys.get("period") else ("period",))
         return
     for sign in ("positive", "negative"):
         first = max((n.end for n in numbers if n.unit and n.kind == "amount"), default=line.sentence.start)

@@ -210,7 +210,7 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
         inside = [h for h in fitting if h.start < number.end and h.end > number.start]
         if inside:
             return inside[0], True
-    if before and behind and lang != "ko" and ";" in line.text[before[-1].end : number.start] and 0 <= behind.start - number.end <= NEAR and not set(",;.") & set(line.text[number.end : behind.start]) and not any(number.end <= n.start < behind.start for n in others):
+    if before and behind and kind in ("money", "ratio") and lang != "ko" and ";" in line.text[before[-1].end : number.start] and 0 <= behind.start - number.end <= NEAR and not set(",;.") & set(line.text[number.end : behind.start]) and not any(number.end <= n.start < behind.start for n in others):
         return behind, True  # Korea's exports came to 23 billion; Mexico earned 6.16 billion from sales the other way
     if before:
         return before[-1], True
