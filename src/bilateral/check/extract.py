@@ -166,7 +166,7 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     story.revised = line.sentence.paragraph if line.has("revision") else story.revised
     story.asks(line)
     for _, value in line.of("market"):
-        story.market = Said(value, line.sentence.paragraph, {"among": a.code for a in line.areas if a.group})
+        story.market = Said(value, line.sentence.paragraph, dict([("among", a.code) for a in line.areas if a.group][:1]))
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
     for made in milestones.values():
         story.told = Said(made.keys["event"], line.sentence.paragraph)
