@@ -60,7 +60,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         inside = [a for a in named if part and part.start <= a.start < part.end and (not own_clause or opens <= a.start < closes)]
         if not inside and s.line.sentence.start <= hit.start and (len(s.hits) <= 1 or (metric.form == "share" and hit not in s.hits)):
             inside = named
-        if not inside and (own_clause or hit not in s.hits) and s.line.lang != "ko" and (opens > s.line.sentence.start or closes < s.line.sentence.end):
+        if not inside and (metric.form == "rank" or metric.unit == "USD") and (own_clause or hit not in s.hits) and s.line.lang != "ko" and (opens > s.line.sentence.start or closes < s.line.sentence.end):
             inside = [a for a in named if opens <= a.start < closes]  # from the whole world Mexico received 35.3 billion; Korea ranked ninth
         ranks = {h.start for h in s.hits if h != hit and not h.concept and h.metric != NOTHING and metrics()[h.metric].form == "rank"}  # "trading partner" is both
         alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family and (h == hit or h.start not in ranks)]
