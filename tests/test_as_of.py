@@ -55,6 +55,7 @@ def test_as_of_is_a_replay_of_what_was_released(files: list[File], day: date) ->
         assert (then.value, then.status) == (again.value, again.status), (metric, keys)
 
 
+@pytest.mark.slow
 def test_a_release_without_a_day_gives_way_to_one_with_a_day_at_every_build() -> None:
     """Exports 105 of no known day and 106 of February, imports 107 of November: 106 − 107, however often the warehouse is built."""
     said = ((None, "X", "105"), (DAYS[0], "X", "106"), (DAYS[3], "M", "107"), (None, "M", "101"), (DAYS[1], "M", "103"))

@@ -66,17 +66,17 @@ def test_no_text_stands_in_both_halves() -> None:
 
 
 def test_values_are_what_is_written() -> None:
-    """A plain reading agrees, but where a list or a table's heading carries the unit or the percent sign: there it differs by a power of ten."""
+    """A plain reading agrees, but where a list or a table's heading carries the unit or the percent sign: there it differs by a power of ten (Korean tables count in ten thousands too)."""
     unread, carried = [], []
     for text, claim in CLAIMS:
         read = golds.written(claim.text, text.lang)
         if read is None or isinstance(claim.value, str):
             unread.append(claim.id)
         elif read.value != abs(claim.value):
-            assert abs(claim.value) / read.value in (1000, 1_000_000, 1_000_000_000, 1_000_000_000_000, Decimal("0.01")), f"{claim.id}: {claim.text!r} is not {claim.value}"
+            assert abs(claim.value) / read.value in (1000, 10_000, 1_000_000, 100_000_000, 1_000_000_000, 1_000_000_000_000, Decimal("0.01")), f"{claim.id}: {claim.text!r} is not {claim.value}"
             carried.append(claim.id)
     assert len(unread) < 0.08 * len(CLAIMS)
-    assert len(carried) < 0.06 * len(CLAIMS)  # tables in thousands of dollars have many
+    assert len(carried) < 0.08 * len(CLAIMS)  # tables in thousands of dollars have many
 
 
 def in_words(claim: golds.Gold) -> tuple[Decimal, Decimal]:
@@ -92,6 +92,7 @@ def in_words(claim: golds.Gold) -> tuple[Decimal, Decimal]:
     return value, value
 
 
+@pytest.mark.slow
 def test_what_is_supported_is_held(w: Warehouse) -> None:
     for text, claim in CLAIMS:
         if claim.verdicts != {"supported"}:
@@ -103,6 +104,7 @@ def test_what_is_supported_is_held(w: Warehouse) -> None:
         assert holding.supported(w, claim, ends, text.day), f"{claim.id}: {claim.text!r}, {claim.metric} {claim.query}"
 
 
+@pytest.mark.slow
 def test_what_is_not_supported_is_not_held(w: Warehouse) -> None:
     for text, claim in CLAIMS:
         ends = golds.interval(claim, text)
@@ -141,6 +143,7 @@ def test_twins_are_made_for_every_language_and_half_and_by_every_rule(made: list
         assert len(set(mutate.RULES) - made_so) <= (half == "unseen"), set(mutate.RULES) - made_so  # few texts have what can be exchanged
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_twins(w: Warehouse, made: list[mutate.Twin]) -> None:
     assert list(mutate.twins(w, TEXTS)) == made
     assert [t.text.text for t in mutate.twins(w, TEXTS, seed=2)] != [t.text.text for t in made]
@@ -163,6 +166,7 @@ def test_a_twin_differs_in_its_place_only(made: list[mutate.Twin]) -> None:
             assert after.id in twin.touched or (before.text, before.value, before.keys, before.verdicts) == (after.text, after.value, after.keys, after.verdicts)
 
 
+@pytest.mark.slow
 def test_nothing_touched_is_still_supported(w: Warehouse, made: list[mutate.Twin]) -> None:
     for twin in made:
         for claim in twin.text.claims:

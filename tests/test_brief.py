@@ -244,6 +244,7 @@ def test_unknown_language_is_refused() -> None:
         write_brief(briefs.starter_world(), "MEX", "KOR", lang="fr")
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_china_and_chile_2019_from_real_rows(shared: Path) -> None:
     """Both reporters, chapters only: sums worked out from the file itself with Polars."""
@@ -318,6 +319,7 @@ def test_figures_are_listed_once() -> None:
     assert any(f.metric == "exports" and f.value == 6_160_000_000 for f in figures)
 
 
+@pytest.mark.slow
 def test_the_same_warehouse_writes_the_same_brief() -> None:
     w = briefs.fresh_starter()
     assert render(write_brief(w, "MEX", "KOR", year=2024), "json") == render(write_brief(w, "MEX", "KOR", year=2024), "json")

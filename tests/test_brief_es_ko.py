@@ -113,6 +113,7 @@ def test_no_english_word_in_spanish() -> None:
 FEW = pytest.mark.parametrize("few", [True, pytest.param(False, marks=pytest.mark.slow)])
 
 
+@pytest.mark.slow
 @FEW
 @pytest.mark.parametrize("lang", ["es", "ko"])
 def test_nothing_is_left_unsettled(lang: str, few: bool) -> None:
@@ -120,6 +121,7 @@ def test_nothing_is_left_unsettled(lang: str, few: bool) -> None:
     assert left == {}
 
 
+@pytest.mark.slow
 @FEW
 @pytest.mark.parametrize("lang", ["es", "ko"])
 def test_marks_are_whole_words_of_their_sentence(lang: str, few: bool) -> None:
@@ -133,6 +135,7 @@ def test_marks_are_whole_words_of_their_sentence(lang: str, few: bool) -> None:
                 assert words.count("(") == words.count(")"), one.text
 
 
+@pytest.mark.slow
 @pytest.mark.real
 @pytest.mark.parametrize("lang", ["es", "ko"])
 def test_real_rows_of_china_and_chile_read_well(shared: Path, lang: str) -> None:
@@ -210,6 +213,7 @@ def test_a_tilde_is_no_markup() -> None:
     assert r"1999년\~2005년" in render(write_brief(briefs.starter_world(), "MEX", "KOR", year=2024, lang="ko"), "md")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("verb", "lang", "title"),
     [

@@ -56,6 +56,7 @@ def test_bounds_and_errors(w: Warehouse) -> None:
     assert "KOR" in members(w, "exports", "partner")
 
 
+@pytest.mark.slow
 def test_figures_do_not_wait_for_doors() -> None:
     """The command line imports no door until one is asked for, and the server none that nobody has come through."""
     for imported in ("bilateral.cli", "bilateral.server.app"):

@@ -88,6 +88,7 @@ def test_ids_after_are_those_of_the_latest_figures() -> None:
     assert after.id == w.figure("fdi_inward", reporter="MEX", partner="KOR", period="2013").id
 
 
+@pytest.mark.slow
 def test_held_back_is_withdrawn_and_given_again_is_new() -> None:
     hidden = tiny.fdi("KOR", "2010", None, conf_status="C")
     shown = tiny.fdi("KOR", "2010", "3")

@@ -69,6 +69,7 @@ def test_exit_code_says_whether_anything_is_wrong(check, text: str, code: int, f
     assert done.err == ""
 
 
+@pytest.mark.slow
 def test_a_check_that_finds_something_is_a_process_that_fails(home: Path) -> None:
     assert "7.77" in run(home, "check", "-", text=WRONG, code=1, alone=True).stdout
 

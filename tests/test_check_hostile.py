@@ -144,6 +144,7 @@ def article(size: int) -> str:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [15_000, pytest.param(50_000, marks=pytest.mark.slow)])
 def test_time_grows_with_length(w: Warehouse, length: int) -> None:
     """Four times the text may take up to eight times the time: a coarse guard against what grows with the square."""

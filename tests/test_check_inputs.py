@@ -199,6 +199,7 @@ def test_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         read_input(tmp_path / "large.txt")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [5_000, pytest.param(30_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("make", [lambda n: b"Exports were US$6.16 billion. " * n, lambda n: b"<html><body>" + b"<p>Exports were 5 billion.</p>" * n, lambda n: docx(paragraph("Exports were 5.") * n)])
 def test_a_large_text_takes_time_in_proportion(make: object, length: int) -> None:
@@ -364,6 +365,7 @@ def test_bad_pdfs(monkeypatch: pytest.MonkeyPatch) -> None:
         assert time.perf_counter() - start < 20
 
 
+@pytest.mark.slow
 def test_a_pdf_that_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from bilateral.check import inputs_pdf
 

@@ -58,6 +58,7 @@ def test_an_id_shown_once_can_be_traced_later(home: Path) -> None:
     assert "f:000000000000" in last(run(home, "trace", "f:000000000000", code=2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "part"),
     [
@@ -103,6 +104,7 @@ def test_a_warehouse_that_is_not_one(tmp_path: Path) -> None:
     assert "bilateral build" in last(run(tmp_path, "figure", "exports", "reporter=MEX", "partner=KOR", "period=2024", code=2))
 
 
+@pytest.mark.slow
 def test_a_warehouse_of_another_version_asks_to_be_built_anew(starter_home: Path) -> None:
     from bilateral.warehouse import db
     from bilateral.warehouse.db import WAREHOUSE

@@ -317,6 +317,7 @@ def published(shared: Path) -> pl.DataFrame:
     return pl.concat(frames)
 
 
+@pytest.mark.slow
 @pytest.mark.real
 @pytest.mark.parametrize("revisions", [("H0", "H3", "H6"), pytest.param(tuple(f"H{number}" for number in range(7)), marks=pytest.mark.slow)], ids=["three", "all"])
 def test_every_code_of_every_revision_reaches_every_other(published: pl.DataFrame, revisions: tuple[str, ...]) -> None:
@@ -341,6 +342,7 @@ def test_two_steps_are_one_after_the_other(published: pl.DataFrame) -> None:
     assert (both["weight"] - both["product"]).abs().max() < 1e-12  # type: ignore[operator]
 
 
+@pytest.mark.slow
 @pytest.mark.real
 @pytest.mark.parametrize(
     ("source", "code", "target", "expected"),

@@ -48,6 +48,7 @@ def words(element: etree._Element) -> str:
     return "".join(t.text or "" for t in element.iter(w("t")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_part_is_xml_has_a_type_and_is_led_to(lang: str) -> None:
     held = parts(lang)
@@ -65,6 +66,7 @@ def test_every_part_is_xml_has_a_type_and_is_led_to(lang: str) -> None:
     assert used <= set(targets)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_word_is_there(lang: str) -> None:
     document = briefs.founding_pair(lang)
@@ -79,6 +81,7 @@ def test_every_word_is_there(lang: str) -> None:
         assert all(squashed(one) in whole for one in (*source.citations, *source.figures, source.title))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_tables_are_native_with_a_header_row(lang: str) -> None:
     document = paged(briefs.founding_pair(lang))
@@ -95,6 +98,7 @@ def test_tables_are_native_with_a_header_row(lang: str) -> None:
         assert min(int(column.get(w("w"))) for column in table.find(w("tblGrid"))) >= 700
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_footnotes_are_real_in_order_and_each_is_marked(lang: str) -> None:
     document = tree(lang)
@@ -146,6 +150,7 @@ def test_the_same_document_makes_the_same_bytes() -> None:
     assert as_docx(briefs.founding_pair("es")) == made("es")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_names_are_text(lang: str) -> None:
     with zipfile.ZipFile(io.BytesIO(as_docx(small_with(EVIL, lang)))) as file:

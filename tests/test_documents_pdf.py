@@ -48,6 +48,7 @@ def stands(words: str, pages: list[str]) -> bool:
     return any(wanted[:at] in one and wanted[at:] in other for one, other in pairwise(squeezed) for at in range(1, len(wanted)))
 
 
+@pytest.mark.slow
 @needs_pages
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_brief_of_the_founding_pair_is_two_to_four_pages(lang: str) -> None:
@@ -58,6 +59,7 @@ def test_the_brief_of_the_founding_pair_is_two_to_four_pages(lang: str) -> None:
     assert squashed("".join(pages)).count(squashed(document.sources[0].loaded)) == 1, "what holds for all sources is said once"
 
 
+@pytest.mark.slow
 @needs_pages
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_sentence_and_number_is_there(lang: str) -> None:
@@ -74,6 +76,7 @@ def test_every_sentence_and_number_is_there(lang: str) -> None:
                 assert squashed(text) in whole or not any(row[table.columns.index(text)].text for row in table.rows), text
 
 
+@pytest.mark.slow
 @needs_pages
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_source_is_a_footnote_where_it_first_comes_up(lang: str) -> None:
@@ -152,11 +155,13 @@ def test_hangul_is_there_and_has_a_shape() -> None:
     assert "\ufffd" not in whole
 
 
+@pytest.mark.slow
 @needs_pages
 def test_the_same_document_makes_the_same_bytes() -> None:
     assert as_pdf(briefs.founding_pair("ko")) == made("ko")
 
 
+@pytest.mark.slow
 @needs_pages
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_in_a_name_is_a_command(lang: str) -> None:
@@ -187,6 +192,7 @@ def test_without_the_packages_one_line_says_what_to_install(starter_home: Path, 
     assert not (tmp_path / "b.pdf").exists()
 
 
+@pytest.mark.slow
 @needs_pages
 def test_the_command_line_writes_a_file_or_a_pipe_and_spares_the_terminal(starter_home: Path, tmp_path: Path) -> None:
     out = tmp_path / "brief.pdf"

@@ -28,6 +28,7 @@ def opened(data: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_sheet_a_section_then_figures_and_sources(lang: str) -> None:
     document = briefs.founding_pair(lang)
@@ -76,6 +77,7 @@ def test_sentences_and_sources_are_there(lang: str) -> None:
     assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [source.number for source in document.sources]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "'=1", EVIL, "\t=1"])
 def test_no_text_is_a_formula(name: str) -> None:
     book = opened(as_xlsx(small_with(name)))

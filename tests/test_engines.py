@@ -110,6 +110,7 @@ def test_what_cannot_be_said_is_not_guessed() -> None:
     assert dialect.spark_type("DECIMAL(38,2)[]") == "array<decimal(38,2)>"
 
 
+@pytest.mark.slow
 @needs_sqlglot
 def test_no_column_of_a_rollup_is_a_type_parquet_cannot_hold(tmp_path: Path) -> None:
     built(tmp_path / "home", files_of(tmp_path), None)
@@ -123,6 +124,7 @@ def test_no_column_of_a_rollup_is_a_type_parquet_cannot_hold(tmp_path: Path) -> 
 # ------------------------------------------------------------------------------------------------ over files
 
 
+@pytest.mark.slow
 @needs_sqlglot
 @pytest.mark.parametrize("large", [0, pytest.param(1 << 60, marks=pytest.mark.slow)])
 def test_rollups_over_files_are_those_of_the_database(tmp_path: Path, over_files: Engine, large: int) -> None:

@@ -269,6 +269,7 @@ def test_bad_use_is_one_line() -> None:
 # ---------------------------------------------------------------------------------------------------------------- real rows
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_china_and_chile_add_up_in_every_year(shared: Path) -> None:
     w = briefs.china_chile(shared)
@@ -285,6 +286,7 @@ def test_china_and_chile_add_up_in_every_year(shared: Path) -> None:
     assert (ores[2].text, ores[3].text) == ("10,273,516,207.00", "12,912,082,940.00")
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_mexico_and_the_united_states_2022(shared: Path, tmp_path: Path) -> None:
     """UN Comtrade 2022: the United States' imports 459.18, Mexico's exports 454.41 (US$ billion)."""

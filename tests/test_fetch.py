@@ -181,6 +181,7 @@ def test_five_tries_and_no_more(stub: Stub, store: Store) -> None:
     assert len(stub.seen) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_date", [False, True])
 def test_retry_after_is_respected(stub: Stub, store: Store, as_date: bool) -> None:
     value = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True) if as_date else "1"
@@ -354,6 +355,7 @@ FAILING: dict[str, Callable[[Handler], None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [None, *FAILING])
 @pytest.mark.parametrize("where", ["query", "path", "header"])
 def test_a_key_shows_nowhere(stub: Stub, store: Store, caplog: pytest.LogCaptureFixture, how: str | None, where: str) -> None:

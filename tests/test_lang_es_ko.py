@@ -307,6 +307,7 @@ def test_names_of_products_places_and_titles() -> None:
     assert named("ko", "a title nobody translated") == "a title nobody translated"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["es", "ko"])
 @pytest.mark.parametrize(
     "key",
@@ -358,6 +359,7 @@ def prose(document: Document) -> str:
     return "\n".join(one.text for s in document.sections for one in (*s.sentences, *(chart.title for chart in s.charts)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["es", "ko"])
 @pytest.mark.parametrize(("a", "b", "year"), [("MEX", "KOR", 2024), ("KOR", "MEX", 2024), ("FRA", "GHA", 2020)])
 def test_briefs_render_in_every_format(lang: str, a: str, b: str, year: int) -> None:

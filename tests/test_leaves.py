@@ -140,6 +140,7 @@ def test_rollups_are_the_sums_of_the_raw_lines(homes: tuple[Path, Path], files: 
         assert (w.figure("commodity_exports", reporter=code[i], partner="WLD", commodity="87", period="2021").value or 0) == of_chapter
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", ["gz", "shuffled", *(pytest.param(shape, marks=pytest.mark.slow) for shape in ("zst", "zip", "crlf", "semicolons", "quoted"))])
 def test_any_shape_of_a_file_gives_the_same(tmp_path: Path, shape: str) -> None:
     text = written(tmp_path, 2021).read_bytes()
@@ -171,6 +172,7 @@ def test_any_shape_of_a_file_gives_the_same(tmp_path: Path, shape: str) -> None:
     assert db.one(other.con, "select count(*) from leaf") == len(rest)
 
 
+@pytest.mark.slow
 def test_several_years_in_one_file_and_records_that_span_lines(tmp_path: Path) -> None:
     path = tmp_path / name_of(2020)
     path.write_text("\n".join(["t,i,j,k,v,q,note", *(f"{line}," for y in (2020, 2021) for line in lines_of(y, 202201)), '2021,710,156,270900,1.5,NA,"two\nlines"']) + "\n")
@@ -179,6 +181,7 @@ def test_several_years_in_one_file_and_records_that_span_lines(tmp_path: Path) -
     assert w.con.execute("select period, rows from leaf_file order by 1").fetchall() == [("2020", len(lines_of(2020, 202201))), ("2021", len(lines_of(2021, 202201)) + 1)]
 
 
+@pytest.mark.slow
 def test_words_for_no_weight_leave_the_weight_open(tmp_path: Path) -> None:
     """Whatever stands for a missing weight, the row is kept without one or refused as a row of any other source is, never with a number."""
     words = ("NaN", "nan", "N/A", "null", "NULL", "", "inf", "-1")
@@ -197,6 +200,7 @@ def test_words_for_no_weight_leave_the_weight_open(tmp_path: Path) -> None:
     assert len(made[0][0]) + len(made[0][1]) == len(words)
 
 
+@pytest.mark.slow
 def test_of_two_files_of_one_release_the_later_stands(tmp_path: Path) -> None:
     first, rest = written(tmp_path, 2021), lines_of(2021, 202201)
     cut = tmp_path / "more" / "BACI_HS17_Y2021_more_V202201.csv"
@@ -214,6 +218,7 @@ def test_of_two_files_of_one_release_the_later_stands(tmp_path: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in before} == before  # neither file was read again
 
 
+@pytest.mark.slow
 def test_leaves_that_no_warehouse_stands_on_are_removed(tmp_path: Path) -> None:
     home = tmp_path / "home"
     built(home, [written(tmp_path, 2021)])
@@ -225,6 +230,7 @@ def test_leaves_that_no_warehouse_stands_on_are_removed(tmp_path: Path) -> None:
     assert len(list((home / "leaves").glob("*.json"))) == 1
 
 
+@pytest.mark.slow
 def test_a_new_year_touches_no_other(tmp_path: Path) -> None:
     home = tmp_path / "home"
     built(home, [written(tmp_path, 2019), written(tmp_path, 2020)])
@@ -234,6 +240,7 @@ def test_a_new_year_touches_no_other(tmp_path: Path) -> None:
     assert built(tmp_path / "anew", [tmp_path / name_of(y) for y in (2019, 2020, 2021)]).digests == made.digests
 
 
+@pytest.mark.slow
 def test_a_build_that_dies_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [written(tmp_path, y) for y in (2019, 2020, 2021)]
     home, calls = tmp_path / "home", []
@@ -254,6 +261,7 @@ def test_a_build_that_dies_goes_on_where_it_stopped(tmp_path: Path, monkeypatch:
     assert not list(home.glob("leaves/.partial-*"))
 
 
+@pytest.mark.slow
 def test_leaves_that_are_gone_are_said_to_be(tmp_path: Path) -> None:
     built(tmp_path / "home", [written(tmp_path, 2021)])
     next((tmp_path / "home").glob("leaves/**/leaves-0.parquet")).unlink()
@@ -263,6 +271,7 @@ def test_leaves_that_are_gone_are_said_to_be(tmp_path: Path) -> None:
     assert open_warehouse(tmp_path / "home").figure("exports", reporter="MEX", partner="KOR", period="2021").value
 
 
+@pytest.mark.slow
 def test_a_warehouse_of_another_version_is_replaced(tmp_path: Path) -> None:
     home = tmp_path / "home"
     built(home, [written(tmp_path, 2021)])
@@ -273,6 +282,7 @@ def test_a_warehouse_of_another_version_is_replaced(tmp_path: Path) -> None:
     assert open_warehouse(home).figure("exports", reporter="MEX", partner="KOR", period="2021").value
 
 
+@pytest.mark.slow
 def test_a_home_can_be_moved(tmp_path: Path) -> None:
     built(tmp_path / "here", [written(tmp_path, 2021)])
     (tmp_path / "here").rename(tmp_path / "there")
@@ -317,6 +327,7 @@ def test_a_question_reads_the_parts_that_can_answer_it_and_no_other(homes: tuple
     assert "leaf" not in commodity_rows((0,), "X", False)
 
 
+@pytest.mark.slow
 def test_what_is_read_is_told_as_it_goes(tmp_path: Path) -> None:
     paths, told = [written(tmp_path, y) for y in (2019, 2020)], []
     store = open_store(tmp_path / "home")

@@ -131,6 +131,7 @@ def test_totals_of_sixteen_economies_are_too_few_to_judge_and_it_says_so(judged:
     assert found.note
 
 
+@pytest.mark.slow
 def test_with_weights_on_both_sides_the_rate_is_estimated_from_the_reports() -> None:
     rows, _ = synthetic(11, weights=True)
     w = world([File("comtrade", {"trade": rows})])

@@ -157,6 +157,7 @@ def test_the_figures_of_many_pairs_are_those_asked_for_one_by_one(w: Warehouse) 
     assert same_as_asked(w, 2022, ("MEX", "KOR", "CHN", "ZAF", "USA")) > 700
 
 
+@pytest.mark.slow
 def test_so_are_those_of_many_sources_bases_and_vintages() -> None:
     made = tiny.world(worlds.FILES)
     assert same_as_asked(made, 2024, ("MEX", "KOR", "USA", "JPN", "BRA")) > 40
@@ -180,6 +181,7 @@ def test_each_number_of_a_page_has_its_figure_and_each_figure_is_the_one_asked_f
             assert f["snapshots"] == list(found.snapshots)
 
 
+@pytest.mark.slow
 def test_every_sentence_is_one_that_the_checker_supports(w: Warehouse) -> None:
     for lang in LANGS:
         known = shared(w, (lang,))
@@ -202,6 +204,7 @@ def test_what_has_not_changed_is_not_written(w: Warehouse, site: Path) -> None:
     assert times(site) == before
 
 
+@pytest.mark.slow
 def test_nor_when_every_page_is_looked_at_anew(w: Warehouse, site: Path) -> None:
     for path in (site / ".bilateral/2022").glob("*.json"):
         path.write_text(re.sub(r'"key": "\w+"', '"key": ""', path.read_text()))
@@ -233,6 +236,7 @@ def test_a_page_that_was_lost_or_cut_short_is_written_again(w: Warehouse, tmp_pa
     assert contents(root) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("files", [1, pytest.param(120, marks=pytest.mark.slow)])
 def test_a_run_that_was_killed_goes_on_and_ends_in_the_same_bytes(home: Path, w: Warehouse, site: Path, tmp_path: Path, files: int) -> None:
     root = tmp_path / "site"
@@ -327,6 +331,7 @@ def test_terms_are_those_of_the_agency_whoever_quotes_it() -> None:
     assert why_not("datamexico").startswith("no terms are on record")
 
 
+@pytest.mark.slow
 def test_drawn_worlds_say_so_on_every_page(tmp_path: Path) -> None:
     path = tmp_path / "SYNTHETIC_BACI_HS22_Y2022_V190001.csv"
     path.write_text("t,i,j,k,v,q\n2022,484,410,870323,5.000,NA\n2022,410,484,854231,7.000,NA\n")

@@ -333,6 +333,7 @@ LONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [MB // 10, pytest.param(MB, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", LONG)
 def test_a_megabyte_is_read_in_seconds(name: str, size: int) -> None:
@@ -344,6 +345,7 @@ def test_a_megabyte_is_read_in_seconds(name: str, size: int) -> None:
     assert time.process_time() - started < 5 * size / MB
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [5_000, pytest.param(10_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("name", LONG)

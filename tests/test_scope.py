@@ -83,6 +83,7 @@ def answer(con: db.Connection, metric: str, keys: dict[str, str], as_of: str | N
     return (made.value, made.status, made.source, made.via, made.vintage, made.unit, str(made.basis), made.snapshots, made.citations)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("metric", "keys", "as_of", "value", "status"), EXAMPLES)
 def test_nothing_outside_the_scope_moves_the_figure(
     changed: db.Connection, metric: str, keys: dict[str, str], as_of: str | None, value: object, status: str
@@ -95,6 +96,7 @@ def test_nothing_outside_the_scope_moves_the_figure(
     assert answer(changed, metric, keys, as_of) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("metric", "keys", "as_of", "value", "status"), [e for e in EXAMPLES if e[3] is not None])
 def test_the_figure_rests_on_its_scope(
     changed: db.Connection, metric: str, keys: dict[str, str], as_of: str | None, value: object, status: str

@@ -64,6 +64,7 @@ def test_as_of(site: Any) -> None:
     assert round(site.get("/api/v1/figures/fdi_inward", params=keys).json()["value"] / 1e6, 1) == 683.9
 
 
+@pytest.mark.slow
 def test_documents_are_the_verbs(site: Any, w: Warehouse) -> None:
     made = write_brief(w, "MEX", "KOR", year=2024, lang="ko")
     for format_ in ("json", "text", "md"):
@@ -244,6 +245,7 @@ def test_examples() -> None:
     assert doctest.testmod(bilateral.server.limits).failed == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wait", [0, 0.6])
 def test_a_request_that_takes_too_long_is_stopped(starter_home: Path, monkeypatch: pytest.MonkeyPatch, wait: float) -> None:
     slow = "select count(*) from range(100000000) a, range(100000000) b where a.range + b.range < 0"

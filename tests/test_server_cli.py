@@ -43,6 +43,7 @@ def test_options_that_cannot_be(starter_home: Path) -> None:
         assert "see 'bilateral --help'" in last(run(starter_home, "serve", *words, code=2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_it_answers_and_stops_when_told(starter_home: Path, workers: int) -> None:
     with socket.socket() as free:

@@ -33,6 +33,7 @@ def _hold(site: Any, count: int, seed: int) -> Counter[int]:
     return seen
 
 
+@pytest.mark.slow
 def test_some_hostile_requests(site: Any) -> None:
     seen = _hold(site, QUICK, 1)
     assert seen[200] > 10  # some of them are fine, so that the rest are refused for what they are
@@ -88,6 +89,7 @@ def test_headers_are_not_split(site: Any) -> None:
     assert not site.get("/go?a=MEX&b=//evil.example", headers=PAGE).headers.get("location", "").startswith("//")
 
 
+@pytest.mark.slow
 def test_a_bomb_of_a_word_file_is_refused(site: Any) -> None:
     import io
     import zipfile

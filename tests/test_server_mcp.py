@@ -70,6 +70,7 @@ def holds(w: Warehouse, tools: Any, given: list[Any]) -> None:
         assert "Traceback" not in refused.content[0].text
 
 
+@pytest.mark.slow
 def test_over_http(starter_home: Path, w: Warehouse) -> None:
     with listening(starter_home) as address:
         tools, given = ask(f"{address}/mcp", CALLS)
@@ -80,6 +81,7 @@ def test_over_http(starter_home: Path, w: Warehouse) -> None:
     assert never.is_error
 
 
+@pytest.mark.slow
 def test_over_standard_input_and_output(starter_home: Path, w: Warehouse) -> None:
     from mcp.client.stdio import StdioServerParameters
 
@@ -95,6 +97,7 @@ def test_every_metric(starter_home: Path, w: Warehouse) -> None:
         assert {k: v for k, v in one.structured_content.items() if k != "cite"} == as_json(figure(w, name, **keys[name])), name
 
 
+@pytest.mark.slow
 def test_nothing_but_the_protocol_is_written(starter_home: Path) -> None:
     made = subprocess.run([sys.executable, "-c", COMMAND, "--home", str(starter_home), "mcp"], input=b"this is not JSON\n", capture_output=True, timeout=60, check=False)
     assert all(line.startswith(b"{") for line in made.stdout.splitlines())

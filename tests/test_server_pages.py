@@ -51,6 +51,7 @@ class Links(HTMLParser):
         self.inline += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")] + ([tag] if tag == "style" or (tag == "script" and "src" not in given) else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("path", ["/", "/MEX/KOR?year=2024", "/KOR/MEX", "/MEX", "/MEX/WLD", "/check", "/sources", "/methods", "/figures/exports?reporter=MEX&partner=KOR&period=2024", "/go?a=Mexic"])
 def test_every_page_in_every_language(site: Any, path: str, lang: str) -> None:
@@ -73,6 +74,7 @@ def test_every_link_of_the_dyad_page_leads_somewhere(site: Any) -> None:
             assert site.get(address.replace("&amp;", "&")).status_code in (200, 303), address
 
 
+@pytest.mark.slow
 def test_the_page_is_the_brief(site: Any, starter_home: Path) -> None:
     w = open_warehouse(starter_home)
     for lang in languages():

@@ -8,6 +8,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from bilateral.server.opened import Opened
 from bilateral.snapshot import open_store
 from bilateral.warehouse.build import build
@@ -52,6 +54,7 @@ def test_requests_go_on_while_the_warehouse_is_replaced(starter_home: Path) -> N
     assert set(statuses) == {200}
 
 
+@pytest.mark.slow
 def test_the_new_build_is_noticed_and_its_answers_are_its_own(starter_home: Path) -> None:
     with client(starter_home) as site:
         before = site.get(FIGURE)

@@ -46,6 +46,7 @@ def address(_starter_home: Path) -> Iterator[str]:
         yield made
 
 
+@pytest.mark.slow
 @needs_sdmx1
 def test_sdmx1_reads_structures_and_data(address: str, w: Warehouse) -> None:
     import sdmx
@@ -196,6 +197,7 @@ def test_a_figure_can_be_traced_by_its_id(site: Any) -> None:
     assert "6160000000" in site.get(f"/api/v1/trace/{row['FIGURE']}").json()["rows"][0]["raw"]
 
 
+@pytest.mark.slow
 def test_under_the_command_that_serves(starter_home: Path) -> None:
     """The command line keeps pandas from being looked for; SDMX data are written with it."""
     with socket.socket() as free:
@@ -220,6 +222,7 @@ def test_under_the_command_that_serves(starter_home: Path) -> None:
     assert "Traceback" not in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("version", "media"), [(v, media) for (v, kind), offered in FORMATS.items() if kind == "structure" for media in offered])
 def test_every_structure_is_valid_in_every_format(site: Any, version: str, media: str) -> None:
     from pysdmx.io import read_sdmx
@@ -230,6 +233,7 @@ def test_every_structure_is_valid_in_every_format(site: Any, version: str, media
         assert read_sdmx(io.BytesIO(given.content), validate=kind != "codelist").structures, kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("media", [media for media in FORMATS["2.1", "data"] if "xml" in media])
 def test_data_are_valid(site: Any, media: str) -> None:
     from pysdmx.io import read_sdmx

@@ -332,6 +332,7 @@ print(len(blobs))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and kill")
 def test_killed_at_any_moment_the_store_is_whole(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(Path(__file__).parent)], capture_output=True, text=True, check=False)

@@ -468,6 +468,7 @@ def new(shared: Path) -> Path:
     return shared / "fdi_mexico" / "workbook_2025q3"
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_2022_release_by_origin(old: Path) -> None:
     path = old / "flujosportipodeinversion.xlsx"
@@ -535,6 +536,7 @@ def test_2022_release_origin_by_industry_is_read_in_bounded_time(old: Path) -> N
     assert sectors["number"].sum() == pytest.approx(29234.2433926577, rel=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_2025_tables_are_sums_to_date(new: Path) -> None:
     for path in sorted(new.glob("*.parquet")):
@@ -581,6 +583,7 @@ def test_2025_largest_table(new: Path) -> None:
     assert rows.filter(pl.col("conf_status") == "C")["value"].null_count() == 125_241
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_a_real_discrete_table_is_told(old: Path, tmp_path: Path) -> None:
     rows = cells(old / "flujosportipodeinversion.xlsx").filter(pl.col("period").str.contains("-Q"), pl.col("partner") != "WLD")

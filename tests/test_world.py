@@ -48,6 +48,7 @@ def test_a_year_is_drawn_from_the_seed_alone(world: ModuleType, tmp_path: Path) 
     assert [(int(a), int(b)) for a, b in pairs] == sorted((int(a), int(b)) for a, b in pairs)
 
 
+@pytest.mark.slow
 def test_both_sides_reports_are_read_whole(world: ModuleType, tmp_path: Path) -> None:
     path, count = world.write_comtrade(tmp_path, 2023, size=world.Size(dyads=60, scale=0.05), seed=1)
     store = open_store(tmp_path / "home")

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from bilateral.check.held import of_another
 from bilateral.check.lexicon import folded
 from bilateral.check.line import Line, adnominal
 from bilateral.check.spans import Period
@@ -23,10 +24,11 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import INSTRUMENTS
 
-__all__ = ["Bound", "about_region", "bind", "owns", "period_of", "vintage_of"]
+__all__ = ["Bound", "about_region", "bind", "compares", "owns", "period_of", "vintage_of"]
 
 OPENING = 12  # characters between an amount and the words for what it is behind it
 BEHIND = 16  # characters between a number and its period behind it
+APPOSED = 36  # characters between a period and a ratio that is said of it behind a comma
 LABEL = 24  # characters before a name that is a label
 FAR = 60  # characters between a name and its number from which on the link is in doubt
 AHEAD = re.compile(r"\s?(?:(?:is|are|in|to|from|es|son|eran|correspondió|provino|fue|a la|al estado|for|of|by|into|came|went|were|was|the|worth|state|registered|corresponded|goods|products|merchandise|mercancías|productos|bienes|en|a|al|de|del|desde|para|por|hacia|el|la|los|las|"
@@ -43,8 +45,11 @@ IS = re.compile("[주시도]?(?:입니다|이다|다|였다|이었다|이에요|
 ROW = re.compile(r"(?:\s(?:la|el|the) (?:primer[ao]|segund[ao]|first|second))?\s?(?:,|,? ?(?:and|y|e)|·|와|과)\s?(?:the )?")
 IN = re.compile(r"\s(?:in|of|as|en|de|como)\s(?:the |new |fresh |la |el |los |las )?")
 WITH = re.compile(r"\b(?:with|plus|besides|con|más)\s(?:another |a further |otros )?$")
+NEXT = re.compile(r"[,;]\s(?:y|e|and|pero|but|mientras|while|para|en|in)\s|\s(?:y|and) (?:en|in)\s|;")  # another clause begins
 JOINED = re.compile(r",? ?(?:y|e|and|mientras(?: que)?|while|pero|but)\s")
 ASIDE = re.compile(r",\s(?:que|which|who|donde|cuya|cuyo|la cual|el cual|where|whose)\b[^;.]*?(?:[.,]\d[^;.,]*)*,\s")
+OPENED = re.compile(r", (?:on the other hand|by contrast|in turn|meanwhile|however|for its part|in particular|of course|too|for example|for instance|in contrast|en cambio|por su parte|por el contrario|sin embargo|a su vez|también|por ejemplo), |, (?:of which|which|de los cuales|de las cuales) ")
+ASIDE_OF = re.compile(r",\s(?:que|which|who|donde|cuya|cuyo|la cual|el cual|where|whose|luego de|tras|after)\s")
 AND = re.compile(r"[^,;.()]{0,40}(?:and|y|e)\s")
 
 
@@ -112,7 +117,9 @@ def bind(line: Line, number: Number, names: Sequence[tuple[int, int, Any]], numb
             whole = TOTAL.search(line.text[name[1] : number.start]) is not None
             return Bound(*name, True, at + 1) if line.lang == "ko" and len({n[2] for n in names}) == 1 and not whole and SUBJECT.match(line.text, name[1]) else None
         return Bound(*name, False, at + 1)
-    other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[name[1] : h.start]) and not _is_label(line, name, h)]
+    opened = OPENED.match(line.text, name[1], number.start) if line.lang != "ko" else None  # Puebla, on the other hand, took in; cars, of which Korea sold
+    begun = opened.end() if opened else name[1]
+    other = [h for h in hits if name[1] + 3 < h.start and h.end <= number.start and PARTED.search(line.text[begun : h.start]) and not _is_label(line, name, h)]
     if other and len({n[2] for n in names}) == 1 and not between:
         return Bound(*name, True, at + 1)
     if other or (_opens(gap) and not between and len(gap) > FAR * 2):
@@ -152,7 +159,12 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
     if headed is not None:
         return headed, True  # 13억 달러로 공표되었던 2024년 총액
     behind = [p for p in free if p.start >= number.end and not (line.lang == "ko" and any(n.start >= p.end for n in later))]  # 누에보레온은 6억, 멕시코시티에는 4분기에만 1억
+    behind = [p for p in behind if line.lang == "ko" or not (ASIDE_OF.search(line.text, number.end, p.start) and any(n.start >= p.end and kind_of(n.unit) == kind_of(number.unit) for n in later))]  # Querétaro (35.5), which came from a 2023 of 91.9
     behind = [p for p in behind if line.lang == "ko" or not any(APART.fullmatch(line.text, p.end, n.start) for n in later)]  # where it had been ten years earlier (17,790)
+    apart = frozenset(id(p) for p in line.periods if p.start >= number.end and of_another(line, number, p, numbers))
+    behind = [p for p in behind if id(p) not in apart]
+    if behind and told and kind_of(number.unit) == "ratio" and line.lang != "ko" and 0 < number.start - told[-1].end <= APPOSED and not any(told[-1].end <= n.start < number.start for n in numbers) and NEXT.search(line.text, number.end, behind[0].start):
+        return told[-1], True  # from 10.8 billion in 2022 to 9.2 in 2023, a fall of 15.3 percent, and in 2024 it rose
     if behind:
         return behind[0], WITHIN.search(line.between(max(number.end, behind[0].start - 8), behind[0].start)) is not None
     earlier = [p for p in line.periods if p.end <= number.start and p.said[:1].isdigit() and not (line.lang == "ko" and (p.compared or _held_against(line, p, number, numbers)))]
@@ -160,10 +172,29 @@ def period_of(line: Line, number: Number, numbers: Sequence[Number]) -> tuple[Pe
         return earlier[-1], True  # reached 503 billion in 2024, up 9.5 percent from 475 in 2023
     if earlier and MOVED.search(line.between(earlier[-1].end, number.start)) is None:
         return earlier[-1], _joined(line, earlier[-1], number, numbers)
-    last = [p for p in line.periods if p.start >= number.end and p.said[:1].isdigit() and not p.compared and (line.lang != "ko" or p in behind)]
+    last = [p for p in line.periods if p.start >= number.end and p.said[:1].isdigit() and not p.compared and id(p) not in apart and (line.lang != "ko" or p in behind)]
+    held = owned.get(id(last[0])) if last and line.lang == "en" else None
+    if held is not None and held is not number and number.end <= held.start and held_against(line.lang).match(line.between(number.end, held.start)):
+        return None, False  # growth was 30.3 percent, after 6.8 in 2024
+    last = [p for p in last if line.lang == "ko" or not (ASIDE_OF.search(line.text, number.end, p.start) and any(n.start >= p.end and kind_of(n.unit) == kind_of(number.unit) for n in later))]
+    last = [p for p in last if line.lang == "ko" or (other := owned.get(id(p))) is None or not compares(line, number, other)]
     if last and not earlier:  # rose 11.3 percent to 13.6 billion in 2024
         return last[0], len({p.said for p in last}) == 1
     return None, False
+
+
+@cache
+def held_against(lang: str) -> re.Pattern[str]:
+    """What stands between a number and an earlier one that it is only held against."""
+    words = "|".join(re.escape(folded(word)) for word in sorted(context(lang)["period"]["against"], key=len, reverse=True)) or "(?!)"
+    return re.compile(rf",?\s?(?:{words})\s[^,;.()]{{0,30}}$")
+
+
+def compares(line: Line, number: Number, other: Number) -> bool:
+    """Whether a number is held against another behind it, whose period is not its own: 17,888, much the same as the 17,790 of 2010."""
+    words = (*context(line.lang)["period"]["comparatives"], *context(line.lang)["period"]["compared"])
+    between = f" {line.between(number.end, other.start)} ".replace(",", " ")
+    return kind_of(number.unit) == kind_of(other.unit) and number.end <= other.start and any(f" {folded(word)} " in between for word in words)
 
 
 def _heads(line: Line, number: Number, period: Period) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -73,6 +73,8 @@ class Claim:
     inferred: bool = False  # the sentence leaves open what is measured; read so because a figure bears it out
     carried: tuple[str, ...] = ()  # the doubts that are only of what the sentence before said
     dated: bool = False  # the sentence says that it speaks of a named, first or earlier release
+    named: frozenset[str] = frozenset()  # what its own sentence says: metric, period, region, commodity, instrument, the codes of economies, and which way alone things go: up, down, in
+    further: Callable[[], tuple[Reading, ...]] | None = field(default=None, compare=False, repr=False)  # all that the text around it allows, made only where no figure explains what it says
 
     @cached_property
     def own(self) -> Reading | None:

@@ -10,15 +10,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from itertools import islice
 
-from bilateral.check.claim import BAD, Claim, Judged, Reading
-from bilateral.check.consistency import Conflict, conflicts, differences
+from bilateral.check.borne import (
+    bears_out,
+    digits,
+    holds,
+    is_known,
+    known_of,
+    leaves_open,
+    newest_of,
+    number_of,
+    precise,
+    releases,
+    unit_fits,
+)
+from bilateral.check.claim import Claim, Judged, Reading
+from bilateral.check.consistency import GROWTH, Conflict, conflicts, differences
 from bilateral.check.reasons import Voice, correct, reason
-from bilateral.check.topics import kind_of
+from bilateral.check.together import apart, seen_together
+from bilateral.check.topics import kind_of, topic_of
 from bilateral.figures import Warehouse
 from bilateral.gather import Asked, gather
-from bilateral.lang.context import context
 from bilateral.metrics import metric as metric_named
 from bilateral.model import Figure, Related
 
@@ -26,14 +39,11 @@ __all__ = ["judge_all"]
 
 # Ten to these powers: thousands, millions, billions; 만 and 억.
 SLIPS: tuple[int, ...] = (3, -3, 6, -6, 9, -9, 4, -4, 8, -8)
-BOUND = Decimal("0.0005")  # a bound is said of a figure that is itself rounded: down to 2,212, of 2,212.4
-ROUNDED = Decimal("0.995")  # a sum of parts is said with three digits
 EXACT = 4  # significant digits from which on agreement with just one open reading is hardly chance
-VAGUE = Decimal("0.5")  # a number of one digit is known to no more than this part of itself
 BESIDE, REACH = 4, 600  # claims and characters beside one in which another may confirm how it was read
+LOOKED_FOR = 400  # numbers of a text that no figure explains and that are looked for further; no article has more
 FEW = 2  # significant digits of a number that confirms
 SHOWN = 6  # figures listed with a verdict
-RIGHT = ("supported", "supported_by_partner", "outdated")
 SCALED = ("money", "count")  # kinds of quantity that can slip by a unit
 MONTHS = tuple(f"{n:02}" for n in range(1, 13))
 Evidence = Mapping[Asked, tuple[Figure, ...]]
@@ -53,22 +63,24 @@ class Found:
 
 def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date | None, hosts: Hosts) -> tuple[Judged, ...]:
     """A verdict on each claim. `hosts` are the companies with projects by (host, origin), whose announced amounts may stand for registered ones."""
-    evidence = gather(w, (pair for claim in claims for pair in _wanted(claim, hosts)))
+    evidence = gather(w, _wanted(claims, hosts))
     given, claims = claims, tuple(_settled(claim, evidence, day or date.today()) for claim in claims)
+    unexplained = (n for n, claim in enumerate(claims) if claim.further is not None and _is_lost(claim, evidence, voice, day or date.today(), hosts))
+    lost = {n: further() for n in islice(unexplained, LOOKED_FOR) if (further := claims[n].further) is not None}
+    evidence = {**evidence, **gather(w, (r.question for readings in lost.values() for r in readings))}
+    claims = tuple(_found_for(claim, lost[n], evidence, day or date.today()) if n in lost else claim for n, claim in enumerate(claims))
     against: dict[int, Conflict] = {}
     firm = _confirmed(claims, evidence, day or date.today())
     given, claims = (tuple(replace(c, doubts=()) if n in firm else c for n, c in enumerate(listed)) for listed in (given, claims))
     told = [settled if settled.inferred else _sure(claim, evidence, day or date.today()) for claim, settled in zip(given, claims, strict=True)]
     for conflict in conflicts(told):
-        for n in conflict.claims:
+        slips = {n for n in conflict.claims if (found := _explained(claims[n], tuple(f for r in claims[n].readings for f in evidence.get(r.question, ())), evidence, day or date.today(), hosts, voice.lang)) is not None and found.verdict == "unit_slip"}
+        for n in conflict.claims if not slips else ():  # a number whose unit is a slip denies no other
             against.setdefault(n, conflict)
     derived = differences(claims)
     judged = [_judge(claim, evidence, voice, day, hosts, against.get(n), n in derived, claims) for n, claim in enumerate(claims)]
-    right: dict[str, list[Claim]] = {}
-    for one in judged:
-        if one.verdict in RIGHT:
-            right.setdefault(one.claim.sentence, []).append(one.claim)
-    return tuple(_earned(one, right.get(one.claim.sentence, ()), voice) for one in judged)
+    held = [_exact(one.claim, evidence, day or date.today()) for one in judged]
+    return seen_together(judged, held, voice)
 
 
 # ------------------------------------------------------------------------------------------------------------- what is asked
@@ -128,22 +140,57 @@ def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
     if borne is not None:
         return claim
     loose = claim.metric is None or "metric" in claim.doubts
-    exact = loose and _digits(claim) >= EXACT and len([r for r in claim.open if any(_bears_out(claim, f) and _holds(claim, f) for f in evidence.get(r.question, ()))]) == 1
+    exact = loose and digits(claim) >= EXACT and len([r for r in claim.open if any(bears_out(claim, f) and holds(claim, f) for f in evidence.get(r.question, ()))]) == 1
     for reading in claim.open:
-        held = [f for f in evidence.get(reading.question, ()) if _bears_out(claim, f)]
+        held = [f for f in evidence.get(reading.question, ()) if bears_out(claim, f)]
         if not held:
             continue
         made = replace(claim, metric=reading.metric, keys=reading.keys, also=(), doubts=(), inferred=True)
-        found = _supported(made, held, day) if _unit_fits(made) else None
+        found = _supported(made, held, day) if unit_fits(made) else None
         if found and (found.verdict == "supported" or not loose or exact):
             return _in_its_unit(made, held[0])
     doubts = tuple(dict.fromkeys((*claim.doubts, *claim.unsaid)))
     return claim if doubts == claim.doubts else replace(claim, doubts=doubts)
 
 
-def _digits(claim: Claim) -> int:
-    """The significant digits of a number."""
-    return len("".join(c for c in str(abs(_number(claim)).normalize().as_tuple().digits) if c.isdigit()))
+def _is_lost(claim: Claim, evidence: Evidence, voice: Voice, day: date, hosts: Hosts) -> bool:
+    """Whether no figure explains a precise number as it is read."""
+    if isinstance(claim.value, str) or (digits(claim) < EXACT - 1 and claim.unit != "rank") or claim.bound in ("at_least", "at_most") or claim.inferred:
+        return False
+    own = tuple(f for r in claim.readings for f in evidence.get(r.question, ()))
+    if claim.unit == "rank" and any(f.value is not None for f in own):
+        return False
+    return _explained(claim, own, evidence, day, hosts, voice.lang) is None
+
+
+def _found_for(claim: Claim, further: Sequence[Reading], evidence: Evidence, day: date) -> Claim:
+    """A claim that no figure explains, as the one reading of all that the text around allows whose figure is its very number.
+
+    Where a figure is held for what the claim says, and for a rank, only what its own sentence leaves unsaid may be another.
+    """
+    own = claim.own
+    held = own is not None and (claim.unit == "rank" or any(f.value is not None or f.status == "suppressed" for f in evidence.get(own.question, ())))
+    made = [replace(claim, metric=r.metric, keys=r.keys, also=(), doubts=(), inferred=True) for r in further if not (held and own is not None and _denies(claim, own, r))]
+    borne = [
+        (one, found.figure)
+        for one in made
+        if unit_fits(one) and (found := _supported(one, [f for f in evidence.get(Reading(one.metric or "", one.keys).question, ()) if bears_out(one, f)], day))
+    ]
+    if len({figure.value for _, figure in borne}) != 1 or (len({one.metric for one, _ in borne}) > 1 and digits(claim) < EXACT):
+        return claim
+    return _in_its_unit(*borne[0])
+
+
+def _denies(claim: Claim, own: Reading, other: Reading) -> bool:
+    """Whether a reading takes for something else what the claim's own sentence says."""
+    if "metric" in claim.named and topic_of(metric_named(own.metric)) != topic_of(metric_named(other.metric)):
+        return True
+    changed = {key for key in {**own.keys, **other.keys} if own.keys.get(key) != other.keys.get(key)}
+    ends = {code for code in own.keys.values() if code in claim.named}
+    return bool(changed & claim.named & {"period", "region", "commodity", "instrument"}) or not ends <= set(other.keys.values()) or (len(ends) > 1 and bool(changed & _ENDS))
+
+
+_ENDS = {"reporter", "partner", "host", "origin", "area"}
 
 
 def _borne_out(claim: Claim, evidence: Evidence, day: date) -> Reading | None:
@@ -167,22 +214,36 @@ def _confirmed(claims: Sequence[Claim], evidence: Evidence, day: date) -> frozen
             continue
         for m in range(max(0, n - BESIDE), min(len(claims), n + BESIDE + 1)):
             other = claims[m]
-            if m == n or other.metric != claim.metric or other.unit != claim.unit or abs(other.start - claim.start) > REACH or _apart(claim, other) not in _ONE:
+            if m != n and _tells_of(claim, other) and claim.start - other.start <= REACH:
+                if m not in sure:
+                    sure[m] = _plainly_right(other, evidence, day)
+                if sure[m]:
+                    made.add(n)
+            if m == n or other.metric != claim.metric or other.unit != claim.unit or abs(other.start - claim.start) > REACH or apart(claim, other) not in _ONE:
                 continue
             if m not in sure:
-                sure[m] = isinstance(other.value, Decimal) and _digits(other) >= FEW and other.bound in ("", "about") and other.own is not None and _borne_out(other, evidence, day) == other.own
-            if sure[m] and not {_apart(claim, other)} & set(claim.doubts):
+                sure[m] = _plainly_right(other, evidence, day)
+            if sure[m] and not {apart(claim, other)} & set(claim.doubts):
                 made.add(n)
     return frozenset(made)
 
 
+def _plainly_right(claim: Claim, evidence: Evidence, day: date) -> bool:
+    """Whether a number of two digits or more is right as it is read."""
+    return isinstance(claim.value, Decimal) and digits(claim) >= FEW and claim.bound in ("", "about") and claim.own is not None and _borne_out(claim, evidence, day) == claim.own
+
+
+def _tells_of(claim: Claim, other: Claim) -> bool:
+    """Whether a claim before says whose growth a rate is, or whose plant a number of it: 503 billion in 2024. The growth in 2024 was 9.5 percent."""
+    if other.start >= claim.start or claim.metric is None or other.metric is None:
+        return False
+    if GROWTH.get(claim.metric) == other.metric:
+        return dict(claim.keys) == dict(other.keys)
+    both = {metric_named(claim.metric).family, metric_named(other.metric).family} == {"projects"}
+    return both and claim.metric != "project_amount" and all(claim.keys.get(k) == other.keys.get(k) for k in ("host", "origin", "company"))
+
+
 _ONE = frozenset({"region", "commodity", "instrument", "period", "concept", "partner", "reporter"})
-
-
-def _apart(one: Claim, two: Claim) -> str:
-    """The one key in which two claims differ; empty where there is none, or several."""
-    keys = [key for key in {**one.keys, **two.keys} if one.keys.get(key) != two.keys.get(key)]
-    return keys[0] if len(keys) == 1 else ""
 
 
 def _in_its_unit(claim: Claim, figure: Figure) -> Claim:
@@ -190,16 +251,17 @@ def _in_its_unit(claim: Claim, figure: Figure) -> Claim:
     return replace(claim, unit=figure.unit) if claim.unit in ("", "units") else claim
 
 
-def _bears_out(claim: Claim, figure: Figure) -> bool:
-    """Whether a figure lies in an interval with two ends, or is the very number that is said to be a bound."""
-    return figure.value is not None and ((claim.low is not None and claim.high is not None and claim.bound not in ("at_least", "at_most")) or _number(claim) == Decimal(str(figure.value)))
-
-
-def _wanted(claim: Claim, hosts: Hosts) -> Iterator[Asked]:
-    yield from (r.question for r in claim.open)
-    for reading in claim.readings:
-        yield reading.question
-        yield from (question for _, _, question, _ in _alternatives(reading, hosts))
+def _wanted(claims: Sequence[Claim], hosts: Hosts) -> Iterator[Asked]:
+    """Every question that a claim or what may explain it asks; what may explain one and the same reading, once."""
+    followed: set[Asked] = set()
+    for claim in claims:
+        yield from (r.question for r in claim.open)
+        for reading in claim.readings:
+            if (question := reading.question) in followed:
+                continue
+            followed.add(question)
+            yield question
+            yield from (other for _, _, other, _ in _alternatives(reading, hosts))
 
 
 # ------------------------------------------------------------------------------------------------------------------- verdicts
@@ -221,34 +283,10 @@ def _judge(
         rest = [claims[n].text for n in conflict.claims if claims[n] is not claim]
         return Judged(claim, "inconsistent", reason(claim, voice, "inconsistent", None, why=conflict.why, rest=rest), own[:SHOWN])
     exact = _exact(claim, evidence, day or date.today())
-    if exact and not claim.doubts and _unit_fits(claim):
-        nearest = min(exact, key=lambda f: abs(Decimal(str(f.value)) - _number(claim)))
+    if exact and not claim.doubts and unit_fits(claim):
+        nearest = min(exact, key=lambda f: abs(Decimal(str(f.value)) - number_of(claim)))
         return Judged(claim, "contradicted", reason(claim, voice, "contradicted", nearest), (nearest, *(f for f in own if f is not nearest))[:SHOWN], correct(claim, nearest, voice.lang))
     return Judged(claim, "not_checkable", reason(claim, voice, "not_checkable", None, why=_why_not(claim, own, exact)), own[:SHOWN])
-
-
-def _earned(one: Judged, right: Sequence[Claim], voice: Voice) -> Judged:
-    """A contradiction that is not earned after all, as not checkable. `right` are the claims of its sentence that are.
-
-    A sentence hardly gives two numbers for one thing: where another number of it is right for the same keys, this one was meant for something else. And an
-    amount that is right but for its sign, in a sentence without a word of surplus, deficit or outflow, has its sign from words that were not read.
-    """
-    claim = one.claim
-    if one.verdict not in BAD or isinstance(claim.value, str):
-        return one
-    doubt = ""
-    said_wrong = any(word in claim.sentence.lower() for word in context(voice.lang)["erratum"]["words"])
-    if one.verdict == "contradicted" and not said_wrong and any(o.metric == claim.metric and o.keys == claim.keys and o.value != claim.value for o in right):
-        doubt = "metric"
-    signs = context(voice.lang)["sign"]
-    turned = claim.unit == "USD" and any(f.value is not None and _holds(claim, f, sign=-1) for f in one.figures)
-    words = claim.sentence.lower()
-    if turned and not any(word in words for kind in ("positive", "negative", "outflow") for word in signs[kind]):
-        doubt = "sign"
-    if not doubt:
-        return one
-    claim = replace(claim, doubts=(doubt,))
-    return Judged(claim, "not_checkable", reason(claim, voice, "not_checkable", None, why="doubt"), one.figures)
 
 
 def _correction(claim: Claim, found: Found, lang: str) -> str:
@@ -260,7 +298,7 @@ def _correction(claim: Claim, found: Found, lang: str) -> str:
 def _why_not(claim: Claim, own: Sequence[Figure], exact: Sequence[Figure]) -> str:
     if claim.metric is None:
         return "not_understood"
-    if not _unit_fits(claim):
+    if not unit_fits(claim):
         return "currency"
     if exact and claim.doubts:
         return "doubt"
@@ -270,8 +308,8 @@ def _why_not(claim: Claim, own: Sequence[Figure], exact: Sequence[Figure]) -> st
 def _explained(
     claim: Claim, own: Sequence[Figure], evidence: Evidence, day: date, hosts: Hosts, lang: str
 ) -> Found | None:
-    if not _unit_fits(claim):
-        return next((Found("unit_slip", f, "currency", power) for f in _known(own, day) for power in (0, *SLIPS) if _holds(claim, f, power)), None)
+    if not unit_fits(claim):
+        return next((Found("unit_slip", f, "currency", power) for f in known_of(own, day) for power in (0, *SLIPS) if holds(claim, f, power)), None)
     words = claim.sentence.lower()
     reconciled = any(phrase in words for phrase in (*metric_named("reconciled").phrases.get(lang, ()), "baci"))
     reported = own if reconciled else tuple(f for f in own if f.basis.get("partner_basis") != "reconciled")
@@ -283,14 +321,14 @@ def _explained(
     closed = claim.bound in ("", "about")
     for verdict, why, question, sign in (a for r in claim.readings for a in _alternatives(r, hosts) if closed):
         held = evidence.get(question, ())
-        if held and (match := next((f for f in _current(held, day) if _holds(claim, f, sign=sign)), None)):
+        if held and (match := next((f for f in newest_of(held, day) if holds(claim, f, sign=sign)), None)):
             return Found(verdict, match, why)
-    if match := next((f for f in _current(own, day) if f not in reported and _holds(claim, f)), None):
+    if match := next((f for f in newest_of(own, day) if f not in reported and holds(claim, f)), None):
         return Found("other_basis", match, "reconciled")
     if found:
         return found
-    if kind_of(claim.unit) in SCALED and closed and _precise(claim):
-        return next((Found("unit_slip", f, "scale", power) for f in _known(own, day) for power in SLIPS if _holds(claim, f, power)), None)
+    if kind_of(claim.unit) in SCALED and closed and precise(claim):
+        return next((Found("unit_slip", f, "scale", power) for f in known_of(own, day) for power in SLIPS if holds(claim, f, power)), None)
     return None
 
 
@@ -298,23 +336,23 @@ def _supported(claim: Claim, own: Sequence[Figure], day: date) -> Found | None:
     """Supported by the newest figure of an agency at the text's day, else outdated by a figure it had given before."""
     outdated: Found | None = None
     if claim.dated:
-        named = [f for f in own if _holds(claim, f) and (claim.vintage is None or f.vintage == claim.vintage)]
-        named = named or [f for f in own if _holds(claim, f) and claim.vintage is not None]
+        named = [f for f in own if holds(claim, f) and (claim.vintage is None or f.vintage == claim.vintage)]
+        named = named or [f for f in own if holds(claim, f) and claim.vintage is not None]
         if named:
             return Found("supported", named[0], "dated")
-    for series in _series(own):
-        newest, latest = next((f for f in series if _is_known(f, day)), None), series[0]
+    for series in releases(own):
+        newest, latest = next((f for f in series if is_known(f, day)), None), series[0]
         if newest is None:
-            if _holds(claim, latest):
+            if holds(claim, latest):
                 outdated = outdated or Found("supported", latest, "later")
             continue
-        if _holds(claim, newest):
-            if latest is newest or _holds(claim, latest) or latest.value is None:
+        if holds(claim, newest):
+            if latest is newest or holds(claim, latest) or latest.value is None:
                 return Found("supported", newest, "" if newest.vintage else "unknown_vintage")
             outdated = outdated if outdated and outdated.verdict == "supported" else Found("outdated", newest, "since", newer=latest)
             continue
-        before = next((f for f in series if _is_known(f, day) and _holds(claim, f)), None)
-        after = next((f for f in series if not _is_known(f, day) and _holds(claim, f)), None)
+        before = next((f for f in series if is_known(f, day) and holds(claim, f)), None)
+        after = next((f for f in series if not is_known(f, day) and holds(claim, f)), None)
         if before:
             outdated = outdated or Found("outdated", before, "before", newer=newest)
         elif after:
@@ -322,67 +360,10 @@ def _supported(claim: Claim, own: Sequence[Figure], day: date) -> Found | None:
     return outdated
 
 
-def _series(own: Sequence[Figure]) -> Iterator[list[Figure]]:
-    """The figures of each agency and definition, the newest release first."""
-    groups: dict[tuple[Any, ...], list[Figure]] = {}
-    for f in own:
-        basis = tuple(str(f.basis.get(name)) for name in ("classification", "region_basis", "principle", "project"))
-        groups.setdefault((f.metric, tuple(f.keys.items()), f.source, basis), []).append(f)
-    for listed in groups.values():
-        yield sorted(listed, key=lambda f: (f.vintage or date.min, f.via != "starter"), reverse=True)
-
-
-def _current(figures: Sequence[Figure], day: date) -> Iterator[Figure]:
-    for series in _series(figures):
-        yield from [f for f in series if _is_known(f, day)][:1] or series[:1]
-
-
-def _known(figures: Sequence[Figure], day: date) -> Iterator[Figure]:
-    yield from (f for f in figures if _is_known(f, day) and f.value is not None)
-
-
-def _is_known(figure: Figure, day: date) -> bool:
-    return figure.vintage is None or figure.vintage <= day
-
-
-def _unit_fits(claim: Claim) -> bool:
-    """Whether money is in the currency of the metric."""
-    return kind_of(claim.unit) != "money" or claim.unit == "USD"
-
-
-def _number(claim: Claim) -> Decimal:
-    return claim.value if isinstance(claim.value, Decimal) else Decimal(0)
-
-
-def _holds(claim: Claim, figure: Figure, power: int = 0, sign: int = 1) -> bool:
-    """Whether the figure, times ten to the power, lies in the claim's interval; for a claim of a sign, whether it has that sign."""
-    if isinstance(claim.value, str):
-        qualifier = figure.basis.get("qualifier")
-        return qualifier == claim.value or (figure.value is not None and (figure.value > 0) == (claim.value == "positive") and figure.value != 0)
-    if figure.value is None:
-        return False
-    value = Decimal(str(figure.value)).scaleb(power) * sign
-    if claim.bound == "at_least" and figure.status == "partial" and claim.low is not None and claim.low * ROUNDED <= value:  # at least 11.52, of parts that add up to 11.518
-        return True
-    if claim.bound in ("at_least", "at_most") and abs(value - _number(claim)) <= abs(_number(claim)) * BOUND:
-        return True
-    return (claim.low is None or claim.low <= value) and (claim.high is None or value <= claim.high)
-
-
-def _precise(claim: Claim) -> bool:
-    """Whether a number is written so precisely that agreement but for its scale is none by chance: two digits or more."""
-    return claim.low is not None and claim.high is not None and claim.high - claim.low < abs(_number(claim)) * VAGUE
-
-
 def _exact(claim: Claim, evidence: Evidence, day: date) -> list[Figure]:
     """Whole numbers held for just what is claimed, that a claim could contradict."""
     if claim.own is None:
         return []
     readings = claim.readings if metric_named(claim.own.metric).form == "rank" else (claim.own,)
-    held = [f for r in readings for f in _current(evidence.get(r.question, ()), day)]
-    return [f for f in held if f.value is not None and f.status in ("published", "estimated") and not _leaves_open(claim, f)]
-
-
-def _leaves_open(claim: Claim, figure: Figure) -> bool:
-    """A figure that is only a bound, or may be of a part of the period, is no ground for a contradiction."""
-    return bool(figure.basis.get("provisional") or (figure.basis.get("qualifier") == "at_least" and _number(claim) > Decimal(str(figure.value))))
+    held = [f for r in readings for f in newest_of(evidence.get(r.question, ()), day)]
+    return [f for f in held if f.value is not None and f.status in ("published", "estimated") and not leaves_open(claim, f)]

@@ -14,7 +14,7 @@ from itertools import pairwise
 from bilateral.check.claim import Claim
 from bilateral.model import INSTRUMENTS, TOTAL, WORLD
 
-__all__ = ["Conflict", "conflicts", "differences"]
+__all__ = ["GROWTH", "Conflict", "conflicts", "differences"]
 
 ZERO = Decimal(0)
 NEAR = 6  # claims of one metric and keys before and behind that may be meant
@@ -22,6 +22,9 @@ UNSURE = frozenset({"metric", "pair", "period", "economy", "region", "commodity"
 PARTS: Mapping[str, str] = {"region_exports": "exports", "region_imports": "imports", "commodity_exports": "exports", "commodity_imports": "imports"}
 SHARES: Mapping[str, str] = {"export_share": "exports", "import_share": "imports"}
 GROWTH: Mapping[str, str] = {"export_growth": "exports", "import_growth": "imports", "commodity_export_growth": "commodity_exports"}
+SUMS: Mapping[str, str] = {"fdi_inward_cumulative": "fdi_inward"}  # metrics that add up another over years; every other adds up itself
+SECTORS = ("agriculture_share_of_gdp", "industry_share_of_gdp", "services_share_of_gdp")  # they do not overlap
+SPAN = 12  # years of which a text gives each and their sum
 DIMENSION: Mapping[str, str] = {"region_exports": "region", "region_imports": "region"}  # parts that do not overlap and can be added up
 
 
@@ -42,7 +45,7 @@ def conflicts(claims: Sequence[Claim]) -> tuple[Conflict, ...]:
     index: Index = {}
     for n, claim in listed:
         index.setdefault((claim.metric or "", _key(claim)), []).append((n, claim))
-    return (*_balances(index), *_wholes(index), *_investment(index), *_shares(index), *_growth(index), *_orders(listed))
+    return (*_balances(index), *_wholes(index), *_investment(index), *_shares(index), *_growth(index), *_years(index), *_sectors(index), *_orders(listed))
 
 
 def differences(claims: Sequence[Claim]) -> frozenset[int]:
@@ -107,7 +110,9 @@ def _balances(index: Index) -> Iterator[Conflict]:
     for metric, sign in (("trade_balance", -1), ("trade", 1)):
         for n, whole in _of(index, metric):
             exports, imports = (_beside(n, whole, index.get((flow, _key(whole)), [])) for flow in ("exports", "imports"))
-            if exports and imports and not any(_meet(_ends(whole), _sum(e, i, sign)) for _, e in exports for _, i in imports):
+            sums = [_sum(e, i, sign) for _, e in exports for _, i in imports]
+            sums += [(-high, -low) for low, high in sums] if sign < 0 else []  # right but for its sign is no sum that fails: whose balance it is may have been misread
+            if sums and not any(_meet(_ends(whole), one) for one in sums):
                 yield Conflict("balance" if sign < 0 else "total", (n, *(m for m, _ in (*exports, *imports))))
 
 
@@ -183,6 +188,30 @@ def _growth(index: Index) -> Iterator[Conflict]:
 def _rate(now: Claim, before: Claim) -> Interval:
     (low, high), (low_before, high_before) = _ends(now), _ends(before)
     return low / high_before - 1, high / low_before - 1
+
+
+def _years(index: Index) -> Iterator[Conflict]:
+    """A sum over years against the years, where the text gives every one of them."""
+    for metric, key in list(index):
+        period = dict(key).get("period", "")
+        if len(period) != 9 or period[4] != "/" or not 1 < int(period[5:]) - int(period[:4]) + 1 <= SPAN:
+            continue
+        years = [str(year) for year in range(int(period[:4]), int(period[5:]) + 1)]
+        level = SUMS.get(metric, metric)
+        for n, whole in index[metric, key]:
+            parts = [_beside(n, whole, index.get((level, _key(whole, period=year)), []))[:1] for year in years]
+            if all(parts) and not _meet(_ends(whole), _all_of([c for part in parts for _, c in part])):
+                yield Conflict("years", (n, *(m for part in parts for m, _ in part)))
+
+
+def _sectors(index: Index) -> Iterator[Conflict]:
+    """Sectors that make up more than all of what an economy produces."""
+    for n, last in _of(index, "indicator"):
+        if last.keys.get("concept") not in SECTORS[1:]:
+            continue
+        found = [(m, c) for concept in SECTORS for m, c in _beside(n, last, index.get(("indicator", _key(last, concept=concept)), []))[:1] if concept != last.keys.get("concept")]
+        if found and sum((_ends(c)[0] for _, c in found), _ends(last)[0]) > 1:
+            yield Conflict("sectors", (n, *(m for m, _ in found)))
 
 
 def _orders(listed: Sequence[Numbered]) -> Iterator[Conflict]:

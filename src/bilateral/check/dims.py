@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bilateral.check.binding import Bound, bind, period_of
+from bilateral.check.forms import growth
 from bilateral.check.outline import BULLET
 from bilateral.check.scene import Scene
 from bilateral.check.story import Story
@@ -23,6 +24,7 @@ ITEM = re.compile(
     re.I,
 )
 WORTH = re.compile(r"[\s,(]+(?:worth|for|at|with|up|down|por|con|a)\s*$", re.I)
+OF_THEM = re.compile(r" (?:worth )?(?:of|de) (?:them|these|those|ellos|ellas)\b")
 LIKE = 0.8  # from here on words are taken for the name of a heading, with doubt
 WHOLE = re.compile(r",? ?(?:out )?of (?:the|a|its|their|all|some|that)? ?(?:total|overall|grand total|national total)?(?: of)? ?|,? ?(?:de|del) (?:los|las|un|su|el)? ?(?:total|monto total|total nacional)?(?: de)? ?")
 UNKNOWN = ""  # a product or region that the sentence names and we do not know
@@ -42,19 +44,21 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
     place, kind_of_it = names.get("region"), names.get("instrument")
     if place and kind_of_it and place.end < kind_of_it.start < number.start and any(place.end <= n.start < kind_of_it.start and kind_of(n.unit) == "money" for n in s.numbers) and not _same_clause(s, place.end, kind_of_it.start):
         del dims["region"], names["region"]  # Nuevo León's part went from 626 to 701 million, and reinvested profits came down to 849
+    elif place and kind_of_it and s.line.lang == "ko" and kind_of_it.end < place.start < number.start and any(kind_of_it.end <= n.start < place.start and kind_of(n.unit) == "money" for n in s.numbers):
+        del dims["instrument"], names["instrument"]  # 대여금은 2억 달러 순상환이었고, 멕시코시티는 1억 달러 순유입이었다
     free = _free_goods(s, number, names.get("commodity"))
     if free is not None:
         dims["commodity"] = free
     asked = metric_named(hit.metric).keys if not hit.concept else ()
     leads = [m for m, _ in s.line.of("lead") if m.end <= number.start]
     intro = bool(leads) and (
-        any(m.end <= number.start for m, _ in s.line.of("goods_intro"))
+        any(m.end <= number.start and not (s.line.lang == "en" and _whose(s, m.start)) for m, _ in s.line.of("goods_intro"))
         or (topic_of(metric_named(hit.metric)) in ("exports", "imports") and any(0 <= hit.start - m.end <= 2 for m in leads) and not any(hit.end <= a.start and a.end <= number.start for a in s.line.areas))
     )
     if (
         not dims
         and not s.regions
-        and not s.line.areas
+        and not any(a.end <= number.start or s.line.lang == "ko" for a in s.line.areas)
         and story.placed
         and 0 <= s.line.sentence.paragraph - story.placed.paragraph <= (1 if s.line.lang == "ko" and not story.placed.keys else 0)
         and not (s.line.lang == "ko" and BULLET.match(s.line.words))
@@ -66,9 +70,11 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
     if not dims and s.line.lang == "ko" and s.line.has("respectively") and not s.regions and len(s.line.periods) <= 1 and number in alike and len(story.listed) == len(alike) > 1:
         key, value = story.listed[alike.index(number)]
         dims = {key: value}  # 2023년에는 각각 3억7,700만 달러와 7,900만 달러였다
-    if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and not s.line.areas and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
+    if not dims and story.goods is not None and story.goods_at == s.line.sentence.paragraph and not s.regions and (not s.line.areas or OF_THEM.match(s.line.text, number.end)) and topic_of(metric_named(hit.metric)) in ("exports", "imports"):
         dims["commodity"] = story.goods  # What led imports was machine parts. 2.53 billion of them came in
         doubts.append("goods")
+    if not dims and s.line.lang == "ko" and story.item[1] == s.line.sentence.paragraph and kind_of(number.unit) == "ratio" and growth(s, number) and not s.goods and not s.regions and not s.line.areas and not any(h.metric in ("exports", "imports", "trade") for h in s.hits):
+        dims["commodity"] = story.item[0]  # 반도체 1,419억 달러, 사상 최대. 전년 대비 43.9% 증가
     types = {i[2] for i in s.instruments if i[1] <= number.start}
     if not dims and len(types) == 1 and s.line.lang != "ko" and s.line.has("revision") and not hit.concept and topic_of(metric_named(hit.metric)) == "fdi_inward":
         dims["instrument"] = next(iter(types))  # new capital of 386 million; the agency has since revised it to 397
@@ -88,6 +94,12 @@ def dims_of(s: Scene, number: Number, hit: Hit, story: Story) -> tuple[dict[str,
         ):
             dims[key] = UNKNOWN
     return dims, doubts, names
+
+
+def _whose(s: Scene, start: int) -> bool:
+    """Whether words for goods only say whose they are, and economies that bought or sold them are named: China was the largest buyer of Korean goods."""
+    owned = any(a.form == "adjective" and 0 <= start - a.end <= 1 for a in s.line.areas)
+    return owned and any(a.form == "name" and not a.group for a in s.line.areas)
 
 
 def _is_whole(s: Scene, number: Number) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bilateral.check.binding import about_region
@@ -22,7 +23,7 @@ from bilateral.check.resolve import resolve
 from bilateral.check.roles import family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene, scene
 from bilateral.check.spans import DAY
-from bilateral.check.speaker import in_first_person, ours, region_speaking, spoken_by, voiced
+from bilateral.check.speaker import asking, in_first_person, ours, region_speaking, spoken_by, voiced
 from bilateral.check.special import event_year
 from bilateral.check.story import Said, Story, pair_of
 from bilateral.check.tables import Tables, cell_claim, tables_in
@@ -42,12 +43,14 @@ LISTS_OF = ("market_rank", "index_rank")  # metrics whose words, market and inde
 OWNERS = 4  # economies whose regions are looked for, the most named
 HEADING = re.compile(r"\b(?:HS|SA)[ -]?(?:headings?|subheadings?|codes?|partida|subpartida|código)? ?([0-9]{6}|[0-9]{4}|[0-9]{2})(?:\b| ?호)", re.I)
 BARE_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)(?: (?:arancelaria|SA|HS))? ([0-9]{4}(?:[0-9]{2})?)\b", re.I)
+APART_HEADING = re.compile(r"\b(?:partida|subpartida|heading|subheading)\b[^.;:\d\n]{0,40}?(?:,| fue| es| era| is| was| resultó)(?: la| the| heading| número)? ([0-9]{4}(?:[0-9]{2})?)\b(?! ?(?:mil|mill|mdd|bill|dollars|dólares|%)|[,.]\d)", re.I)  # the leading heading was 8473
 DATED_HEADING = re.compile(r"(?<=[\w…] \()([0-9]{2}(?:[0-9]{2}){0,2})(?=\), [0-9]{4}\b)")  # vehicles (87), 2024: …
 NEAR = 16  # characters between a word for goods that is an ordinary one too and the trade it is of
 CAPITALS = {"KOR": "KR-11", "MEX": "MX-CMX"}
 MONEY = re.compile(r"\s(?:invested|injected|that|which|from|inflows?|came from|comes from|flow\w*|goods|account|structure|markets?|stock|extranjero|invertido|que)\b")
 SAYS = re.compile(r",? (?:said|says|told|reported|announced|dijo|dijeron|informó|anunció)\b")  # officials in Mexico City said
 BY_WHOM = re.compile(r"\b(?:[Rr]eader|[Ll]istener|[Cc]orrespondent|[Cc]aller|[Rr]esident|[Ll]ector|[Ll]ectora|[Rr]epresentative|[Rr]epresentante)s? (?:in|from|of|de|en)(?: the)? $|\b(?:according to|tallied by|counted by|reported by|recorded by|published by|given by|según) (?:the )?$")  # a reader in Daegu
+SHORT = 60  # characters of a sentence that only says that another did so too
 HEAD = 4  # sentences in which the region a text is about is named
 SPOKEN = 4  # letters that may stand before the word that opens a sentence: The, And
 PARTED = re.compile(r"[?:,;] (?:and )?(?:the )?$")
@@ -77,13 +80,15 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     story = Story(lang, day or parts.day, pair or named, alone or bool(pair))
     voice = region_speaking(said)
     if speaker := regions.owner(voice) if voice else spoken_by(said, story.pair):
-        said = tuple(voiced(line, story.pair, speaker) for line in said)
+        said = tuple(voiced(line, story.pair, speaker, line.sentence.paragraph in asked) for asked in [asking(said)] for line in said)
     if lang == "ko":
         said = tuple(ours(line, story.pair) for line in said)
     said = tuple(resolved(said))
     only = {a.code for line in said for a in line.areas if not a.group} or {home for home in (context(lang)["language"]["home"],) if home}
     story.section = next(iter(only)) if len(only) == 1 and len(story.pair) < 2 else ""
     story.theme, story.voice = _theme(said), voice
+    places = {code for line in said for _, code in line.of("region")}
+    story.place = next(iter(places)) if len(places) == 1 else ""
     head = text[: said[min(len(said), HEAD) - 1].sentence.end] if said else ""
     story.now = story.day or next((date.fromisoformat(n.date) for n in numbers if n.end <= len(head) and DAY.fullmatch(n.date)), None)
     known_pairs = {pair for pairs in known.companies.values() for pair in pairs if only and only <= set(pair)}
@@ -92,7 +97,7 @@ def claims_in(text: str, lang: str, known: Known, *, day: date | None = None, pa
     firms = {value for line in said for _, value in line.of("company")}
     story.firm = next(iter(firms)) if len(firms) == 1 else ""
     trail, tables = Trail(theme=story.theme), tables_in(text, said)
-    headings = sorted([*HEADING.finditer(text), *BARE_HEADING.finditer(text), *DATED_HEADING.finditer(text)], key=lambda m: m.start())
+    headings = sorted([*HEADING.finditer(text), *BARE_HEADING.finditer(text), *APART_HEADING.finditer(text), *DATED_HEADING.finditer(text)], key=lambda m: m.start())
     found = sorted((c for line, others in _with_paragraph(said) for c in _of_line(line, others, story, known, headings, trail, tables)), key=lambda c: c.start)
     return Found(tuple(found), story.day, story.pair)
 
@@ -147,6 +152,7 @@ def _with_paragraph(said: Sequence[Line]) -> Iterator[tuple[Line, set[str]]]:
 def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: Sequence[re.Match[str]], trail: Trail, tables: Tables) -> Iterator[Claim]:
     cells, inside = _of_cells(line, story, tables, headings)
     yield from cells
+    inside |= {m.start(1) for m in headings if line.sentence.start <= m.start(1) < line.sentence.end}
     numbers = with_units(line, [n for n in map(uncoded, line.numbers) if n.start not in inside and (is_claim(line, n, story.lang) or in_list(line, n, story) or ranked(line, n, story))], story)
     story.names_sheet(line)
     if line.sentence.heading and not numbers:
@@ -159,29 +165,37 @@ def _of_line(line: Line, named: set[str], story: Story, known: Known, headings: 
     story.paragraph(line.sentence.paragraph, named)
     story.revised = line.sentence.paragraph if line.has("revision") else story.revised
     story.asks(line)
+    for _, value in line.of("market"):
+        story.market = Said(value, line.sentence.paragraph, dict([("among", a.code) for a in line.areas if a.group][:1]))
     milestones = {n.start: made for n in line.numbers if n.kind in ("year", "date") and (made := event_year(line, n, known))}
     for made in milestones.values():
         story.told = Said(made.keys["event"], line.sentence.paragraph)
     line = replace(line, periods=tuple(p for p in line.periods if p.start not in milestones))
     stood = [(m.start, m.end, value) for m, value in line.of("region")]
-    places = [p for p in stood if SAYS.match(line.text, p[1]) is None and BY_WHOM.search(line.text, line.sentence.start, p[0]) is None]
+    places = [p for p in stood if ((said := SAYS.match(line.text, p[1])) is None or _put_in(line, p[0], said)) and BY_WHOM.search(line.text, line.sentence.start, p[0]) is None]
     goods = _goods(line, headings, story)
     places = sorted([*places, *_capital(line, places, story), *_again(line, stood)], key=lambda p: p[:2])
     if not places and story.voice and in_first_person(line) and not any(a.role == "by" and a.form == "name" and a.end > a.start for a in line.areas):
         places = [(line.sentence.start, line.sentence.start, story.voice)]
-    here = scene(line, numbers, places or _meant(line, story), goods, story)
+    here = scene(line, numbers, [*_named_alone(line, numbers, places, story), *places] or _meant(line, story), goods, story)
     _carry_period(line, story, numbers)
+    story.before = story.period
     firms = {value for _, value in line.of("company")}
     if not numbers and len(firms) == 1 and all(metrics()[name].family == "projects" for _, name in line.of("metric")):  # not where investment is spoken of
-        story.company = Said(next(iter(firms)), line.sentence.paragraph)
+        alone = {"alone": "yes"} if sum(c.isalpha() for c in line.words) <= SPOKEN + sum(m.end - m.start for m, _ in line.of("company")) else {}
+        story.company = Said(next(iter(firms)), line.sentence.paragraph, alone)
     _names_alone(line, numbers, story)
     trail.note(here)
     traded = not numbers and len({str(value) for _, _, value in goods}) == 1 and (any(not h.concept and h.metric in ("exports", "imports") for h in here.hits) or sum(c.isalpha() for c in line.words) - (goods[0][1] - goods[0][0]) <= SPOKEN)  # Ships. The yards delivered 25.6 billion
-    claims = [_left_open(here, number, resolve(here, number, story, known), story, trail) for number in numbers]
+    kept = trail.copy()
+    claims = [_left_open(here, number, resolve(here, number, story, known), story, kept) for number in numbers]
     yield from claims
     units = [str(m.get("count")) for m, _ in line.of("count")]
     story.counted = Said(units[-1], line.sentence.paragraph) if units else story.counted
-    _after(line, claims, places, story)
+    _after(line, claims, places or list(here.regions), story)
+    if any(c.metric for c in claims):
+        last = [c for c in claims if c.metric][-1]
+        story.item = (goods[-1][2], line.sentence.paragraph) if goods and "commodity" in last.keys else (None, -1)
     story.goods, story.goods_at = (goods[0][2], line.sentence.paragraph) if traded else (None, -1)
     yield from {claim.keys["event"]: claim for claim in reversed(milestones.values())}.values()
     yield from _signs(line, numbers, places, story)
@@ -201,7 +215,17 @@ def _left_open(s: Scene, number: Number, claim: Claim, story: Story, trail: Trai
     if claim.metric is None and claim.unit == "ratio" and number.value > 0 and growth(s, number) == "down":
         claim = replace(claim, value=-number.value, low=-number.high, high=-number.low)
     found = open_readings(s, number, claim, trail, story.pair, story.now)
+    further = partial(open_readings, s, number, claim, trail, story.pair, story.now, wide=True)
+    claim = replace(claim, further=further, named=_named(s))
     return replace(claim, open=found, unsaid=carried_open(s, claim, trail)) if found else claim
+
+
+def _named(s: Scene) -> frozenset[str]:
+    """What a sentence says itself."""
+    said = (("metric", s.hits), ("period", s.line.periods), ("region", s.regions), ("commodity", s.goods), ("instrument", s.instruments))
+    ways = {way for way in ("up", "down", "takes", "arrives", "outflow", "negative", "positive") if s.line.has(way)}
+    ways = {"up"} if "up" in ways and not ways & {"down", "negative"} else {"down"} if "down" in ways and "up" not in ways else {"in"} if ways & {"takes", "arrives"} and not ways & {"outflow", "negative", "down"} else set()
+    return frozenset([key for key, names in said if names] + [a.code for a in s.line.areas if not a.group] + [*ways])
 
 
 def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int, Any]], story: Story) -> None:
@@ -209,12 +233,13 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
     years = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}", c.keys.get("period", ""))]
     if years:
         story.span = (min(years), max(years)) if len(set(years)) > 1 else ("", "")
+    story.latest = max([story.latest, *years])
     for year in years:
-        story.years = tuple(sorted({*story.years[-1:], year})) if not story.years or year != story.years[-1] else story.years
+        story.years = (*story.years[-1:], year) if not story.years or year != story.years[-1] else story.years
     spans = [c.keys["period"] for c in claims if c.metric and re.fullmatch(r"\d{4}/\d{4}", c.keys.get("period", ""))]
     if spans and int(spans[-1][:4]) + 1 == int(spans[-1][5:]):
         story.years = (spans[-1][:4], spans[-1][5:])
-    if len(set(years)) > 1 and story.period is not None:
+    if len(set(years)) > 1 and story.period is not None and (story.period.value in years or line.lang == "ko"):  # else all are only held against
         story.period = Said(max(years), line.sentence.paragraph)
     here = {value for _, _, value in places}
     story.region = story.theme if story.theme in here and len(here) > 1 else places[-1][2] if places else story.region
@@ -229,20 +254,35 @@ def _after(line: Line, claims: Sequence[Claim], places: Sequence[tuple[int, int,
         item = {"item": "yes"} if BULLET.match(line.words) else {}
         story.placed = Said(about[-1].keys["region"], line.sentence.paragraph, item) if about[-1].keys.get("region") and len(only) <= 1 else None
         story.listed = tuple((key, c.keys[key]) for c in about for key in ("instrument", "region") if c.keys.get(key)) or story.listed
-    elif line.lang == "ko" and not claims and len(here) == 1 and about_region(line, places[-1]):
-        story.placed = Said(places[-1][2], line.sentence.paragraph)  # 치와와는 정반대다. 같은 해 한국에서 들여온 것이 55억 달러어치다
+    elif line.lang == "ko" and not claims and not here and any(metrics()[name].family in ("trade", "investment") for _, name in line.of("metric")):
+        story.placed = None  # 직접투자도 불었다
+    elif not claims and len(here) == 1 and (about_region(line, places[-1]) if line.lang == "ko" else _opened_by(line, places[0])):
+        alone = sum(c.isalpha() for c in line.words) - (places[-1][1] - places[-1][0]) <= SPOKEN
+        story.placed = Said(places[-1][2], line.sentence.paragraph, {"alone": "yes"} if alone and line.lang != "ko" else {})  # 치와와는 정반대다. 같은 해 한국에서 들여온 것이 55억 달러어치다
+
+
+def _opened_by(line: Line, place: tuple[int, int, Any]) -> bool:
+    """Whether a sentence begins with a region, or leads to it, and so is about it: Tamaulipas no es el destino más obvio. En 2024 recibió 39.2 millones."""
+    leads = not line.areas and not any(c.isalpha() for c in line.text[place[1] : line.sentence.end])  # someone asked about Zacatecas
+    return (leads or sum(c.isalpha() for c in line.text[line.sentence.start : place[0]]) <= SPOKEN) and not line.sentence.heading
 
 
 def _names_alone(line: Line, numbers: Sequence[Number], story: Story) -> None:
-    """A sentence that is the name of an economy and no more says whose trade or investment is spoken of from here on: China. 9.08 billion in 2024."""
+    """A sentence that is the name of an economy and no more says whose trade or investment is spoken of from here on: China. 9.08 billion in 2024. So does one that only
+    leads over to it: With China it is the other way round."""
     named = [a for a in line.areas if not a.group]
-    if numbers or len(named) != 1 or sum(c.isalpha() for c in line.words) - (named[0].end - named[0].start) > SPOKEN:
+    if numbers or len({a.code for a in named}) != 1 or line.sentence.heading:
+        return
+    alone = sum(c.isalpha() for c in line.words) - (named[0].end - named[0].start) <= SPOKEN
+    if not alone and (line.lang == "ko" or named[0].role not in ("with", "to", "from", "in") or any(line.of("metric"))):
         return
     for family, said in story.relations.items():
         sides = pair_keys(metrics()[said.value])
         if sides and family in ("trade", "investment") and said.keys.get(sides[0]) not in (None, named[0].code):
-            story.relations[family] = Said(said.value, line.sentence.paragraph, {**said.keys, sides[1]: named[0].code})
-            story.topic = Said(story.topic.value, line.sentence.paragraph, story.topic.keys) if story.topic else None
+            left = sides[0] if said.keys.get(sides[1]) == context(line.lang)["language"]["home"] and not alone else sides[1]  # the home economy's trade is spoken of, whoever told it
+            story.relations[family] = Said(said.value, line.sentence.paragraph, {**said.keys, left: named[0].code})
+            if alone:
+                story.topic = Said(story.topic.value, line.sentence.paragraph, story.topic.keys) if story.topic else None
 
 
 def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
@@ -252,6 +292,7 @@ def _carry_period(line: Line, story: Story, numbers: Sequence[Number]) -> None:
         first = next((replace(p, said=str(story.now.year + int(p.said[1:]))) for p in line.periods if re.fullmatch(r"!-?\d", p.said)), None)
     if first and not numbers and not line.has("event"):
         story.period = Said(first.said, line.sentence.paragraph)
+        story.spoken = first.said if first.said.isdigit() else story.spoken  # 2024년은 어땠나요? 같은 해 중국은
     spoken = {h.concept for h in hits_in(line, story.lang) if h.metric != NOTHING} if not numbers and not line.sentence.heading else set()
     if len(spoken) == 1 and (concept := next(iter(spoken))):
         story.topic = Said("indicator", line.sentence.paragraph, {"concept": concept})  # Output per head tells the rest
@@ -300,7 +341,22 @@ def _meant(line: Line, story: Story) -> list[tuple[int, int, Any]]:
     said = next((m for m, _ in line.of("the_region")), None)
     if said is None and story.placed is not None and story.placed.paragraph == line.sentence.paragraph and not any(a.role in ("by", "of") and a.form == "name" for a in line.areas):
         return [(*place, story.placed.value)] if (place := pronoun(line)) is not None else []
-    return [(said.start, said.end, story.region)] if said is not None and story.region else []
+    region = story.region or story.place
+    return [(said.start, said.end, region)] if said is not None and region else []
+
+
+def _put_in(line: Line, start: int, said: re.Match[str]) -> bool:
+    """Whether "he said" is only put in behind a place of which something is told: In Aguascalientes, he said, 13 million came in."""
+    before = line.between(max(line.sentence.start, start - SPOKEN), start)
+    return line.text[said.end() : said.end() + 1] == "," and said[0][:1] == "," and before.split(" ")[-2:-1] in (["en"], ["in"])
+
+
+def _named_alone(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, int, Any]], story: Story) -> list[tuple[int, int, Any]]:
+    """The region that the sentence before was the name of and no more, where the first amount has none before it: Chihuahua. In 2024 it bought 5,560 million; then Nuevo León, with 4,920."""
+    said = story.placed
+    if said is None or not said.keys.get("alone") or said.paragraph != line.sentence.paragraph or not numbers or any(p[0] < numbers[0].start for p in places):
+        return []
+    return [(line.sentence.start, line.sentence.start, said.value)]
 
 
 def _again(line: Line, places: Sequence[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:
@@ -322,6 +378,10 @@ def _capital(line: Line, places: Sequence[tuple[int, int, Any]], story: Story) -
 
 def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, int, Any]], story: Story) -> Iterator[Claim]:
     """Regions said to have a positive or negative balance, without a number."""
+    if story.sign is not None and not numbers and line.has("alike") and story.sign.paragraph == line.sentence.paragraph and not any(any(line.of(f"claims_{sign}")) for sign in ("positive", "negative")):
+        for start, end, code in places if len(line.words) <= SHORT else ():  # So did Morelos
+            yield Claim(start, end, line.text[start:end], line.words, "region_balance", {**story.sign.keys, "region": code}, story.sign.value, None, None, "sign", doubts=() if story.sign.keys.get("period") else ("period",))
+        return
     for sign in ("positive", "negative"):
         first = max((n.end for n in numbers if n.unit and n.kind == "amount"), default=line.sentence.start)
         cue = next((m for m, _ in line.of(f"claims_{sign}") if m.start >= first), None)
@@ -334,5 +394,6 @@ def _signs(line: Line, numbers: Sequence[Number], places: Sequence[tuple[int, in
             ends = relation(metric, line.areas, line.areas, story, line.sentence.paragraph, cue.start, regions.owner(code))
             keys = {**ends.keys, "region": code, "period": period}
             made = Claim(start, end, line.text[start:end], line.words, metric.name, keys, sign, None, None, "sign", doubts=ends.doubts)
+            story.sign = Said(sign, line.sentence.paragraph, keys)
             yield replace(made, doubts=(*made.doubts, *(() if period else ("period",))))
         return

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
+from bilateral.check.lexicon import folded
 from bilateral.check.line import Line
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit
 from bilateral.check.story import Story
-from bilateral.check.topics import Hit, kind_of, split_verb, topic_of
+from bilateral.check.topics import Hit, clause_ends, kind_of, split_verb, topic_of
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
+from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "more_than", "sign_of", "small", "threshold"]
+__all__ = ["direction", "exceeds", "fall_of", "form_of", "growth", "kind", "more_than", "of_whole", "sign_of", "small", "threshold"]
 
 FLOWS = ("exports", "imports")
 BY = re.compile(r"\b(?:by|por|en)\s(?:about|around|some|nearly|almost|roughly|over|more than|casi|unos|cerca de)?\s?$")
 NEAR_GROWTH = 34  # characters between a word such as "rose" and its number
+SUBJECT = 3  # characters between a Korean amount and the verb it is the subject of
 OUTFLOW = 40  # characters between an amount and the words that say it flowed back
 MARKED = 8  # characters between words for a flow and the particle that makes it the one compared with
 PLAIN = re.compile(r"^(?:어치|가량|정도|이나|만큼|쯤|씩|나|치)*\s?(?:더 ?)?")
@@ -37,6 +41,9 @@ def kind(s: Scene, number: Number, story: Story) -> str:
     kind = kind_of(number.unit)
     if kind == "count" and number.unit == "" and number.kind == "count" and number.scale >= 10**9 and not story.unit and any(h.concept == "gdp" for h in s.hits):
         story.unit = "USD"  # a GDP of 1.88 trillion, in a text that has said no currency
+    flows = any(not h.concept and h.metric in metrics() and metrics()[h.metric].family in ("trade", "investment") for h in s.hits)
+    if kind == "count" and number.unit == "" and number.kind == "count" and number.scale >= 10**6 and not story.unit and flows and not count_unit(s.line, number, story.lang):
+        story.unit = "USD"  # 2.53 thousand million of parts, in a text that has said no currency
     if kind == "count" and number.unit == "" and number.kind in ("count", "range") and number.scale >= 10**6 and story.unit:
         people = any(h.concept and context(story.lang)["concept"][h.concept]["unit"] == "persons" for h in s.hits)
         if not people and not count_unit(s.line, number, story.lang):
@@ -83,7 +90,7 @@ def _surpassed(s: Scene, number: Number) -> Hit | None:
     words = context(s.line.lang)["surpass"]
     behind = PLAIN.sub("", s.line.between(number.end, min(s.line.sentence.end, number.end + 16)))
     way = next((way for way in ("more", "less") if behind.startswith(tuple(words[way]))), "")
-    if len(flows) < 2 or flows[0].metric == flows[1].metric or not way or number.start - flows[1].end > NEAR_GROWTH:
+    if len(flows) < 2 or not way or number.start - flows[1].end > NEAR_GROWTH:
         return None
     marks = (*words["than"], *(words["object"] if behind.startswith(tuple(words["passed"])) else ()))
     tails = (s.line.between(flows[0].end, flows[1].start), s.line.between(flows[1].end, number.start))
@@ -165,12 +172,24 @@ def form_of(s: Scene, number: Number, kind: str, topic: str, period: str) -> str
         if not s.line.has("share") and direction(s, number):
             return "growth"  # climbed from 454 to 475 (4.6%)
         shared = any(n.end <= number.start and kind_of(n.unit) == "ratio" and s.line.between(n.end, n.end + 5).lstrip().startswith(("of ", "de ", "del ")) for n in s.numbers)
-        return "share" if near else "growth" if direction(s, number) else "share" if shared else ""  # 3.62 % of all; exports, 1 %
+        only = s.line.has("share") and not s.line.has("up") and not s.line.has("down")  # the weight of purchases was 3.62 %, and that of sales 1
+        return "share" if near or only else "growth" if direction(s, number) else "share" if shared else ""  # 3.62 % of all; exports, 1 %
     if kind == "rank":
         return "rank"
     if kind == "count":
         return "count"
     return "cumulative" if topic == "fdi_inward" and "/" in period and len(period) == 9 else "level"
+
+
+def of_whole(line: Line, number: Number) -> bool:
+    """Whether a ratio is said of a whole that was named before: a fifth of the national total, 60 percent of that."""
+    behind = line.between(number.end, min(line.sentence.end, number.end + NEAR_GROWTH)).lstrip()
+    return bool(_wholes(line.lang)) and behind.startswith(_wholes(line.lang))
+
+
+@cache
+def _wholes(lang: str) -> tuple[str, ...]:
+    return tuple(form for word in context(lang)["share"]["of_whole"] for form in (folded(word), folded(word).removeprefix("of ").removeprefix("de ")))
 
 
 def sign_of(s: Scene, number: Number, metric: Metric, form: str, hit: Hit, part: Any) -> int:
@@ -194,9 +213,15 @@ def _flows_out(s: Scene, number: Number) -> bool:
     """Whether the words beside a number say that capital went back, with no other number between: an outflow of 34.2 million."""
     if split_verb(s.line, number)[1] == "outflow":
         return True
-    for m, _ in (*s.line.of("outflow"), *s.line.of("negative")):
+    ways = [m for m, _ in (*s.line.of("outflow"), *s.line.of("negative"))]
+    if s.line.lang == "ko":  # 3,420만 달러가 빠져나간 뒤 1,850만 달러 유입
+        subjects = {n.start: m for n in s.numbers if kind_of(n.unit) == "money" for m in ways if 0 <= m.start - n.end <= SUBJECT and s.line.text[n.end : m.start].strip() in context("ko")["list"]["amount_is"]}
+        if number.start in subjects:
+            return True
+        ways = [m for m in ways if m not in subjects.values()]
+    for m in ways:
         first, last = min(m.end, number.end), max(m.start, number.start)
-        if m.start >= number.end and any(0 <= n.start - m.end <= OUTFLOW // 3 for n in s.numbers if kind_of(n.unit) == "money" or n.scale >= 10**6):
+        if m.start >= number.end and any(0 <= n.start - m.end <= OUTFLOW // 3 and not (s.line.lang == "ko" and clause_ends("ko").search(s.line.text, m.end, n.start)) for n in s.numbers if kind_of(n.unit) == "money" or n.scale >= 10**6):
             continue  # 726 million in 2015 and an outflow of 129
         if ARRIVES.match(s.line.text, m.end) or PARTED.search(s.line.between(first, last)):
             continue  # 701 million went to Nuevo León

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bilateral.check.binding import bind, period_of, vintage_of
+from bilateral.check.binding import bind, compares, period_of, vintage_of
 from bilateral.check.claim import Claim
 from bilateral.check.forms import growth
 from bilateral.check.lexicon import folded
@@ -22,9 +22,11 @@ from bilateral.metrics import metric as metric_named
 __all__ = ["indicator"]
 
 AGAINST = re.compile(r",? ?(?:against|versus|vs\.?|compared (?:with|to)|and|to|frente a|contra|y|por)(?: only| just| some| about)? ?")
+OF = 5  # characters between a number and the economy it is said to be of
 SHEET = 80  # characters of a line of a fact sheet
 TO = re.compile(r"\b(?:to|at|a|al|en|de)\s?$")
 FROM = re.compile(r"\b(?:from|de|desde)\s?$")
+BY = re.compile(r"\s?(?:by|un|en un|a|en)?\s?(?:about|around|some|unos)?\s?")  # between "fell" and the ratio it fell by
 
 
 def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str]) -> Claim:
@@ -34,9 +36,12 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
     before = s.line.between(max(s.line.sentence.start, number.start - 6), number.start)
     if hit.concept.endswith("_share_of_gdp") and growth(s, number) and not s.line.has("share") and not TO.search(before):
         return bare(s.line, number)  # services grew by 5 %
-    named = [a for a in s.line.areas if not a.group]
-    area = area_of(named, hit, number, s.line)
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    owned = _owned(s, number)
+    named = [a for a in s.line.areas if not a.group and a.start not in owned]
+    area = area_of(named, hit, number, s.line)
+    if owned and not named and not area:
+        doubts = [*doubts, "economy"]  # 42,251, more than twice the 17,888 of Mexico
     if len({a.code for a in named}) > 1 and len(alike) > 1:
         bound = bind(s.line, number, [(a.start, a.end, a.code) for a in named], s.numbers, ())
         area = bound.value if bound else area
@@ -48,12 +53,14 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
             area = story.indicated[alike.index(number)]  # of the economies of the sentence before, in order
         else:
             doubts = [*doubts, "period"]  # of the years named before, in order
-    cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
+    cities = frozenset(context(story.lang)["capitals"]["words"])
     if any(r[1] <= number.start and number.start - r[1] <= SHEET for r in s.regions) or any(a.code == area and s.line.text[a.start : a.end] in cities for a in named):
         doubts = [*doubts, "economy"]  # of a state or a city
     only = (
         s.line.periods[0].said if len(s.line.periods) == 1 and s.line.periods[0].start > number.end and not (s.line.lang == "ko" and any(n.start >= s.line.periods[0].end for n in alike)) else ""
     )  # population of 51 million and GDP of 1.7 trillion (2023)
+    if only and any(n.end <= s.line.periods[0].start and compares(s.line, number, n) for n in alike if n.start > number.end):
+        only = ""  # 17,888, much the same as the 17,790 of 2010
     own = period_of(s.line, number, s.numbers)[0]
     earlier = [p.said for p in s.line.periods if p.end <= number.start and p.said.isdigit()]
     said = only if only.isdigit() else earlier[-1] if own is None and earlier else ""
@@ -89,7 +96,9 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
         if hit.concept == "gdp_growth" and not FROM.search(s.line.between(max(s.line.sentence.start, number.start - 8), number.start))
         else ""
     )
-    if way == "down" and _slows(s, number, hit):
+    if hit.concept == "inflation" and _fallen(s, number, hit):
+        way = "down"
+    elif way == "down" and _slows(s, number, hit):
         way = ""
     claim = made(
         s.line,
@@ -111,13 +120,31 @@ def indicator(s: Scene, number: Number, hit: Hit, story: Story, doubts: list[str
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
+def _owned(s: Scene, number: Number) -> frozenset[int]:
+    """Where economies stand right behind another number, as those that it is of: 42,251, more than twice the 17,888 of Mexico."""
+    if s.line.lang == "ko":
+        return frozenset()
+    said = [n for n in s.line.numbers if n.kind not in ("year", "date") and n.start != number.start]
+    named = [a for a in s.line.areas if a.role == "of" and a.form == "name"]
+    return frozenset(a.start for n in said for a in named if 0 <= a.start - n.end <= OF and not set(s.line.text[n.end : a.start]) & set(",;:("))
+
+
 def _aside_of(s: Scene, number: Number, said: str) -> bool:
     """Whether a Korean number is only what another is held against, so that its year is not the one spoken of: 2022년의 5.1%에서 안정됐다; 전년(1.6%)보다 높다."""
     if s.line.lang != "ko":
         return False
     first = next((n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)), number)
     behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 6))
-    return first is not number and (said.startswith("@") or behind.startswith(tuple(context("ko")["period"]["held"])))
+    held = behind.startswith(tuple(context("ko")["period"]["held"]))
+    return (said.startswith("@") and held) or (first is not number and (said.startswith("@") or held))
+
+
+def _fallen(s: Scene, number: Number, hit: Hit) -> bool:
+    """Whether prices themselves, and not the rate at which they rise, are said to have fallen by a ratio: consumer prices fell by 2.3 percent."""
+    words = tuple(context(s.line.lang)["growth"]["prices"])
+    falls = [m for m, _ in s.line.of("down") if hit.end <= m.start <= hit.end + OF and m.end <= number.start]
+    mild = any(s.line.between(m.start, m.end) in context(s.line.lang)["growth"]["prices_rise"] for m in falls)
+    return bool(words) and s.line.between(hit.start, hit.end).endswith(words) and bool(falls) and not mild and BY.fullmatch(s.line.between(falls[-1].end, number.start)) is not None
 
 
 def _slows(s: Scene, number: Number, hit: Hit) -> bool:

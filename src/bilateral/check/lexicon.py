@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any
 
 from bilateral.classify import areas, commodities, goods, regions
-from bilateral.classify.demonyms import demonyms, korean_compound, korean_compounds, ordinary_words
+from bilateral.classify.demonyms import demonyms, korean_compound, korean_compounds, ordinary_words, regional
 from bilateral.lang.context import context
 from bilateral.lang.patterns import clean
 from bilateral.metrics import metrics
@@ -44,8 +44,8 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "plan": ("period", "plans"), "skip": ("skip", "words"), "project": ("project", "other"), "the_firm": ("project", "the_firm"), "capacity": ("project", "capacity"),
     "export_share": ("project", "export_share"), "markets": ("project", "markets"), "jobs": ("project", "jobs"), "threshold": ("threshold", "words"), "anniversary": ("anniversary", "words"), "same": ("period", "same"), "next": ("period", "next"), "of_goods": ("goods", "of"),
     "unknown": ("unknown", "words"), "ppp": ("ppp", "words"), "qualified": ("qualified", "words"), "together": ("period", "together"), "the_region": ("the_region", "words"), "the_capital": ("the_region", "capital"), "industry": ("industry", "words"), "grows": ("concept_growth", "words"), "takes": ("takes", "words"), "at_home": ("language", "at_home"), "arrives": ("arrives", "words"), "first_person": ("speaker", "first"), "second_person": ("speaker", "second"), "office": ("speaker", "offices"), "home": ("speaker", "home"), "latter": ("anaphora", "latter"), "former": ("anaphora", "former"), "part_of": ("list", "part_of"), "alike": ("list", "alike"),
-    "whole": ("period", "whole"), "founded": ("founded", "words"),
-    "highest": ("period", "highest"), "inverse": ("inverse", "words"), "side": ("inverse", "one_side"), "in_order": ("lead", "in_order"), "counted_in": ("counted_in", "words"),
+    "whole": ("period", "whole"), "founded": ("founded", "words"), "both": ("both", "words"), "other_people": ("other_people", "words"),
+    "highest": ("period", "highest"), "inverse": ("inverse", "words"), "side": ("inverse", "one_side"), "in_order": ("lead", "in_order"), "counted_in": ("counted_in", "words"), "fees": ("fees", "words"),
 }  # fmt: skip
 MEMBERS = ("concept", "concept_of", "instrument", "index", "market", "event")  # tables of tables: member → words
 
@@ -163,6 +163,7 @@ def extended(lang: str, owners: tuple[str, ...]) -> Lexicon:
             spellings |= {short for name in tuple(spellings) if (short := _without_word(name)) != name}
             spellings -= {word for words in context(lang)["metonyms"].values() for word in words}
             found += [_name("region", name, region.code) for name in spellings if name and areas.normalise(name) not in areas.claims()]
+    found += [Entry(word, "region", code) for word, code in regional(lang).items() if regions.owner(code) in owners]
     return _built(found)
 
 
@@ -230,7 +231,7 @@ def _written_so(text: Flat, entry: Entry, first: int, last: int, start: int) -> 
         about = entry.phrase == "대한" and text.searched[max(0, start - 2) : start].rstrip().endswith("에")  # 멕시코에 대한 투자
         return not HANGUL.match(before) and not about and GUARD.match(behind) is not None
     if entry.kind == "the_region":  # not in 양국이 주고받은
-        return not HANGUL.match(before) and (not HANGUL.match(behind) or behind[0] in PARTICLES)
+        return not HANGUL.match(before) and (not HANGUL.match(behind) or behind[0] in PARTICLES or behind[0] == "에")
     if entry.kind == "table_unit" and before and before in "0123456789십백천만":
         return False  # (136억 달러) is an amount
     if entry.kind == "metric" and VERBAL.match(entry.phrase) and not entry.phrase.startswith("판매"):
@@ -290,12 +291,17 @@ def _context(lang: str) -> Iterator[Entry]:
     tables = context(lang)
     for kind, (group, name) in LISTS.items():
         yield from (Entry(phrase, kind, True) for phrase in tables[group][name])
+    adjectives = {word.lower(): codes for word, codes in demonyms(lang).items()} if lang == "es" else {}
+    for phrase in tables["project"]["the_firm"]:  # la coreana is a firm, or the customs just spoken of
+        yield from (Entry(phrase, "area", (code, "adjective")) for code in adjectives.get(phrase.split(" ")[-1], ()))
     for group in MEMBERS:
         for member, held in tables.get(group, {}).items():
             yield from (Entry(phrase, group, member) for phrase in held["words"])
             yield from (Entry(phrase, f"{group}_old", member) for phrase in held.get("old", ()))
     for flow, words in tables["total_flow"].items():
         yield from (Entry(word, kind, value) for word in words for kind, value in (("metric", flow), ("total_flow", True)))
+    for firm, words in tables["products"].items():
+        yield from (_name("company", word, firm) for word in words)
     for times, words in tables["table_unit"].items():
         yield from (Entry(word, "table_unit", int(times)) for word in words)
     for unit, words in tables["counts"].items():

@@ -22,14 +22,14 @@ from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.model import WORLD
 
-__all__ = ["BEFORE", "AreaMention", "Line", "adnominal", "elided", "lines", "particle_role", "quoted_office", "role_before"]
+__all__ = ["BEFORE", "AreaMention", "Line", "adnominal", "elided", "lines", "particle_role", "quoted_office", "relative_role", "role_before"]
 
 OWNED = re.compile(r"\s?(?:기업|업체|회사|자본|정부)?(?:들)?의\s")
 TITLE = 30  # characters behind an economy in which the title of its office and a quotation mark stand
 QUOTED = re.compile("[은는이가도] ?[^\"“]{0,12}[\"“]")
-BEFORE, AFTER = 30, 12  # characters looked at beside an economy's name
+BEFORE, AFTER = 30, 14  # characters looked at beside an economy's name
 SURE: Mapping[str, float] = {"from": 3, "to": 3, "toward": 3, "at": 2.5, "in": 2, "of": 1.5, "with": 1.4, "between": 1.3, "by": 1, "aside": 0.5}
-BARE_UNIT = re.compile(r"(?:mdd|millones de (?:dólares|usd)|miles de (?:dólares|usd))", re.I)
+BARE_UNIT = re.compile(r"(?:usd|us\$|(?:us )?dollars|d[oó]lares|달러|mdd|millones de (?:dólares|usd)|miles de (?:dólares|usd))", re.I)
 ARROW = re.compile(r"\s?(?:[→➔➜⇒▶]|->|=>|-->)\s?")
 AGENCY = re.compile(r"\s*[(\[][^)\]\n=]{1,20}=[^)\]\n]{1,20}[)\]]")  # (멕시코시티=연합뉴스)
 NOT_LATIN_WORD = re.compile(r"[^a-z0-9]")
@@ -167,10 +167,13 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
             for code in listed:
                 yield AreaMention(mention.start, mention.end, (code,), "toward" if len(listed) == 1 else "between", "short")
             continue
+        firm = mention.get("the_firm") is not None
+        if firm and not folded(text[mention.end : min(sentence.end, mention.end + AFTER)]).startswith(_goes_on(lang)):
+            continue  # la surcoreana invertirá
         held = mention.all("area")
         codes, form = tuple(dict.fromkeys(code for code, _ in held)), held[0][1]
         following = found[at + 1] if at + 1 < len(found) else None
-        if form == "adjective" and _nominal(lang).search(folded(text[max(sentence.start, mention.start - BEFORE) : mention.start])):
+        if form == "adjective" and (firm or _is_nominal(text, lang, sentence, mention)):
             form = "name"  # los coreanos
         role = _role(text, lang, sentence, mention, form)
         joint = text[previous.end : mention.start] if previous else ""
@@ -180,6 +183,8 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
             continue  # the Asian economy
         if codes[0] == WORLD and (mention.get("all_of")):
             role = "with"
+        if codes[0] == WORLD and role == "at" and any(0 <= m.start - mention.end <= AFTER // 2 and (m.get("takes") or m.get("metric") == "imports") for m in words):
+            role = "from"  # 세계에서 받은 직접투자
         if codes[0] == WORLD and role not in ("to", "with", "from", "toward"):
             continue  # a world record, the world's largest
         if lang == "ko" and previous and previous.role == "of" and OWNED.fullmatch(joint) and role == "of":
@@ -192,6 +197,12 @@ def _areas(text: str, lang: str, sentence: Sentence, words: Sequence[Mention]) -
         if not previous.group:
             named = [*(code for code in named if code != codes[0]), codes[0]]
         yield previous
+
+
+def _is_nominal(text: str, lang: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether an adjective without a noun is the economy itself, or its office: los coreanos; la mexicana anota 23,000; la coreana, 13,596."""
+    before, behind = folded(text[max(sentence.start, mention.start - BEFORE) : mention.start]), folded(text[mention.end : min(sentence.end, mention.end + AFTER)])
+    return _nominal(lang, "words").search(before) is not None or (_nominal(lang, "one").search(before) is not None and behind.startswith(_goes_on(lang)))
 
 
 def _speaks(text: str, lang: str, sentence: Sentence, mention: Mention) -> bool:
@@ -215,6 +226,8 @@ def _role(text: str, lang: str, sentence: Sentence, mention: Mention, form: str)
     for phrase, role in _after(lang):
         if behind.startswith(phrase):
             return role
+    if form == "name" and (turned := relative_role(lang, behind)):
+        return turned  # a market such as Mexico, to which Korea exported
     place = form == "adjective" and _is_place(lang, before, behind)
     if place and lang == "es":
         before = _places("es").sub("", before)
@@ -235,6 +248,11 @@ def elided(line: Line, at: int) -> bool:
 @cache
 def _elided(lang: str) -> tuple[str, ...]:
     return tuple(f" {folded(words)} " for words in context(lang)["goods"]["elided"])
+
+
+def relative_role(lang: str, behind: str) -> str:
+    """The role that an economy has in a relative clause right behind it; empty where none begins so."""
+    return next((role for phrase, role in _relative(lang) if behind.startswith(phrase)), "")
 
 
 def role_before(lang: str, before: str) -> str:
@@ -269,13 +287,24 @@ def _after(lang: str) -> tuple[tuple[str, str], ...]:
     return _longest_first(context(lang)["roles"]["after"])
 
 
+@cache
+def _relative(lang: str) -> tuple[tuple[str, str], ...]:
+    """How a relative clause begins behind a name, and the role the name has in it."""
+    return tuple((f"{comma} {phrase}", role) for phrase, role in _longest_first(context(lang)["roles"]["relative"]) for comma in ("", ","))
+
+
 def _longest_first(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((folded(word), role) for role, words in table.items() for word in words), key=lambda pair: -len(pair[0])))
 
 
 @cache
-def _nominal(lang: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(folded(word)) for word in context(lang)["roles"]["nominal"]["words"])
+def _goes_on(lang: str) -> tuple[str, ...]:
+    return (", ", *(f" {folded(verb)} " for verb in context(lang)["roles"]["nominal"]["verbs"]))
+
+
+@cache
+def _nominal(lang: str, key: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(folded(word)) for word in context(lang)["roles"]["nominal"][key])
     return re.compile(rf"(?<![a-z])(?:{words}) $") if words else re.compile("(?!)")
 
 

@@ -16,12 +16,19 @@ from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import Metric
 
-__all__ = ["LISTED", "before_parts", "next_one", "summed_up", "taking"]
+__all__ = ["LISTED", "before_parts", "each_own", "next_one", "of_what", "summed_up", "takers", "taking"]
 
 PLAIN = ("to", "from", "in", "at")  # roles that no word behind makes another of
 LISTED = re.compile(r"\s?(?:,|,? ?(?:and|y|e|or)|·|와|과|및)\s?(?:the )?")
 APPOSED = 16  # characters between an economy and a number that is its
 APPOSITION = re.compile(r"(?:의 경우|에서는|에서|에는|에|은|는|이|가|도|으로는|로는|의|이 각각)?[\s,:(]*(?:with|at|for|con|por|약|총)?[\s,:(]*")
+
+
+def of_what(number: Number, hit: Hit, inside: Sequence[AreaMention], away: str) -> list[AreaMention]:
+    """Economies of a share of what another one trades: Korea provides 3.62 percent of what Mexico imports."""
+    if not any(a.role == "by" and number.end <= a.start and 0 <= hit.start - a.end <= 2 for a in inside):
+        return list(inside)
+    return [replace(a, role=away) if away and a.role == "by" and a.end <= number.start else a for a in inside]
 
 
 def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence[AreaMention], story: Story, owner: str) -> Ends | None:
@@ -39,7 +46,7 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
     before = story.relations.get(family_of(metric))
     if hit not in s.hits and not s.hits and before is not None and (away := away_role(metric)):
         home = before.keys.get(pair[0], "")
-        if home and all(a.code != home for a in named):  # 중국(90억 달러)이나 독일(71억 달러)보다도 적다
+        if home and all(a.code != home for a in named) and not takers(s, home, before.keys.get(pair[1], ""), story):  # 중국(90억 달러)이나 독일(71억 달러)보다도 적다
             beside = {at: replace(a, role=away) if a.role in ("by", "of") else a for at, a in beside.items()}
             named = [next((b for b in beside.values() if b.start == a.start), a) for a in named]
             own = beside.get(number.start)
@@ -71,6 +78,26 @@ def next_one(s: Scene, number: Number, hit: Hit, metric: Metric, named: Sequence
     codes = {a.code for a in head}
     open_key = next((k for k in pair if found.keys[k] not in codes), pair[1])
     return Ends({**found.keys, open_key: own.code}, () if metric.family == "investment" and len(codes) == 1 else ("pair",))
+
+
+def takers(s: Scene, first: str, second: str, story: Story) -> bool:
+    """Whether the subjects of a sentence that does not say what is measured do as the first of the two economies before did: the United States bought 503 billion from Mexico; China took 9."""
+    return second in story.pair and (first not in story.pair or (s.line.lang == "ko" and any(s.line.of("takes"))))
+
+
+def each_own(s: Scene, number: Number, named: Sequence[AreaMention]) -> list[AreaMention]:
+    """Of a list whose later members stand right before their numbers, a number's own: China, a donde envió 132,903 millones, y Estados Unidos, con 128,369.
+    A later member is none of an earlier number's; its own number is of it in the role of the first."""
+    alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
+    if len(alike) < 2 or number not in alike:
+        return list(named)
+    heads = [a for a in named if a.role in ("to", "from") and a.end <= alike[0].start and not a.group]
+    own = {n.start: a for last, n in pairwise(alike) if (a := _before_it(s, n, named)) is not None and a.role == "by" and a.start >= last.end and LISTED.fullmatch(s.line.between(max((p.end for p in s.line.periods if last.end <= p.start and p.end <= a.start), default=last.end), a.start))}
+    if len(heads) != 1 or not own:
+        return list(named)
+    mine = own.get(number.start)
+    rest = [a for a in named if a.start not in {b.start for b in own.values()}]
+    return [*(a for a in rest if a is not heads[0]), replace(mine, role=heads[0].role)] if mine is not None else rest
 
 
 def taking(s: Scene, number: Number, metric: Metric, inside: Sequence[AreaMention]) -> list[AreaMention]:

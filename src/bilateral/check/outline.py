@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import islice
 
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -23,6 +22,7 @@ __all__ = ["BULLET", "Outline", "Sentence", "dated", "outline"]
 LINE = re.compile(r"[^\r\n]+")
 ITEM = re.compile(r"\s*(?:[-*•–·○ㅇ※▪◦●→▶■□◇◆✓]|\d{1,2}[.)]|#{1,6}|\|)\s")
 BULLET = re.compile(r"\s*(?:[-*•–·○ㅇ※▪◦●→▶■□◇◆☞➤►✓✔›»>]+|[①-⑳]|[a-z]\)|[가나다라마바사아자차카타파하][.)]|\d{1,2}[.)/]\d{0,2})\s")
+LABELLED = re.compile(r"\s*[^\n:：.;]{1,44}(?:[:：]|\s[—–-]\s)\s?[-−–+(]?(?:US\$|\$|USD )?\d[^\n:]{0,40}$")  # 2023: 571.7
 ENDING = re.compile(r"[.!?。…][\"'”’»)\]]*(?:\[[^\]\n]{1,8}\])*$|:$")
 STOP = re.compile(r"[.!?。][\"'”’»)\]]*(?:\[\^?[0-9]{1,3}\])*(?=\s+[\"'“‘«(\[¿¡#*-]*[A-ZÁÉÍÓÚÑ0-9가-힣$₩−]|\s*$)")
 WIDE, NARROW = 60, 140  # wrapped text: most lines that are no paragraph's last are between these
@@ -112,7 +112,7 @@ def _signed(text: str, lang: str, numbers: Sequence[Number]) -> date | None:
 def _sentences(text: str, lang: str) -> Iterator[Sentence]:
     number, opens = -1, False
     for start, end, single in _paragraphs(text):
-        item = BULLET.match(text, start, end) is not None
+        item = BULLET.match(text, start, end) is not None or (opens and single and LABELLED.match(text[start:end].rstrip()) is not None)
         number += 0 if item and opens else 1
         parts = list(_split(text, start, end, lang))
         heading = single and len(parts) == 1 and end - start <= 120 and not ENDING.search(text[start:end].rstrip()) and not item
@@ -130,7 +130,7 @@ def _completed(text: str, sentences: Sequence[Sentence], numbers: Sequence[Numbe
         joins = two is not None and two.end - one.start < LONGEST and (_answers(text, one, two, numbers) or (not labelled and _labels(text, one, two, numbers)))
         labelled = not joins and two is not None and gap.count("\n") == 1 and _is_label(text, one, numbers)
         if joins and two is not None:
-            yield Sentence(one.start, two.end, one.paragraph)
+            yield Sentence(one.start, two.end, two.paragraph if text[one.start : one.end].rstrip().endswith("?") else one.paragraph)
             at += 2
         else:
             yield one
@@ -140,7 +140,7 @@ def _completed(text: str, sentences: Sequence[Sentence], numbers: Sequence[Numbe
 def _quantities(numbers: Sequence[Number], start: int, end: int) -> list[Number]:
     """The numbers between two places that are no dates."""
     first = bisect_left(numbers, start, key=lambda n: n.start)
-    return [n for n in islice(numbers, first, first + MANY) if n.start < end and n.kind not in ("year", "date", "relative", "unknown")]
+    return [n for n in numbers[first : first + MANY] if n.start < end and n.kind not in ("year", "date", "relative", "unknown")]
 
 
 def _answers(text: str, question: Sentence, answer: Sentence, numbers: Sequence[Number]) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 
 from bilateral.check.lexicon import folded
 from bilateral.check.line import BEFORE, AreaMention, Line, role_before
+from bilateral.check.no_flow import no_flow
 from bilateral.lang.context import context
 from bilateral.metrics import metrics
 
@@ -16,7 +17,7 @@ __all__ = ["pronoun", "resolved"]
 
 HEAD = 40  # characters of a sentence in which its subject begins
 OPENING = 30  # and those that may stand before the pronoun: in 2024, its exports
-OTHERS = ("region", "company", "instrument")  # what else "it" may stand for
+OTHERS = ("region", "the_region", "company", "instrument")  # what else "it" may stand for
 
 
 def resolved(said: Sequence[Line]) -> Iterator[Line]:
@@ -27,7 +28,7 @@ def resolved(said: Sequence[Line]) -> Iterator[Line]:
         if line.sentence.paragraph != paragraph or line.sentence.heading:
             subject, agent, paragraph, spoken = "", "", line.sentence.paragraph, []
         made = _pronoun(line, subject) if subject else None
-        made = made or (_elided(line, agent) if agent else None) or (_there(line, subject) if subject else None)
+        made = made or _midway(line) or (_elided(line, agent) if agent else None) or (_there(line, subject) if subject else None)
         if made is not None:
             line = replace(line, areas=tuple(sorted((*line.areas, made), key=lambda a: a.start)))
         else:
@@ -51,12 +52,13 @@ def pronoun(line: Line) -> tuple[int, int] | None:
 
 def _subject(line: Line) -> str:
     """The economy a sentence is about: the only one it names, or the first where the sentence begins with it; none where "it" may be something else."""
-    named = [a for a in line.areas if not a.group]
+    first = {folded(word) for word in context(line.lang)["speaker"]["first"]}
+    named = [a for a in line.areas if not a.group and line.between(a.start, a.end) not in first]  # there is a lesson for us in how Korea got here. It is sixth
     if not named or any(any(line.of(kind)) for kind in OTHERS):
         return ""
-    first = named[0]
-    heads = first.form == "name" and first.role in ("by", "of") and first.start - line.sentence.start <= HEAD
-    return first.code if len({a.code for a in named}) == 1 or heads else ""
+    head = named[0]
+    heads = head.form == "name" and head.role in ("by", "of") and head.start - line.sentence.start <= HEAD
+    return head.code if len({a.code for a in named}) == 1 or heads else ""
 
 
 def _agent(line: Line) -> str:
@@ -69,10 +71,24 @@ def _pronoun(line: Line, subject: str) -> AreaMention | None:
     place = pronoun(line)
     if place is None or any(any(line.of(kind)) for kind in OTHERS):
         return None
-    if any(a.form == "name" and a.role in ("by", "of") and not a.group for a in line.areas) or any(a.start < place[0] for a in line.areas):
-        return None
     own = line.between(*place) in {folded(word) for word in context(line.lang)["anaphora"]["own"]}
+    others = ("by", "of") if own or line.lang != "en" else ("by",)  # it is Mexico's fifth partner
+    if any(a.form == "name" and (a.role in others or (a.role == "of" and a.code == subject)) and not a.group for a in line.areas) or any(a.start < place[0] for a in line.areas):
+        return None
     return AreaMention(*place, (subject,), "of" if own else "by", "name")
+
+
+def _midway(line: Line) -> AreaMention | None:
+    """The subject of a sentence, where "it" takes it up behind a colon or semicolon: China remains the first customer: it bought 132.9 billion."""
+    found = _behind_colon(line.lang).search(line.words.lower())
+    if found is None:
+        return None
+    at = line.sentence.start + found.start("word")
+    named = [a for a in line.areas if not a.group and a.end <= at]
+    heads = named and named[0].form == "name" and named[0].role == "by" and named[0].start - line.sentence.start <= HEAD
+    if not heads or any(any(m.end <= at for m, _ in line.of(kind)) for kind in OTHERS):
+        return None
+    return AreaMention(at, at + len(found["word"]), named[0].codes[:1], "by", "name")
 
 
 def _with_object(line: Line, spoken: Sequence[str]) -> Line:
@@ -82,7 +98,7 @@ def _with_object(line: Line, spoken: Sequence[str]) -> Line:
     if not words or len(codes) > 1 or not spoken or any(a.role not in ("by", "of") for a in line.areas) or any(any(line.of(kind)) for kind in ("region", "company")):
         return line
     ours = tuple(context(line.lang)["speaker"]["endings"]) if codes != {context(line.lang)["language"]["home"]} else ("\0",)  # whom another's officials sell to, the text's pair tells
-    starts = [m.start for m, name in line.of("metric") if metrics()[name].family == "trade" and not line.between(m.start, m.end).endswith(ours) and (line.between(m.start, m.end).startswith(tuple(f"{w} " for w in words)) or line.between(max(line.sentence.start, m.start - 5), m.start).endswith(tuple(f" {w} " for w in words)))]
+    starts = [m.start for m, name in line.of("metric") if metrics()[name].family == "trade" and not no_flow(line, m) and not line.between(m.start, m.end).endswith(ours) and (line.between(m.start, m.end).startswith(tuple(f"{w} " for w in words)) or line.between(max(line.sentence.start, m.start - 5), m.start).endswith(tuple(f" {w} " for w in words)))]
     other = next((code for code in reversed(spoken) if code not in codes), "")
     if not starts or not other or (not codes and len(set(spoken)) > 1):
         return line
@@ -94,14 +110,18 @@ def _with_country(line: Line, spoken: Sequence[str]) -> Line:
     """The sentence with the economy that "that country" behind a preposition stands for: the last one spoken of."""
     words = [word.lower() for word in context(line.lang)["anaphora"]["subject"] if not word.startswith("el ")]
     codes = {a.code for a in line.areas if not a.group}
-    if line.lang != "es" or not spoken or spoken[-1] in codes or any(any(line.of(kind)) for kind in OTHERS):
+    if line.lang != "es" or any(any(line.of(kind)) for kind in OTHERS):
         return line
     found = re.search("|".join(rf"\b{re.escape(word)}\b" for word in words), line.words.lower())
-    at = line.sentence.start + found.start() if found else -1
-    role = role_before(line.lang, line.between(max(line.sentence.start, at - BEFORE), at)) if found else ""
-    if not found or role not in ("to", "from", "with", "of"):
+    if found is None:
         return line
-    return replace(line, areas=tuple(sorted((*line.areas, AreaMention(at, at + len(found[0]), (spoken[-1],), role, "name")), key=lambda a: a.start)))
+    at = line.sentence.start + found.start()
+    here = {a.code for a in line.areas if not a.group and a.end <= at} - {str(context(line.lang)["language"]["home"])}
+    meant = spoken[-1] if spoken and spoken[-1] not in codes else next(iter(here)) if not spoken and len(here) == 1 else ""  # Korean goods came to 23 billion, what went to that market to 6
+    role = role_before(line.lang, line.between(max(line.sentence.start, at - BEFORE), at))
+    if not meant or role not in ("to", "from", "with", "of") or (meant in codes and role == "of"):
+        return line
+    return replace(line, areas=tuple(sorted((*line.areas, AreaMention(at, at + len(found[0]), (meant,), role, "name")), key=lambda a: a.start)))
 
 
 def _elided(line: Line, subject: str) -> AreaMention | None:
@@ -136,7 +156,13 @@ def _verbs(lang: str) -> re.Pattern[str]:
 
 
 @cache
+def _behind_colon(lang: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(word.lower()) for word in context(lang)["anaphora"]["midway"]) or "(?!)"
+    return re.compile(rf"[:;] (?P<word>{words}) ")
+
+
+@cache
 def _words(lang: str) -> re.Pattern[str]:
     """A pronoun at the head of a sentence, or behind a few words of time and a comma."""
     own, other = ("|".join(re.escape(folded(word)) for word in sorted(context(lang)["anaphora"][key], key=len, reverse=True)) or "(?!)" for key in ("own", "subject"))
-    return re.compile(rf"^\W*(?:[^,.;]{{1,{OPENING}}}, )?(?:(?P<own>{own})|(?P<other>{other})) ")
+    return re.compile(rf"^\W*(?:[^,.;]{{1,{OPENING}}}[,:] )?(?:(?P<own>{own})|(?P<other>{other})) ")

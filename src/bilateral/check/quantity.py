@@ -18,12 +18,19 @@ EACH = 10  # characters before a number in which "of every" stands
 LARGE = 100  # a bare count from here on is taken for a quantity whatever its noun
 HOUSES = 10_000  # no house has a higher number
 OF = re.compile(r"\s?(?:del|de|of)(?: [^\W\d_]+){1,3}")
+OWNED = re.compile(r"\b(?:the|its|their|our|your|that|this|of)$")  # half its sales, half of them
+HALF = re.compile(r"(?: [^\W\d_]+){1,3}")
+SMALL = {"USD": 10_000}  # units of a currency; a seat at a table costs no more
+SMALL_ELSE = 15_000  # and of pesos and won
+HEARTS = tuple("♥❤👍🔁⭐★↻🔄")
 STREET = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w.]+ $")
-DISTRICT = re.compile(r", (?:[Cc]ol(?:onia|\.) |C\. ?P\. |[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)")
+DISTRICT = re.compile(r", (?:[Cc]ol(?:onia|\.) |[Pp]iso |[Ii]nt\. |[Ll]ocal |[Dd]espacho |C\. ?P\. |[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)")
 ITEM = re.compile(r"/(?:\d{1,2})?\s")
 WAY = 48  # characters in which the name of a street stands
 SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 HEADS = re.compile(r"\.? [A-ZÁÉÍÓÚÑ가-힣¿]")  # what stands behind the number of a section
+NAMED = 26  # characters before a number in which the word for what it is the number of stands
+KNOWN = ("metric", "concept", "concept_of", "goods", "goods?", "of_goods", "region", "the_region", "instrument", "market", "takes", "arrives", "count", "company")  # what a part of it may be of
 FEW = 3  # up to here "three countries" is a way of speaking
 GAP = 44  # characters between a rank in words and what says of what it is
 
@@ -39,12 +46,21 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     before = line.between(max(line.sentence.start, number.start - EACH), number.start)
     if number.kind in ("amount", "count") and any(before.endswith(f" {word} ") for word in context(lang)["not_claims"]["each"]):
         return False  # 3.62 of every 100 dollars
+    per = tuple(context(lang)["not_claims"]["per"])
+    if per and number.kind == "amount" and number.value <= HOUSES and line.between(number.end, min(line.sentence.end, number.end + EACH)).lstrip().startswith(per):
+        return False  # 100달러어치 가운데 3.62%
     if number.kind == "share" and not any(c.isdigit() for c in number.text) and _of_else(line, number):
         return False  # half the business
+    if number.kind in ("amount", "count") and abs(number.value) < SMALL.get(number.unit, SMALL_ELSE) and number.scale == 1 and _is_fee(line, number):
+        return False
     if number.kind in ("amount", "share"):
         return True
+    if number.kind in ("ordinal", "rank") and _ordered(line, number, lang):
+        return False  # the 14th floor
     if number.kind == "range":
         return bool(number.unit) or number.scale >= 1000 or bool(count_unit(line, number, lang))
+    if number.kind in ("rank", "ordinal") and _labelled(line, number):
+        return True
     if number.kind == "rank":
         return _is_rank(line, number) or any(number.value >= FEW and max(m.start - number.end, number.start - m.end) <= GAP for m, _ in line.of("event"))
     if number.kind == "ordinal":
@@ -59,18 +75,31 @@ def is_claim(line: Line, number: Number, lang: str) -> bool:
     if _no_quantity(line, number, lang):
         return False
     unit = count_unit(line, number, lang)
+    if unit in ("units", "economies") and not any(c.isdigit() for c in number.text) and f" {before}".endswith(tuple(f" {word} " for word in context(lang)["not_claims"]["definite"])):
+        return False  # the three states
     if unit and number.value >= FEW and not (unit == "economies" and number.value <= FEW):
         return True
     near_event = any(0 <= max(m.start - number.end, number.start - m.end) <= 6 for m, _ in line.of("event"))
     return number.scale >= 1000 or abs(number.value) >= LARGE or near_event or "." in number.written or line.has("table_unit")
 
 
+def _is_fee(line: Line, number: Number) -> bool:
+    """Whether a small sum of money is what someone pays for a ticket or a seat, as words beside it say."""
+    return line.has("fees", number.start - GAP * 2, number.end + GAP)
+
+
+def _ordered(line: Line, number: Number, lang: str) -> bool:
+    """Whether the noun right behind an ordinal is of what has numbers and no ranks."""
+    behind = line.between(number.end, min(line.sentence.end, number.end + GAP)).lstrip()
+    return bool(_ordered_nouns(lang)) and behind.startswith(_ordered_nouns(lang))
+
+
 def _of_else(line: Line, number: Number) -> bool:
     """Whether a fraction in words is of something that is no quantity of an economy."""
-    behind = OF.match(line.text, number.end, min(line.sentence.end, number.end + GAP))
+    behind = (HALF if OWNED.search(number.text) else OF).match(line.text, number.end, min(line.sentence.end, number.end + GAP))
     if behind is None or line.lang == "ko":
         return False
-    known = [m for m in line.mentions if number.start <= m.start < behind.end() + 2] + [a for a in line.areas if number.start <= a.start < behind.end() + 2]
+    known = [m for m in line.mentions if (behind.re is OF or any(m.get(kind) is not None for kind in KNOWN)) and number.start <= m.start < behind.end() + 2] + [a for a in line.areas if number.start <= a.start < behind.end() + 2]
     return not known and not any(n.kind == "amount" and not set(line.text[n.end : number.start]) & set(";:") for n in line.numbers if n.end <= number.start)
 
 
@@ -84,6 +113,19 @@ def beside_rank(line: Line, number: Number) -> bool:
 # ---------------------------------------------------------------------------------------------------------------- the parts
 
 
+def _labelled(line: Line, number: Number) -> bool:
+    """Whether an ordinal closes a line whose label says that it is a place: Mexico's place among Korea's export markets in 2024: 10th."""
+    label = line.text[line.sentence.start : number.start].rstrip()
+    if not label.endswith((":", "–", "—", "=")) or sum(c.isalnum() for c in line.text[number.end : line.sentence.end]) > 0:
+        return False
+    return re.search(rf"\b(?:{_places(line.lang)})\b", folded(label)) is not None
+
+
+@cache
+def _places(lang: str) -> str:
+    return "|".join(re.escape(folded(word)) for word in context(lang)["list"]["places"]) or "(?!)"
+
+
 def _is_rank(line: Line, number: Number) -> bool:
     """A rank with a superlative, or one beside a word for what has ranks."""
     said = folded(number.text)
@@ -93,15 +135,19 @@ def _is_rank(line: Line, number: Number) -> bool:
 
 
 def _no_quantity(line: Line, number: Number, lang: str) -> bool:
+    if not number.unit and number.scale > 1 and not number.bound and _behind_no_claim(line, number, lang):
+        return True  # 팔로워 5천
     if not number.unit and number.scale == 1:
         if line.words.strip() == number.text or (SECTION.fullmatch(number.text) and line.text[line.sentence.start : number.start].strip() == "" and HEADS.match(line.text, number.end)):
             return True  # the number of a section
         if not line.text[line.sentence.start : number.start].strip() and ITEM.match(line.text, number.end):
             return True  # 4/ and what the fourth message of a thread says
-        before = folded(line.text[max(line.sentence.start, number.start - 14) : number.start]).rstrip(" :.·♥(")
+        if line.text[max(0, number.start - 3) : number.start].rstrip()[-1:] in HEARTS:
+            return True  # what a message got: ♥ 214
+        before = folded(line.text[max(line.sentence.start, number.start - NAMED) : number.start]).rstrip(" :.·♥(")
         if before.endswith(tuple(context(lang)["not_claims"]["streets"])):
             return True  # 여의대로 108
-        if not number.bound and any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang)):  # but: they number about 30,000
+        if not number.bound and _behind_no_claim(line, number, lang):  # but: they number about 30,000
             return True
     if lang != "ko" and _is_address(line, number):
         return True
@@ -113,6 +159,12 @@ def _no_quantity(line: Line, number: Number, lang: str) -> bool:
         return any(near.startswith(noun) and all(len(noun) >= len(unit) for unit in units) for noun in nouns)
     words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", re.split("[,.;:(]", behind)[0])[:2]
     return bool(words) and (words[0] in nouns or (len(words) > 1 and words[1] in nouns and number.scale < 1000 and not count_unit(line, number, lang)))
+
+
+def _behind_no_claim(line: Line, number: Number, lang: str) -> bool:
+    """Whether a word for what is no quantity of an economy stands right before a number."""
+    before = folded(line.text[max(line.sentence.start, number.start - 14) : number.start]).rstrip(" :.·♥(")
+    return any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in _before_no_claims(lang))
 
 
 def _is_address(line: Line, number: Number) -> bool:
@@ -135,6 +187,11 @@ def _ways(lang: str) -> re.Pattern[str] | None:
 @cache
 def _before_no_claims(lang: str) -> tuple[str, ...]:
     return tuple(folded(noun) for noun in context(lang)["not_claims"]["before"])
+
+
+@cache
+def _ordered_nouns(lang: str) -> tuple[str, ...]:
+    return tuple(folded(noun) for noun in context(lang)["not_claims"]["ordered"])
 
 
 @cache

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from bilateral.check.binding import owns, period_of, vintage_of
+from bilateral.check.books import by_books, keeper, left_open
 from bilateral.check.claim import Claim, Reading
 from bilateral.check.dims import dims_of, place_in_list
-from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, sign_of, small, threshold
+from bilateral.check.forms import direction, exceeds, fall_of, form_of, growth, more_than, of_whole, sign_of, small, threshold
 from bilateral.check.forms import kind as kind_said
+from bilateral.check.groups import among
 from bilateral.check.indicators import indicator
 from bilateral.check.known import Known
 from bilateral.check.line import ARROW, elided
@@ -24,9 +26,9 @@ from bilateral.check.roles import Ends, family_of
 from bilateral.check.scene import Scene
 from bilateral.check.special import count_unit, special
 from bilateral.check.story import Said, Story
-from bilateral.check.topics import LEVELS, NOTHING, Hit, choose, kind_of, nearest_hit, topic_of, window
+from bilateral.check.topics import LEVELS, NOTHING, Hit, choose, clause_ends, kind_of, nearest_hit, topic_of, window
 from bilateral.check.when import AGAINST, period_said
-from bilateral.check.whose import among, ends_of, keys_of, of_groups, sold_to
+from bilateral.check.whose import ends_of, keys_of, of_groups, sold_to
 from bilateral.classify import regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
@@ -45,6 +47,7 @@ BY = re.compile(r"\b(?:by|en)\s(?:about|around|some|unos|casi|nearly|over|más d
 GROWING = ("gdp", "gdp_growth")  # after these "it grew by 2 %" is said of the economy
 BOOKS = re.compile(r"\([^()]*(?:통계|집계|기준|측)[^()]*$")
 STATE = re.compile("[가-힣]{2,}주(?:가|는|에|의|에서|에는|로|도) ")
+TINY = 1_000  # dollars a head or a household
 OVER = 14  # characters between a number of years and the growth over them
 SUMMED = 4  # characters between a word for a sum over years and its amount
 SINCE = ("since", "desde", "이후", "모두")
@@ -68,6 +71,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         or kind in ("points", "year", "ordinal")
         or threshold(line, number)
         or (hit not in s.hits and not hit.concept and small(s, number, kind))
+        or (not hit.concept and kind == "money" and number.scale == 1 and abs(number.value) < TINY and line.has("qualified"))
     ):
         return bare(line, number)
     if hit.concept:
@@ -109,6 +113,10 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     metric = choose(topic, kind, form, dims) or (
         choose(topic, kind, form, {k: v for k, v in dims.items() if k != "instrument"}) if "instrument" in dims else None
     )
+    if form == "share" and topic in FLOWS and line.lang == "en" and not dims and _of_goods(s, number):
+        return bare(line, number)  # 33 per cent of Korea's memory chips
+    if kind == "ratio" and s.regions and ("region" in dims or (form == "share" and of_whole(line, number))):
+        return bare(line, number)  # a state's share of its country, or growth, which no metric measures
     if metric is None and "region" in dims:
         dims = {k: v for k, v in dims.items() if k != "region"}
         metric, dim_doubts = choose(topic, kind, form, dims), [*dim_doubts, "region"]
@@ -116,7 +124,9 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         return bare(line, number)
     if form == "growth" and _over_years(s, number):
         return bare(line, number)  # 2020년 82억 달러에서 2024년 136억 달러로 4년 새 65%
-    if metric.name == "company_count" and (count_unit(line, number, lang) == "persons" or line.has("counted_in")):
+    if metric.name == "company_count" and ("." in number.written or count_unit(line, number, lang) == "persons" or line.has("counted_in")):
+        return bare(line, number)
+    if larger is None and kind == "money" and metric.form == "level" and line.lang == "ko" and _change(s, number):
         return bare(line, number)
     ends = ends_of(s, (larger if s.line.lang == "ko" else None) or hit, traded or metric, story, number, regions.owner(dims["region"]) if dims.get("region") else "")
     if inverse:
@@ -134,7 +144,11 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
     spoken = "fdi_inward" if metric.form == "rank" and metric.family == "investment" else hit.metric
     story.topic = Said(spoken, line.sentence.paragraph)
     ends = of_groups(metric, ends, dims, s, number)
+    if metric.mirror is not None and left_open(line, hit) and (books := keeper(line, number)):
+        metric, kept = by_books(line, hit, metric, ends.keys, books)
+        ends = replace(ends, keys=kept)
     keys, also, goods_words, score, good_doubts = keys_of(metric, ends, dims, period)
+    also += _sold(s, hit, metric, keys)
     group = among(s, number) if "among" in metric.optional else ""
     keys |= {"among": group} if group else {}
     told = [*(("metric",) if hit not in s.hits and not listed else ()), *period_doubts]
@@ -142,7 +156,7 @@ def resolve(s: Scene, number: Number, story: Story, known: Known) -> Claim:
         *ends.doubts,
         *dim_doubts,
         *good_doubts,
-        *_loose(s, number, dims),
+        *(_loose(s, number, dims) if metric.form != "rank" else ()),
         *(("metric",) if not dims and form in ("level", "cumulative") and _part_of(s, number, hit) else ()),
         *(_qualified(s, number, kind, metric) if larger is None else ()),
         *(("metric",) if topic == "trade" and form == "level" and _after_another(s, number, hit) else ()),
@@ -202,6 +216,8 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
     if story.topic is None or kind not in ("money", "ratio", "rank"):
         return None, []
     spoken = LEVELS["fdi_rank"] if kind == "money" and story.topic.value == "fdi_rank" else story.topic.value
+    if kind == "rank" and story.lang == "ko" and not (s.regions or s.goods or any(s.line.of("company"))):
+        spoken = RANKED.get(spoken, spoken)  # 멕시코의 외국인투자에서 한국은 몇 번째인가요? 8위입니다
     at = Hit(s.line.sentence.start, s.line.sentence.start, spoken, story.topic.keys.get("concept", ""))
     if topic_of(metrics()[at.metric]) == "trade" and not s.hits and any(b.role == "to" and a.form == b.form == "name" and s.line.between(a.end, b.start).strip() == "to" for a, b in pairwise(s.line.areas)):
         return replace(at, metric="exports"), []  # Korea to Peru, 2024: 870 million
@@ -212,7 +228,7 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
     if at.concept:
         same = (
             kind_of(context(story.lang)["concept"][at.concept]["unit"]) == kind
-            and story.topic.paragraph == s.line.sentence.paragraph
+            and (story.topic.paragraph == s.line.sentence.paragraph or story.answers(s.line))
             and not s.hits
         )
         return (at, []) if same else (None, [])
@@ -220,7 +236,7 @@ def _carried_hit(s: Scene, number: Number, kind: str, story: Story) -> tuple[Hit
         return None, []
     if kind == "ratio" and not (growth(s, number) or direction(s, number) or s.line.has("share")):
         return None, []
-    titled = story.title is not None and story.title.value == at.metric and not s.hits
+    titled = (story.title is not None and story.title.value == at.metric and not s.hits) or story.answers(s.line)
     return at, [] if titled or story.topic.paragraph == s.line.sentence.paragraph else ["metric"]
 
 
@@ -232,20 +248,31 @@ def _qualified(s: Scene, number: Number, kind: str, metric: Metric) -> list[str]
     if line.has("qualified", number.start - ASIDE, number.end + ASIDE):
         return ["metric"]
     if kind == "money" and metric.form == "level":
-        if line.lang == "ko" and more_than(s, number):
-            return ["metric"]  # by how much one is above another
         if any(0 <= number.start - m.end <= SUMMED and line.text[m.start : m.end].lower() not in SINCE for m, _ in line.of("cumulative")):
             return ["metric"]  # a sum over years that are not understood
         if line.lang == "ko" and topic_of(metric) == "fdi_inward" and any(0 <= number.start - m.end <= BESIDE and not any(m.end <= p.start < number.start for p in line.periods) for m, _ in line.of("cumulative")):
             return ["metric"]  # 지난 사반세기 동안 투자한 금액은
-        before, behind = line.between(max(line.sentence.start, number.start - 8), number.start), line.between(number.end, min(line.sentence.end, number.end + 6))
-        moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in line.of(way))
-        if (growth(s, number) and BY.search(before)) or (line.lang == "ko" and moved and not behind.startswith("로")):
+        before = line.between(max(line.sentence.start, number.start - 8), number.start)
+        if growth(s, number) and BY.search(before):
             return ["metric"]
     if BOOKS.search(line.text[line.sentence.start : number.start]) is not None:
         return ["metric"]  # the other side's books, in brackets
     firms = [m for m, _ in line.of("company") if abs(m.start - number.start) <= ASIDE]
     return ["metric"] if firms and topic_of(metric) in ("exports", "imports") else []
+
+
+def _change(s: Scene, number: Number) -> bool:
+    """Whether a Korean amount is by how much something is above another, or rose or fell: 신고액보다 94억 달러 많다; 8억 달러 늘었다."""
+    behind = s.line.between(number.end, min(s.line.sentence.end, number.end + 6))
+    moved = any(0 <= m.start - number.end <= 1 for way in ("up", "down") for m, _ in s.line.of(way))
+    return bool(more_than(s, number)) or (moved and not behind.startswith("로"))
+
+
+def _of_goods(s: Scene, number: Number) -> bool:
+    """Whether a ratio is said of goods, with no word for what is traded between them: a share of a product's sales, which no metric measures."""
+    words = s.line.between(number.end, min(s.line.sentence.end, number.end + BESIDE)).lstrip()
+    named = [m.start for kind in ("goods", "goods?") for m, _ in s.line.of(kind) if number.end <= m.start <= number.end + BESIDE // 2]
+    return words.startswith("of ") and bool(named) and not any(number.end <= h.start < named[0] for h in s.hits) and not set(",;.") & set(s.line.text[number.end : named[0]])
 
 
 def _over_years(s: Scene, number: Number) -> bool:
@@ -261,6 +288,15 @@ def _part_of(s: Scene, number: Number, hit: Hit) -> bool:
     if hit in s.hits and said and hit.start >= said[-1]:
         return False  # of that sum, 6,160 million were exports
     return bool(said) and not any(said[-1] <= n.start < number.start and kind_of(n.unit) == "money" for n in s.numbers)
+
+
+def _sold(s: Scene, hit: Hit, metric: Metric, keys: Mapping[str, str]) -> list[Reading]:
+    """What an economy bought, of a seller that its sentence does not name, may be told by the seller: to China, which bought 10.8 billion in 2022, we sold …"""
+    bought = topic_of(metric) == "imports" and metric.form == "level" and s.line.text[hit.start : hit.end].lower() in context(s.line.lang)["takes"]["by_seller"]
+    open_ = metric.form == "level" and topic_of(metric) in FLOWS and left_open(s.line, hit)
+    if not (bought or open_) or metric.mirror is None or "region" in keys or (not open_ and keys.get("partner") in {a.code for a in s.line.areas if a.end > a.start}):
+        return []
+    return [Reading(metric.mirror.metric, {theirs: keys[mine] for theirs, mine in metric.mirror.keys.items() if mine in keys} | dict(metric.mirror.fixed))]
 
 
 def _inverse(s: Scene, number: Number, hit: Hit) -> bool:
@@ -305,7 +341,15 @@ def _loose(s: Scene, number: Number, dims: Mapping[str, Any]) -> list[str]:
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
     if s.line.lang == "ko" and not dims and s.line.has("the_region"):
         return ["region"]  # a state that is not named
-    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE and not (s.line.lang == "ko" and n[0] >= number.end and owns(s.line, n, alike)) for n in names)]  # 총액 13억, 이 중 재투자 8억
+    return [key for key, names in near if key not in dims and any(-BESIDE <= n[0] - number.end <= BESIDE and not (s.line.lang == "ko" and _owned(s, n, number, alike)) for n in names)]  # 총액 13억, 이 중 재투자 8억
+
+
+def _owned(s: Scene, name: tuple[int, int, Any], number: Number, alike: Sequence[Number]) -> bool:
+    """Whether a Korean name is that of another number: one behind this one, or of a clause that was closed before it."""
+    if not owns(s.line, name, alike):
+        return False
+    own = next(n for n in alike if n.start >= name[1])
+    return own.start > number.start or (own is not number and clause_ends("ko").search(s.line.text, own.end, number.start) is not None)
 
 
 def _of_others(s: Scene, number: Number) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bilateral.check.books import left_open
 from bilateral.check.line import BEFORE, SURE, AreaMention, Line, role_before
 from bilateral.check.story import Said, Story
 from bilateral.check.topics import Hit, clause_ends, topic_of
@@ -139,11 +140,15 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
         firms = {m.start for m, _ in line.of("count")} | {m.start for m, name in line.of("metric") if metrics()[name].family in ("projects", "investment")}
         if any(a.form == "adjective" and {a.end, a.end + 1} & firms for a in inside):
             inside = [replace(a, role="in") if a.form == "name" and a.role == "from" else a for a in inside]  # Korean companies withdrew from Mexico
+    if metrics()[hit.metric].family == "investment" and (whole := tuple(context(lang)["roles"]["whole"]["words"])):  # 멕시코 전체로는 109억 달러다
+        inside = [replace(a, role="in") if a.role == "of" and line.between(a.end, a.end + OBJECT).lstrip().startswith(whole) else a for a in inside]
     words = context(lang)["roles"].get("turned", {})
     verb = words.get(line.text[hit.start : hit.end].lower()) or words.get(line.between(hit.start, hit.end)) or words.get(hit.metric, {})
     ours = tuple(context(lang)["speaker"]["endings"])
     early = bool(ours) and line.text[hit.start : hit.end].lower().endswith(ours)  # De Corea, según dicen, importamos 13,600
     made = [replace(a, role=verb[a.role]) if (a.start >= hit.end or a.role == "by" or line.lang == "ko" or (early and a.role == "of" and a.form == "name")) and a.role in verb else a for a in inside]
+    if topic_of(metrics()[hit.metric]) == "imports" and left_open(line, hit):  # Corea nos vendió
+        made = [replace(a, role="from") if a.role == "by" and a.form == "name" and not any(m.start == a.start for m, _ in line.of("first_person")) and a.start != hit.start else a for a in made]
     if line.lang == "ko" and topic_of(metrics()[hit.metric]) == "fdi_inward":
         made = [replace(a, role="to") if a.role == "by" and _receives(line, a, made) else a for a in made]
     others = {a.role for a in made} & {"by", "of"}
@@ -158,6 +163,8 @@ def turned(line: Line, hit: Hit, inside: Sequence[AreaMention], lang: str) -> li
         made = [replace(a, role="by") if a.role == "to" and line.text[a.end : a.end + 5].startswith(dative) else a for a in made]
     if named := verb.get("named"):  # Mexico's suppliers sell to it; Korean suppliers sell
         made = [replace(a, role=named) if a.role == "of" and a.form == "name" else a for a in made]
+    if adjective := verb.get("adjective"):  # took in 686 million from Korean customers
+        made = [replace(a, role=adjective) if a.form == "adjective" and 0 <= hit.start - a.end <= 1 else a for a in made]
     object_ = verb.get("object")  # Mexico sold South Korea 6 billion
     return [replace(a, role=object_) if object_ and a.role in ("by", "of") and 0 <= a.start - hit.end <= OBJECT else a for a in made]
 

@@ -20,6 +20,7 @@ COMPARED = 48  # characters before a year in which words such as "below the leve
 NAMED = 24  # characters behind a year in which the word that it only names stands
 UNTIL = 12  # characters between "since 1999" and "until last year"
 OF_YEAR = re.compile(r"(?:에는|에도|에|엔|은|의|도|들어|,)? ?(?:들어(?:서|서는)? ?)?")  # between a year and a part of it, in Korean
+ALL_OF = re.compile(r"\b(?:the|those|these|both|los|esos|estos|ambos) $", re.I)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -65,7 +66,9 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, part.end, part.date.replace("--", f"{n.date}-"))
         elif n.kind == "relative":
             counted = any(start <= n.start and n.end <= end for start, end in anaphoric)
-            yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}")
+            yield Period(n.start, n.end, f"@{int(n.value)}" if counted else f"!{int(n.value)}", compared=lang == "es" and _is_compared(text, lang, n))
+        elif n.kind == "count" and n.unit == "" and 0 < n.value <= 60 and (ago := _ago(text, lang, n)):
+            yield Period(n.start - ago, n.end, f"!-{int(n.value)}")  # hace dos años
         elif n.kind == "count" and n.unit == "" and (turn := _counted_years(text, lang, n)):
             yield Period(n.start, n.end, f"@{turn * int(n.value)}")
         elif n.kind == "count" and n.unit == "" and summed and 1 < n.value <= 60 and folded(text[n.end : n.end + 8]).lstrip().startswith(_years(lang)):
@@ -75,6 +78,8 @@ def _periods(text: str, lang: str, numbers: Sequence[Number], words: Sequence[Me
             yield Period(n.start, n.end, until)
         elif n.kind == "year" and (said := _spanned(text, lang, n)):
             yield Period(n.start, n.end, said)
+        elif re.fullmatch(r"--\d\d", n.date) and folded(text[n.end : n.end + 8]).lstrip().startswith(_of_month(lang)):
+            yield Period(n.start, n.end, n.date)  # 12월 한 달에만
         elif n.kind == "year" and _only_named(text, lang, n):
             continue  # at 2017 prices
         elif n.kind in ("year", "date") and n.date and not DAY.search(n.date) and (not n.date.startswith(("---", "--0", "--1")) or n.date in ("--01/--06", "--07/--12")):
@@ -156,6 +161,12 @@ def _to_month(text: str, n: Number, part: Number | None) -> str:
     return f"{year}-01/{year}-{month}" if text.startswith("까지", end) and "01" < month < "12" else ""
 
 
+@cache
+def _of_month(lang: str) -> tuple[str, ...]:
+    """Behind a month, words that make it the period spoken of."""
+    return tuple(folded(word) for word in context(lang)["period"]["of_month"]) or ("\0",)
+
+
 def _is_since(lang: str, word: str) -> bool:
     """Whether a word for what is added up only says since when."""
     return folded(word) in {folded(w) for w in context(lang)["period"]["since"]}
@@ -168,8 +179,17 @@ def _years(lang: str) -> tuple[str, ...]:
 
 def _counted_years(text: str, lang: str, n: Number) -> int:
     """1 where a number counts the years after the period spoken of (four years later), −1 before it, else 0."""
-    behind = folded(text[n.end : n.end + 14]).lstrip()
+    if lang != "ko" and ALL_OF.search(text, max(0, n.start - 8), n.start):
+        return 0  # in the two years on our own count
+    behind = folded(text[n.end : n.end + 20]).lstrip()
     return next((turn for words, turn in _turns(lang) if n.value <= 60 and behind.startswith(words)), 0)
+
+
+def _ago(text: str, lang: str, n: Number) -> int:
+    """Characters of the word before a number of years that counts them back from the day of the text; 0 where none stands there."""
+    before, behind = folded(text[max(0, n.start - 8) : n.start]), folded(text[n.end : n.end + 6]).lstrip()
+    word = next((word for word in context(lang)["period"]["ago"] if before.endswith((f" {word} ", f"({word} ")) or before == f"{word} "), "")
+    return len(word) + 1 if word and behind.startswith(_years(lang)) else 0
 
 
 @cache
@@ -191,6 +211,9 @@ def _is_compared(text: str, lang: str, n: Number) -> bool:
         behind = folded(text[n.end : n.end + 8]).lstrip("에의 ")
         return any(behind.startswith(word) for word in context(lang)["period"]["compared_after"])
     heads = {before, _plain(lang).sub("", before)}  # than that of 2010
+    if any(before.endswith(f" {word} ") for word in context(lang)["period"]["compared_if"]):
+        apart = any(before.endswith(f", {word} ") for word in context(lang)["period"]["compared_if"])  # Puebla, que en 2023 había perdido
+        return apart or any(f" {folded(word)} " in before for word in context(lang)["period"]["comparatives"])
     return any(head.endswith((f" {word} ", f"({word} ")) or head == f"{word} " for word in context(lang)["period"]["compared"] for head in heads)
 
 
@@ -206,6 +229,8 @@ def _only_named(text: str, lang: str, n: Number) -> bool:
     behind, before = folded(text[n.end : n.end + NAMED]).lstrip(), folded(text[max(0, n.start - NAMED) : n.start])
     if any(before.endswith(f" {word} of ") for word in context(lang)["period"]["only_names"]):
         return True  # in dollars of 2017
+    if any(before.endswith(f" {folded(words)} ") for words in context(lang)["period"]["only_before"]):
+        return True  # a precios de 2017
     return behind.startswith(tuple(context(lang)["period"]["only_names"]))
 
 

@@ -16,7 +16,7 @@ from bilateral.check.line import BEFORE, AreaMention, Line, particle_role, quote
 from bilateral.classify.regions import owner
 from bilateral.lang.context import context
 
-__all__ = ["in_first_person", "ours", "region_speaking", "spoken_by", "verbs_of_us", "voiced"]
+__all__ = ["asking", "in_first_person", "ours", "region_speaking", "spoken_by", "verbs_of_us", "voiced"]
 
 OFFICE = 40  # characters between an economy and the office that is its
 HEAD = 4  # sentences in which a text says who speaks
@@ -91,9 +91,14 @@ def _at_home(line: Line, pair: tuple[str, ...]) -> str:
     return named[0].code if apart and len({a.code for a in named}) == 1 else ""
 
 
-def voiced(line: Line, pair: tuple[str, ...], speaker: str) -> Line:
-    """The sentence with the economies that "we" and "you" stand for among those it names."""
-    other = next((code for code in pair if code != speaker), "")
+def asking(said: Sequence[Line]) -> frozenset[int]:
+    """The paragraphs that put a question to someone: "your country" there is that of the one who answers."""
+    return frozenset(line.sentence.paragraph for line in said if line.words.rstrip().endswith(("?", "？")) and not in_first_person(line))
+
+
+def voiced(line: Line, pair: tuple[str, ...], speaker: str, asked: bool = False) -> Line:
+    """The sentence with the economies that "we" and "you" stand for among those it names; `asked` is whether it is put to the speaker."""
+    other = speaker if asked else next((code for code in pair if code != speaker), "")
     persons = [(m, code) for kind, code in (("first_person", speaker), ("home", speaker), ("second_person", other)) for m in _said(line, kind)]
     made = [AreaMention(m.start, m.end, (code,), _role(line, m.start, m.end), "name") for m, code in persons]
     named = {a.code for a in line.areas} | {a.code for a in made}

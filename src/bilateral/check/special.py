@@ -25,24 +25,26 @@ __all__ = ["count_unit", "event_year", "special"]
 
 FIRMS_BEFORE = re.compile(r"(?:기업|업체|회사|법인)(?:들)?(?:의 수)?[은는이가도]? ?(?:수[는가를] |총 |모두 |약 |현재 |무려 )?$")  # Korean counts behind its noun
 
-ASKED = re.compile(r"(?:기업|업체|회사|법인)(?:들)?[은는이가]? ?(?:모두 |총 )?(?:몇|얼마나|숫자)[^.]*[?\n]")  # how many companies are there? 1,900
+ASKED = re.compile(r"(?:기업|업체|회사|법인)(?:들)?[은는이가]? ?(?:모두 |총 )?(?:몇|얼마나|숫자)[^.]*[?\n는데고]")  # how many companies are there? 1,900
 JOBS = re.compile(r"일자리[^,.]{0,8}\||\|개의 (?:\S+ )?일자리")  # jobs are counted as things are
 PLACES = re.compile("(?:곳|군데|개소|사(?![가-힣]))")  # counters of companies and of much else
+FEW_WORDS = 8  # of a sentence that says no more than a rank
 NOUN = 34  # characters behind a number in which the noun it counts stands
 TOLD = 40  # characters of a sentence that only says how many they were
 LARGE = 100  # and fewer are not counted by it
 PEOPLE = 100_000  # fewer persons are no population
+LISTS = ("market_rank", "index_rank")  # metrics whose words, market and index, alone say nothing of what is spoken of
 STATISTICS = "1990"  # years before these are of milestones, not of statistics
 BESIDE = 3  # characters between a milestone and its ordinal, where an index is named too
 EVENT = 48  # characters between a year and the words of its milestone
 ASIDE = 34  # characters before a company in which words that set it apart stand
-WHEN = re.compile(r"(?:가|이|의|[가-힣]{0,3} 공장이) [^,.;\d]{2,24} ")  # between a company and the year it is only named for, in Korean
+WHEN = re.compile(r"(?:가|이|의|[가-힣]{0,3} ?(?:공장|법인|라인)[이을]) [^,.;\d]{2,24} ")  # between a company and the year it is only named for, in Korean
 COUNTED = 8  # characters between a Korean number and the noun it counts
 APPOSED = 6  # characters between an economy and a rank that stands beside it
 OWNER = re.compile(r"(?:의 | [^,.]{1,20}인 )|(?:의 [^,.]{1,20})?(?:인|에 오른|를 차지한|를 기록한|에 이름을 올린|에 올라 있는|에 올라선|에 꼽힌|로 꼽힌|로 평가된|로 평가받은|로 평가받는) ")
 DIRECT = re.compile(r"\bFDI\b|\bdirect\b|\bIED\b|\bdirecta\b|직접투자", re.I)
 OF_THEM = re.compile(r" (?:of|de) (?:them|these|those|ellas|ellos|estas|esas)\b")
-OF_OTHERS = re.compile(r"(?<!^)\b(?:for|in|from|to|at|by|with|that|para|en|desde|por|con|que)\b")  # between a number and a noun that it does not count: 1,463 lines for countries
+OF_OTHERS = re.compile(r"(?<!^)\b(?:for|in|from|to|at|by|with|that|a|al|hacia|para|en|desde|por|con|que)\b")  # between a number and a noun that it does not count: 1,463 lines for countries
 OF = re.compile(r"\s?(?:in|of|de|en)(?: \w+){0,2}\s?")
 INFINITY = Decimal("Infinity")
 PROJECT_COUNTS = {"persons": ("project_jobs", "jobs"), "economies": ("project_markets", "markets"), "companies": ("", "")}  # any other thing is what a plant makes
@@ -57,7 +59,7 @@ def special(
         made = _project(line, number, kind, regions, company, story, known)
         if made:
             near = any(line.of("company")) or story.sheet
-            return made if near else replace(made, doubts=(*made.doubts, "metric"))
+            return made if near else replace(made, doubts=(*made.doubts, "metric"), carried=() if "metric" in made.doubts else ("metric",))
     ranked = any(line.of("index")) or any(line.of("market")) or any(metric_named(name).form == "rank" for _, name in line.of("metric"))
     if kind in ("ordinal", "count") or (kind == "rank" and any(line.of("event")) and (not ranked or _nearest(line, number, "event") <= BESIDE)):
         made = _event(line, number, kind, story, known)
@@ -171,8 +173,10 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     if named and named[0][0].start - number.end <= 60:
         return str(named[0][1])
     sheet = story.sheet.get("company", "")
-    said = any(metric_named(name).family != "projects" for _, name in line.of("metric"))
-    said_else = bool(line.areas) or any(metric_named(name).family not in ("projects", "investment") for _, name in line.of("metric"))
+    shipped = any(line.of("place")) or line.has("capacity")  # of what a plant makes, a part is sold abroad
+    others = [name for m, name in line.of("metric") if not (shipped and m.get("export_share")) and not _who(m) and name not in LISTS]
+    said = any(metric_named(name).family != "projects" for name in others)
+    said_else = bool(line.areas) or any(metric_named(name).family not in ("projects", "investment") for name in others)
     if sheet and not named and not said and all(a.form == "adjective" for a in line.areas):
         return sheet
     spoken = story.topic is not None and story.topic.paragraph == line.sentence.paragraph
@@ -182,16 +186,25 @@ def _company(line: Line, number: Number, numbers: Sequence[Number], story: Story
     if story.titled and not named and line.has("the_firm") and (carried is None or carried.paragraph != line.sentence.paragraph) and not said:
         story.company = Said(story.titled, line.sentence.paragraph)
         return story.titled
-    if carried is None or carried.paragraph != line.sentence.paragraph:
+    asked = carried is not None and carried.paragraph == story.question == line.sentence.paragraph - 1
+    if carried is None or (carried.paragraph != line.sentence.paragraph and not (asked and kind_of(number.unit) != "money")):
         return ""
+    if carried.keys.get("alone") and not _called_direct(line) and not any(line.of("region")):
+        return carried.value  # Kia. In May it committed 150 million
     if kind_of(number.unit) == "money" and any(p.said.isdigit() or p.said[0] == "!" for p in line.periods if p.start < number.start) and not line.has("project"):
         return ""  # 726 million came in 2015
     if kind_of(number.unit) == "money" and any(line.of("takes")) and any(line.of("region")) and not named:
         return ""  # 누에보레온은 7억 달러를 받았는데 타마울리파스는 3900만 달러였다
     thing = number.unit in ("", "ratio") and number.kind in ("count", "share")
-    own = not said_else and line.has("project") and folded(line.words[:APPOSED * 3]).startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"]))
+    begun = any(0 <= m.start - line.sentence.start <= BESIDE for m, _ in line.of("project")) and not line.areas and not any(metric_named(name).family == "investment" for _, name in line.of("metric"))
+    own = begun or (not said_else and line.has("project") and folded(line.words[:APPOSED * 3]).startswith(tuple(f"{word} " for word in context(line.lang)["project"]["its"])))
     planned = (line.has("project") or (not line.periods and not any(line.of("region")) and kind_of(number.unit) == "money")) and not said_else and not _called_direct(line)
     return carried.value if thing or own or planned or (not line.areas and not said) else ""
+
+
+def _who(mention: Mention) -> bool:
+    """Whether words for a flow are a noun for who buys or sells: our customer."""
+    return mention.get("side") is not None or mention.get("count") is not None
 
 
 def _called_direct(line: Line) -> bool:
@@ -224,9 +237,9 @@ def _project(line: Line, number: Number, kind: str, regions: Sequence[tuple[int,
     several = kind == "money" and len({value for _, value in line.of("company")}) == 1 and sum(kind_of(n.unit) == "money" for n in line.numbers) > 1  # of other years, or places
     registered = _registered(line, number) and not any(m.end <= number.start for m, _ in line.of("company"))
     flow = registered or any(0 <= m.start - number.end <= NOUN and metric_named(name).family == "investment" and (DIRECT.search(line.text[m.start : m.end]) or any(a.form == "adjective" and 0 <= a.start - m.end <= 1 for a in line.areas)) and OF.fullmatch(line.between(number.end, m.start)) for m, name in line.of("metric"))
-    if kind == "money" and flow:
+    if kind == "money" and (flow or _only_told(line, number)):
         return None  # 150 million of Korean FDI, the sum the company had announced
-    trade = any(family_of(metric_named(name)) == "trade" and m.end <= number.start for m, name in line.of("metric"))
+    trade = any(family_of(metric_named(name)) == "trade" and m.end <= number.start and not _who(m) for m, name in line.of("metric"))
     if kind == "money" and not trade:
         metric = "project_amount"
     elif kind == "ratio" and line.has("export_share"):
@@ -245,6 +258,15 @@ def _before_it(line: Line, number: Number) -> str:
     said = [m for m, _ in line.of("jobs") if 0 <= number.start - m.end <= NOUN and m.get("count") == "persons"]
     between = line.text[said[-1].end : number.start] if said else "."
     return "" if set(between) & set(".;:(") or any(said[-1].end <= n.start < number.start for n in line.numbers) else "persons"
+
+
+def _only_told(line: Line, number: Number) -> bool:
+    """Whether a Korean sentence names the company only behind an amount that its words for investment and its year have made a flow: 유입액은 2016년 11억 달러로 기아 공장이 서던 때."""
+    firms = [m for m, _ in line.of("company")]
+    if line.lang != "ko" or not firms or firms[0].start < number.end:
+        return False
+    dated = any(p.said[:1].isdigit() and p.end <= number.start for p in line.periods)
+    return dated and any(m.end <= number.start and metric_named(name).family == "investment" for m, name in line.of("metric"))
 
 
 def _registered(line: Line, number: Number) -> bool:
@@ -299,34 +321,48 @@ def _named_rank(line: Line, number: Number, story: Story) -> Claim | None:
     beside = next((a.code for a in named if 0 <= number.start - a.end <= APPOSED), "")  # Mexico, the second-largest market
     before = [a.code for a in named if a.role == "by" and a.end <= number.start]
     behind = next((a.code for a in named if 0 <= a.start - number.end <= NOUN and OWNER.fullmatch(line.between(number.end, a.start))), "")  # 지수 6위인 한국과 중남미 2위의 시장인 멕시코
+    if line.lang == "ko" and not before:  # 멕시코 측: 한국의 혁신 역량(지수 4위)
+        before = [a.code for a in named if a.role == "of" and a.end <= number.start]
     subject = behind or beside or next(iter(before[-1:]), "") or next((a.code for a in named if a.role == "by"), named[0].code if named else story.about or (story.focus.value if story.focus else ""))
-    index = min(((abs(m.start - number.end), value) for m, value in line.of("index")), default=None)
-    market = min(((abs(m.start - number.end), value) for m, value in line.of("market")), default=None)
+    index = min(((_apart(line, m, number), value) for m, value in line.of("index")), default=None)
+    market = min(((_apart(line, m, number), value) for m, value in line.of("market")), default=None)
     if index and index[0] <= 80 and (market is None or index[0] < market[0]):
         return _made(line, number, "index_rank", {"area": subject, "index": index[1]}, unit="rank", doubts=(*(() if subject else ("economy",)), *(("period",) if line.periods else ())))  # the index is of one year, and the text may mean another
+    if market is None and index is None and story.market is not None and story.market.paragraph == line.sentence.paragraph and len(named) == 1 and sum(c.isspace() for c in line.words) <= FEW_WORDS:
+        market = (0, story.market.value)  # only one country has a larger market for smart cities. Mexico is number two
     if market:
         groups = sorted((abs(a.start - number.end), a.code) for a in line.areas if a.group)
-        group = groups[0][1] if groups else ""
+        group = groups[0][1] if groups else story.market.keys.get("among", "") if story.market is not None and not any(line.of("market")) else ""
         keys = {"area": subject, "market": market[1], **({"among": group} if group else {})}
         return _made(line, number, "market_rank", keys, unit="rank", doubts=() if subject else ("economy",))
     return None
 
 
+def _apart(line: Line, mention: Mention, number: Number) -> int:
+    """How far a name stands from a number; in Korean one behind a comma is farther than any before it."""
+    if line.lang != "ko":
+        return abs(mention.start - number.end)
+    return _gap(mention, number) + (NOUN if mention.start >= number.end and "," in line.text[number.end : mention.start] else 0)
+
+
 def _counted(line: Line, number: Number, story: Story, known: Known) -> Claim | None:
     if count_unit(line, number, story.lang) == "persons" and number.value >= PEOPLE and not any(value == "population" for _, value in line.of("concept")):
+        if any(-NOUN // 2 <= m.start - number.end <= NOUN // 2 for m, _ in line.of("other_people")):
+            return None  # 2.5 million tourists
         named = [a.code for a in line.areas if not a.group and a.end <= number.start] or [a.code for a in line.areas if not a.group] or ([story.focus.value] if story.focus else [])
         of = [a.code for a in line.areas if 0 <= a.start - number.end <= (4 if line.lang == "es" else 2) and (a.form == "adjective" or line.lang == "es")]  # 51.8 million Koreans
         before = any(not a.group and a.end <= number.start for a in line.areas) or bool(of)  # else the first behind it
         named += of
-        cities = {word for words in context(story.lang)["metonyms"].values() for word in words}
-        year = next((p.said for p in line.periods if p.said.isdigit()), story.context_period.value if story.context_period else "")
+        cities = frozenset(context(story.lang)["capitals"]["words"])
+        years = [p for p in line.periods if p.said.isdigit()]
+        year = next((p.said for p in reversed(years) if p.end <= number.start), years[0].said if years else story.context_period.value if story.context_period else "")
         keys = {"area": (named[-1] if before else named[0]) if named else "", "concept": "population", "period": year}
         part = any(line.of("region")) or any(line.text[a.start : a.end] in cities for a in line.areas)  # inhabitants of a city or a state
         return _made(line, number, "indicator", keys, unit="persons", doubts=() if named and year and not part else ("economy",))
     counted = count_unit(line, number, story.lang)
     if not counted and story.counted and line.sentence.paragraph - story.counted.paragraph <= 1 and OF_THEM.match(line.between(number.end, min(line.sentence.end, number.end + BESIDE * 4))):
         counted = story.counted.value
-    if counted != "companies" or line.has("counted_in"):
+    if counted != "companies" or line.has("counted_in") or "." in number.written:
         return None
     noun = next((m for m in line.mentions if m.start >= number.end and m.get("count") == "companies"), None)
     if noun is not None and noun.get("metric") is None and line.lang == "es" and not any(a.form == "adjective" and 0 <= a.start - noun.end <= 1 for a in line.areas):

@@ -86,6 +86,14 @@ class Story:
     voice: str = ""
     years: tuple[str, ...] = ()
     amount: Said | None = None
+    before: Said | None = None  # the period spoken of when the sentence began
+    latest: str = ""  # the latest year that claims were of
+    tabled: int = 0  # what numbers are multiplied by, as the text last said: tables below that give no unit are in it
+    place: str = ""  # the only region of the text
+    item: tuple[Any, int] = (None, -1)  # the product that the last claim was about, and its paragraph
+    sign: Said | None = None  # the sign of the balance that regions were last said to have, and its keys
+    market: Said | None = None  # the market last named, and the group of economies named with it
+    question: int = -1  # the paragraph that asked last
 
     def heading(self, line: Line) -> None:
         """A heading begins anew: what is carried ends. A section's heading that names one economy alone says what the section is about; the title of a
@@ -133,6 +141,11 @@ class Story:
         named = {a.code for a in line.areas if not a.group}
         if line.words.rstrip().endswith(("?", "？")):
             self.asked = Said(next(iter(named)), line.sentence.paragraph) if len(named) == 1 else None
+            self.question = line.sentence.paragraph
+
+    def answers(self, line: Line) -> bool:
+        """Whether a sentence stands in the paragraph right behind a question whose topic is still spoken of."""
+        return self.topic is not None and self.topic.paragraph == self.question == line.sentence.paragraph - 1
 
     def other(self, code: str) -> str:
         """The other economy of the pair; empty where the economy is not one of it."""
@@ -166,7 +179,7 @@ def pair_of(lines: Sequence[Line], firms: Mapping[str, tuple[tuple[str, str], ..
         first[home] = -1  # 대멕시코 수출, with no other economy named, is that of the economy the language is written in
         counts[home] = 1
     if home and len(counts) > 1:  # we sold the United States 503 billion, says a text that never names its own country
-        counts[home] += sum((3 if at < HEAD else 1) for at, line in enumerate(lines) if any(verbs_of_us(line)))
+        counts[home] += sum((3 if at < HEAD else 1) for at, line in enumerate(lines) if any(verbs_of_us(line)) or line.has("home") or (line.lang == "ko" and line.has("first_person")))
         first.setdefault(home, -1)
         counts = +counts
     if len(counts) < 2:

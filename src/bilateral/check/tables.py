@@ -1,8 +1,7 @@
 """Tables in a text: what the caption, the head of a column and the label of a row say of the number in a cell.
 
-Two forms are known: rows with bars between the cells (Markdown), and rows of cells parted by two blanks or a tab. Rows of a label and a number may have
-no head. A caption is the line above the
-table, or the one below it where that alone says what is measured.
+Rows have bars between their cells (Markdown), two blanks, a tab or a row of dots, semicolons, or slashes behind a label and a
+colon. Rows of a label and a number may have no head. A caption is the line above the table, or the one below it where that alone says what is measured.
 """
 
 from __future__ import annotations
@@ -32,12 +31,16 @@ from bilateral.model import WORLD
 __all__ = ["Cell", "Tables", "cell_claim", "tables_in"]
 
 LINE = re.compile(r"[^\n]*")
-PARTED = re.compile(r"\t+|[ \u00a0]{2,}")
-NUMERIC = re.compile(r"[-+−–(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?[%)]?")
+PARTED = re.compile(r"\t+|[ \u00a0]{2,}|\s?(?:\.{3,}|…{2,})\s?")
+SEMICOLON = re.compile(r"\s?;\s?")
+SLASH = re.compile(r"(?<=\w):\s|\s/\s|(?<=\d)/(?=\d)")  # Nuevo León: 155.9 / 24.8 / 701.2
+NUMERIC = re.compile(r"[-+−–△(]?[$₩€]?\s?[\d.,\u00a0 ]*\d[\d.,]*\s?(?:[십백천만억조]\s?(?:[\d,]+(?=[십백천만억조]|\s?[명달불원개위곳대]))?)*\s?(?:명|달러|불|원|개국|개사|개|위|곳|대)?[%)]?")
 YEAR = re.compile(r"(?:19|20)\d\d년?")
 RULE = re.compile(r"[\s|:+=-]*")
 NEAR = 2  # lines, blank ones aside, in which a caption stands above its table
+UNIT = 12  # characters of the head of a column that is a unit alone
 HEAD = 40  # characters of the head of a table of two columns
+THOUSAND = 1_000  # a smaller number in a table that gives no unit may be anything
 CAPTION = 160  # characters of a line below a table that is its caption
 PIECES = re.compile(r"[():：,;\[\]]")
 
@@ -53,6 +56,7 @@ class Cell:
     caption: tuple[int, int]
     below: tuple[int, int]
     corner: tuple[int, int] = (0, 0)
+    heads: tuple[int, int] = (0, 0)  # the whole head
 
 
 class Tables:
@@ -94,19 +98,28 @@ def tables_in(text: str, lines: Sequence[Line]) -> Tables:
 
 def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: Story, goods: Sequence[tuple[int, int, Any]]) -> Claim | None:
     """What the number of a cell says; None where caption, column and label do not say it."""
-    parts = {name: tables.part(span) for name, span in (("label", cell.label), ("column", cell.column), ("caption", cell.caption), ("corner", cell.corner), ("below", cell.below))}
-    number = _in_unit(number, [p for p in (parts["label"], parts["column"], parts["corner"], parts["caption"], parts["below"]) if p])
+    parts = {name: tables.part(span) for name, span in (("label", cell.label), ("column", cell.column), ("caption", cell.caption), ("corner", cell.corner), ("below", cell.below), ("heads", cell.heads))}
+    headed = [p for p in (parts["column"], parts["label"]) if p]
+    number = _in_unit(number, [p for p in (parts["label"], parts["column"], parts["corner"], parts["caption"], parts["below"]) if p], headed)
+    if not number.unit and number.kind == "count" and number.scale == 1 and story.tabled and abs(number.value) >= THOUSAND and not any(p.has("count") for p in parts.values() if p):
+        number = _times(number, Decimal(story.tabled))
     kind = kind_of(number.unit)
     hit = _hit(parts, kind, story)
     if hit is None:
         return None
     near = [p for p in (parts["label"], parts["column"]) if p]
     said = next((p.said for part in (*near, parts["caption"]) if part for p in part.periods if p.said[:1].isdigit()), "")
+    headings = {p.said for p in heads.periods if p.said[:1].isdigit()} if (heads := parts["heads"]) and not said else set()
+    said = next(iter(headings)) if len(headings) == 1 else said
     period = said or (story.period.value if story.period else "")
     carried = [*([] if said else ["period"]), *([] if hit.end > hit.start else ["metric"])]
     named = [a for part in near for a in part.areas if not a.group]
-    captioned = next((list(part.areas) for part in (parts["corner"], parts["caption"], parts["below"]) if part and part.areas), [])
+    captioned = next((list(part.areas) for name in ("corner", "caption", "below", "heads") if (part := parts[name]) and part.areas), [])
+    if len({a.code for a in captioned if not a.group}) > 1:  # for the seminar "Capital from Asia"
+        captioned = [a for a in captioned if not a.group]
     if hit.concept:
+        if kind == "count" and not number.unit and (times := _counted(parts["label"], parts["column"])) is not None:
+            number = _scaled(number, times)
         areas = [a for a in (*named, *captioned) if not a.group]
         keys = {"area": areas[0].code if areas else "", "concept": hit.concept, "period": period}
         return _checked(made(line, number, metric_named("indicator"), keys, story, 1), carried)
@@ -116,7 +129,8 @@ def cell_claim(cell: Cell, number: Number, line: Line, tables: Tables, story: St
         for key, value in (*(("region", r) for _, r in part.of("region")), *(("instrument", i) for _, i in part.of("instrument")), *named_goods):
             dims.setdefault(key, value)
     topic = topic_of(metrics()[hit.metric])
-    form = {"ratio": "share" if any(p.has("share") for p in parts.values() if p) else "growth", "money": "level"}.get(kind, kind)
+    grows = any(p.has("year_on_year") for p in headed) or not any(p.has("share") for p in parts.values() if p)
+    form = {"ratio": "growth" if grows else "share", "money": "level"}.get(kind, kind)
     metric = choose(topic, kind, form, dims)
     sides = pair_keys(metric) if metric else None
     if metric is None or sides is None:
@@ -143,7 +157,7 @@ def _checked(claim: Claim, carried: Sequence[str]) -> Claim:
 
 
 def _hit(parts: dict[str, Line | None], kind: str, story: Story) -> Hit | None:
-    for name in ("column", "label", "corner", "caption", "below"):
+    for name in ("column", "label", "corner", "caption", "below", "heads"):
         part = parts[name]
         found = [h for h in hits_in(part, story.lang) if h.metric != NOTHING and fits(h, kind, story.lang)] if part else []
         stated = [h for h in found if not any(m.start == h.start for m, _ in part.of("instrument"))] if part else []
@@ -157,22 +171,41 @@ def _hit(parts: dict[str, Line | None], kind: str, story: Story) -> Hit | None:
     return None
 
 
-def _in_unit(number: Number, said: Sequence[Line]) -> Number:
-    """A bare number in the unit that its column or the caption gives."""
+def _in_unit(number: Number, said: Sequence[Line], headed: Sequence[Line]) -> Number:
+    """A bare number in the unit that its column or the caption gives; a column or row of rates and shares is of ratios though the caption says dollars."""
     if number.unit or number.kind != "count" or number.scale != 1:
         return number
+    if any(p.has(kind) for p in headed for kind in ("year_on_year", "share")) and not any(any(p.of("table_unit")) for p in headed):
+        return replace(number, value=number.value / 100, low=number.low / 100, high=number.high / 100, unit="ratio", kind="share")
     for part in said:
         times = next((Decimal(value) for _, value in part.of("table_unit")), None)
         if times is None and "%" in part.words and part.sentence.end - part.sentence.start < 30:
             return replace(number, value=number.value / 100, low=number.low / 100, high=number.high / 100, unit="ratio", kind="share")
         if times is None:
             read = (read_one(f"1 {piece.strip()}", part.lang) for piece in PIECES.split(part.words) if piece.strip())
-            times = next((n.value for n in read if n is not None and n.unit == "USD" and n.value >= 1000), None)
+            times = next((n.value for n in read if n is not None and n.unit == "USD" and (n.value >= 1000 or part.sentence.end - part.sentence.start < UNIT)), None)
         if times is not None:
-            return replace(number, value=number.value * times, low=number.low * times, high=number.high * times, scale=times, unit="USD", kind="amount")
+            return _times(number, times)
         if "%" in part.words and part.sentence.end - part.sentence.start < 30:
             return replace(number, value=number.value / 100, low=number.low / 100, high=number.high / 100, unit="ratio", kind="share")
     return number
+
+
+def _counted(*said: Line | None) -> Decimal | None:
+    """The scale that a label or the head of a column gives for counts: Population (millions)."""
+    for part in said:
+        read = (read_one(f"1 {piece.strip()}", part.lang) for piece in PIECES.split(part.words) if piece.strip()) if part else ()
+        if times := next((n.scale for n in read if n is not None and n.kind == "count" and n.scale >= THOUSAND), None):
+            return Decimal(times)
+    return None
+
+
+def _scaled(number: Number, times: Decimal) -> Number:
+    return replace(number, value=number.value * times, low=number.low * times, high=number.high * times, scale=times)
+
+
+def _times(number: Number, times: Decimal) -> Number:
+    return replace(_scaled(number, times), unit="USD", kind="amount")
 
 
 def _cells(text: str) -> Iterator[Cell]:
@@ -182,11 +215,11 @@ def _cells(text: str) -> Iterator[Cell]:
     at = 0
     while at < len(rows):
         last = at
-        while last < len(rows) and len(split[last]) > 1 and (last == at or ("|" in text[slice(*rows[at])]) == ("|" in text[slice(*rows[last])])):
+        while last < len(rows) and len(split[last].cells) > 1 and split[last].sign == split[at].sign:
             last += 1
         block = [n for n in range(at, last) if not RULE.fullmatch(text[slice(*rows[n])])]
         if len(block) >= 2:
-            yield from _block(text, rows, split, block, last)
+            yield from _block(text, rows, [one.cells for one in split], block, last)
         at = max(last, at + 1)
 
 
@@ -206,19 +239,39 @@ def _block(text: str, rows: Sequence[tuple[int, int]], split: Sequence[list[tupl
         shift = min(shift, 0)  # a row that leaves out its last cell
         for c, cell in enumerate(cells[1:], 1):
             if NUMERIC.fullmatch(text[slice(*cell)].strip()):
-                yield Cell(*cell, cells[0], (0, 0) if headless else head[c + shift], caption, below, (0, 0) if headless or shift else head[0])
+                yield Cell(*cell, cells[0], (0, 0) if headless else head[c + shift], caption, below, (0, 0) if headless or shift else head[0], (0, 0) if headless else (head[0][0], head[-1][1]))
 
 
-def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The cells of a line; one for a line of prose."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line in its cells, and the sign that parts them; one cell for a line of prose."""
+
+    sign: str
+    cells: list[tuple[int, int]]
+
+
+def _split(text: str, start: int, end: int) -> _Row:
     line = text[start:end]
     if line.count("|") >= 2 or (line.count("|") == 1 and (NUMERIC.fullmatch(line.partition("|")[2].strip()) or (len(line) <= HEAD and not any(map(str.isdigit, line))))):
         bars = [start + n for n, sign in enumerate(line) if sign == "|"]
         edges = [*([] if text[start : bars[0]].strip() == "" else [start - 1]), *bars, *([] if text[bars[-1] + 1 : end].strip() == "" else [end])]
-        return [(first + 1, last) for first, last in pairwise(edges)]
+        return _Row("|", [(first + 1, last) for first, last in pairwise(edges)])
     first = start + len(line) - len(line.lstrip())
-    gaps = [(m.start() + first, m.end() + first) for m in PARTED.finditer(line.strip())]
-    if not gaps:
-        return [(start, end)]
-    edges = [first, *(e for gap in gaps for e in gap), end]
-    return list(zip(edges[::2], edges[1::2], strict=True))
+    for sign, pattern in (("", PARTED), (";", SEMICOLON), ("/", SLASH)):
+        gaps = [(m.start() + first, m.end() + first) for m in pattern.finditer(line.strip())]
+        edges = [first, *(e for gap in gaps for e in gap), end]
+        cells = list(zip(edges[::2], edges[1::2], strict=True))
+        if gaps and (not sign or _is_row(text, cells, sign)):
+            return _Row(sign, cells)
+    return _Row("", [(start, end)])
+
+
+def _is_row(text: str, cells: Sequence[tuple[int, int]], sign: str) -> bool:
+    """Whether pieces of a line are cells and no prose: short, and behind the label all numbers or, in a head, all years or words."""
+    label, *rest = (text[slice(*cell)].strip() for cell in cells)
+    if not label or len(label) > HEAD or (NUMERIC.fullmatch(label) and not YEAR.fullmatch(label)) or any(not one or len(one) > HEAD for one in rest):
+        return False
+    numbers = [NUMERIC.fullmatch(one) is not None for one in rest]
+    if sign == "/":
+        return len(rest) > 1 and all(numbers)
+    return all(numbers) or not any(any(map(str.isdigit, one)) for one in (label, *rest))

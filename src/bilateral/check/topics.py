@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from bilateral.check.lexicon import Mention, folded
-from bilateral.check.line import Line
+from bilateral.check.line import Line, relative_role
+from bilateral.check.no_flow import no_flow
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
@@ -24,17 +25,19 @@ CLAUSE = re.compile(r"[,;] (?:but|while|whereas|although|though|yet|pero|mientra
 NEAR = 26  # characters a number may stand before the words that say what it is
 # What may stand between a number and the words behind it.
 LINK = re.compile(
-    r"\s?(?:(?:in|of|worth|total|the|its|their|all|global|in the|net|new|bilateral|annual|a|foreign|goods|trade|korean|mexican|south|that|which|it|they|we|had|has|have|"
+    r"\s?(?:(?:in|of|worth|total|the|its|their|all|global|in the|net|new|bilateral|annual|a|foreign|goods|trade|korean|mexican|south|that|which|it|they|we|says|say|said|reports|reported|claims|claimed|declares|declared|booked|books|records|recorded|admits|actually|really|had|has|have|"
     r"correspondieron a|correspondio a|corresponden a|fueron|fue|son|were|was|en|de|del|por|la|las|los|el|su|sus|que|se|le|ha|han|había|habían|habia|habian|total|netos?|directa|extranjera|por concepto|[\w'’]+ s|[\w]+['’]s|"
     r"규모의|상당의|어치를|어치|어치의|상당의|물품을|물건을|제품을|상품을|의|을|를|이|가|은|는|으로|로|만큼|대|에|전체|총|순)\s?){0,6}"
 )
 LEVELS = {"fdi_rank": "fdi_inward", "partner_rank": "trade"}  # what economies are ranked by
+GROWN_BY = 64  # characters between the economy and the word for its growth
 WIDE = 48  # and a ratio before those that say of what it is a share
-OF = re.compile(r"\s?(?:of|de|del|의)\b[^,;.()]*")
+OF = re.compile(r"\s?(?:of|de|del|의)\b(?:(?! (?:y|e|and) )[^,;.()])*")
 SPLIT = 24  # characters beside an amount in which both parts of its verb stand
 VERB = 16  # characters between an economy and the verb that says it grew
 SUBJECT = re.compile(r"[\w ]*|,? 경제[는가]? ")
 GROWN = re.compile(r"[은는이가도]\s(?:[가-힣0-9()]+\s){0,3}[-−+]?[\d.]+(?:%|퍼센트|프로)\s?(?:를|의|가|나|로)?\s?")  # between an economy and the word for its growth, in Korean
+THAN = 6  # characters between words for a flow and the particle that makes it the one compared with
 OF_IT = re.compile(r"\s(?:(?:de|of|por)(?: (?:unos|casi|about|some|nearly))?\s)?")
 WITHIN = re.compile(r"\s(?:en|in)\s")
 SEPARATOR = re.compile(r"[,;:]\s|\s[–—-]\s|[,;]$")
@@ -76,7 +79,7 @@ def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> t
     """All hits of a sentence in order; `invested` is whether the sentence before spoke of direct investment. A concept that is a share of something counts only where the sentence, or the one before (`whole`), names that."""
     said = {n.kind for n in line.numbers} & {"amount", "share", "count", "range"}
     counts = not said or bool(said & {"count", "range"})  # companies that are not counted are the sellers, or the investors
-    found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if metrics()[name].family != "projects" or (counts and metrics()[name].form == "count")]
+    found = [Hit(m.start, m.end, name) for m, name in line.of("metric") if (metrics()[name].family != "projects" or (counts and metrics()[name].form == "count")) and not (metrics()[name].family == "trade" and no_flow(line, m))]
     if not any(topic_of(metrics()[h.metric]) == "fdi_inward" for h in found):
         found += [Hit(m.start, m.end, "fdi_inward") for m, _ in line.of("instrument") if invested or not m.get("unknown")]  # a profit is reinvested where investment is spoken of
     elif line.lang != "ko":  # 849 million of reinvested earnings, most of the 1,381 that direct investment came to
@@ -100,13 +103,14 @@ def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> t
     ways = [m for way in ("up", "down") for m, _ in line.of(way)]
     grows = [m for m, _ in line.of("grows")]
     others = [m for m, _ in line.of("concept")]
-    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= WIDE and w is not g and ";" not in line.text[min(g.end, w.end) : max(g.start, w.start)] and not any(g.end <= c.start and c.end <= w.start for c in others)]
+    found += [Hit(min(g.start, w.start), max(g.end, w.end), "indicator", "gdp_growth") for g in grows for w in ways if -NEAR * 3 <= w.start - g.end <= GROWN_BY and w is not g and ";" not in line.text[min(g.end, w.end) : max(g.start, w.start)] and not any(g.end <= c.start and c.end <= w.start for c in others)]
     if not any(metrics()[h.metric].family == "trade" for h in found):  # Germany took 7 billion of Mexican goods
         beside = {a.end for a in line.areas if a.form == "adjective"}
         found += [Hit(m.start, m.end, "exports") for m, _ in line.of("of_goods") if {m.start, m.start - 1} & beside]
         spent = [Hit(start, n.start, "imports") for n in line.numbers for start, way in [split_verb(line, n)] if way == "imports"]
         found = [*(h for h in found if h.metric != "exports"), *spent] if spent and any(h.metric == "exports" for h in found) else found  # spent 23 billion on Korean goods
     sold = {m.start for m in _earning(line)}
+    found = [h for h in found if h.metric != "imports" or not sold or not line.between(h.start, h.end).startswith(_buyers(lang))]
     found = [h if h.start not in sold or h.metric != "imports" else replace(h, metric="exports") for h in found]
     if sold and not any(metrics()[h.metric].family == "trade" for h in found):
         found += [Hit(m.start, m.end, "exports") for m in _earning(line)]
@@ -122,7 +126,14 @@ def hits_in(line: Line, lang: str, whole: str = "", invested: bool = False) -> t
 def _earning(line: Line) -> Iterator[Mention]:
     """Verbs of what goods earn, right behind goods: cars brought in 70.8 billion, ships 25.6."""
     ends = [m.end for kind in ("goods", "goods?") for m, _ in line.of(kind)]
-    yield from (m for m, _ in line.of("earns") if any(0 < m.start - end <= EARNS for end in ends))
+    buyers = [a for a in line.areas if a.form == "adjective" and line.between(a.end, min(line.sentence.end, a.end + EARNS * 2)).lstrip().startswith(_buyers(line.lang))]
+    yield from (m for m, _ in line.of("earns") if any(0 < m.start - end <= EARNS for end in ends) or any(0 < a.start - m.end <= WIDE for a in buyers))
+
+
+@cache
+def _buyers(lang: str) -> tuple[str, ...]:
+    """Behind an economy's adjective, those who paid for goods: fetched 686 million from Korean buyers."""
+    return tuple(folded(word) for word in context(lang)["goods_earn"]["buyers"]) or ("\0",)
 
 
 def split_verb(line: Line, number: Number) -> tuple[int, str]:
@@ -177,6 +188,8 @@ def fits(hit: Hit, kind: str, lang: str) -> bool:
 def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], others: Sequence[Number], lang: str) -> tuple[Hit | None, bool]:
     """The hit a number belongs to, and whether it is beyond doubt: words right behind it, else the last before it, else the first behind it."""
     fitting = [h for h in hits if fits(h, kind, lang)]
+    if kind == "rank" and not fitting and lang == "ko" and not any(any(line.of(named)) for named in ("region", "goods", "company", "index", "market", "event")):
+        fitting = [h for h in hits if h.metric in LEVELS.values()]  # 교역 규모로 5위
     around = next((h for h in fitting if h.start < number.start and number.end < h.end), None)
     if around is not None:  # the economy grew by 2 % in one word and another
         return around, True
@@ -197,13 +210,17 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
         inside = [h for h in fitting if h.start < number.end and h.end > number.start]
         if inside:
             return inside[0], True
+    if before and behind and kind in ("money", "ratio") and lang != "ko" and ";" in line.text[before[-1].end : number.start] and 0 <= behind.start - number.end <= NEAR and not set(",;.") & set(line.text[number.end : behind.start]) and not any(number.end <= n.start < behind.start for n in others):
+        return behind, True  # Korea's exports came to 23 billion; Mexico earned 6.16 billion from sales the other way
     if before:
         return before[-1], True
     closes = behind is not None and not any(n.start >= behind.end and kind_of(n.unit) == kind for n in others)
-    if behind and lang == "ko" and len(fitting) == 1 and closes:  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
+    if behind and closes and len(fitting) == 1 and (lang == "ko" or len({h.metric for h in hits}) == 1):  # from Korea 230, from Japan 180 it bought: the verb is said once, at the end
         return behind, True
     if behind and ";" in line.text[number.end : behind.start]:
         return None, False  # DataMéxico gives 23,000 million; the sales of Korea were, …
+    if behind and lang != "ko" and CLAUSE.search(line.text, number.end, behind.start):
+        return None, False  # growth picked up to 2.0 %, while inflation came down
     if behind and not any(number.end <= n.start < behind.start and kind_of(n.unit) == kind for n in others):
         return behind, (lang == "ko" and closes) or (lang != "ko" and behind.start - number.end <= 60)
     return None, False
@@ -212,7 +229,7 @@ def nearest_hit(line: Line, number: Number, kind: str, hits: Sequence[Hit], othe
 def window(line: Line, hit: Hit, hits: Sequence[Hit], numbers: Sequence[Number]) -> Window:
     """From behind what belongs to the hit before, to where what belongs to the next begins."""
     at = first = hits.index(hit)
-    while first and _said_twice(hits[first - 1], hit) and not any(hits[first - 1].end <= n.start < hit.start for n in numbers):
+    while first and _said_twice(hits[first - 1], hit) and not _held_against(line, hits[first - 1]) and not any(hits[first - 1].end <= n.start < hit.start for n in numbers):
         first -= 1  # of investment: the direct investment from Korea in Mexico
     start = _boundary(line, hits[first - 1], hits[first], numbers) if first else line.sentence.start
     end = _boundary(line, hit, hits[at + 1], numbers) if at + 1 < len(hits) else line.sentence.end
@@ -256,6 +273,12 @@ def _kinds(topic: str) -> frozenset[str]:
 
 def _said_twice(first: Hit, second: Hit) -> bool:
     return not (first.concept or second.concept or NOTHING in (first.metric, second.metric)) and topic_of(metrics()[first.metric]) == topic_of(metrics()[second.metric])
+
+
+def _held_against(line: Line, hit: Hit) -> bool:
+    """Whether a particle makes a flow the one that the next is compared with: 멕시코가 판 것보다 한국이 판 것이."""
+    words = tuple(context(line.lang)["surpass"]["than"])
+    return bool(words) and any(line.between(hit.end, min(line.sentence.end, hit.end + THAN)).find(word) >= 0 for word in words)
 
 
 def _linked(line: Line, number: Number, hit: Hit, others: Sequence[Number]) -> bool:
@@ -321,10 +344,13 @@ def _boundary(line: Line, first: Hit, second: Hit, numbers: Iterable[Number]) ->
         if line.lang != "ko" and (ends := [m.start() for m in CLAUSE.finditer(line.text, first.end, second.start)]):
             return ends[-1]  # a deficit of 17 billion, but our statistics show exports of 14
         near = [a for a in line.areas if first.end <= a.start and second.start - a.end <= 3 and a.end <= second.start and (line.lang != "es" or a.role == "by")]
-        return near[-1].start if near else second.start
+        antecedent = [a.start for a in line.areas if near and first.end <= a.start and a.end < near[-1].start and relative_role(line.lang, line.between(a.end, near[-1].start))]
+        return antecedent[-1] if antecedent else near[-1].start if near else second.start
     closed = line.lang == "ko" and len(between) == 1 and ((0 <= second.start - between[0].end <= NEAR and LINK.fullmatch(line.between(between[0].end, second.start))) or _object_of(line, between[0], second, between))
     if closed:
         return first.end  # the verb closes its clause: sold 136 to Mexico, bought 94 from Mexico
+    if line.lang == "ko" and len(between) > 1 and second.start - between[-1].end <= NEAR and (parted := [m.end() for m in clause_ends("ko").finditer(line.text, between[-2].end, between[-1].start)]):
+        return parted[-1]  # 수출은 42억 달러였고, 독일로는 7억 달러어치가 나갔다
     after = between[-1].end
     stops = [m.start() + after for m in SEPARATOR.finditer(line.text[after : second.start])]
     joined = [m.start() + after for m in JOINING.finditer(line.text[after : second.start])]

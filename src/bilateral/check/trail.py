@@ -7,13 +7,13 @@ gap; of these open readings the checker takes one only where a figure bears it o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice, product
 from typing import Any
 
 from bilateral.check.claim import Claim, Reading
-from bilateral.check.codes import read_goods
+from bilateral.check.codes import GROUPS_OF, read_goods
 from bilateral.check.roles import pair_keys
 from bilateral.check.scene import Scene
 from bilateral.check.topics import NOTHING, Hit, choose, fits, kind_of, topic_of
@@ -21,13 +21,14 @@ from bilateral.classify import regions
 from bilateral.lang.context import context
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
-from bilateral.model import WORLD
+from bilateral.model import INSTRUMENTS, WORLD
 
 __all__ = ["Trail", "carried_open", "open_readings"]
 
 OPEN = 32  # readings that a number may have at most
 LATELY = 5  # years before the text that an indicator without a year may be of
 KEPT = 6  # things of one sort that are remembered
+WIDE = {"metric", "period", "pair", "region", "goods", "instrument"}
 FAMILIES = ("trade", "structure", "investment", "economy")
 FORMS: Mapping[str, tuple[str, ...]] = {"money": ("level",), "ratio": ("growth", "share"), "rank": ("rank",), "count": ("count",)}
 
@@ -64,6 +65,12 @@ class Trail:
             if not area.group:
                 _first(self.areas, area.code)
 
+    def copy(self) -> Trail:
+        """What is remembered at one place of the text."""
+        return replace(
+            self, topics=[*self.topics], regions=[*self.regions], instruments=[*self.instruments], goods=[*self.goods], periods=[*self.periods], areas=[*self.areas],
+        )  # fmt: skip
+
     def heading(self, s: Scene) -> None:
         """A heading begins anew with what it names; years and economies stay."""
         for kept in (self.regions, self.instruments, self.goods):
@@ -78,20 +85,22 @@ def carried_open(s: Scene, claim: Claim, trail: Trail) -> tuple[str, ...]:
     metric = metrics()[claim.metric]
     named = bool(s.line.areas) or bool(s.regions)
     left = []
-    if not named and (trail.regions or trail.theme) and "region" not in claim.keys and topic_of(metric) in _WITH_REGIONS:
+    listed = bool(s.instruments) and claim.keys.get("instrument") is not None  # types of investment are told of the whole
+    if not named and not listed and (trail.regions or trail.theme) and "region" not in claim.keys and topic_of(metric) in _WITH_REGIONS:
         left.append("region")
     if not named and not s.instruments and trail.instruments and "instrument" not in claim.keys and topic_of(metric) == "fdi_inward":
         left.append("instrument")
     beside = trail.goods_said[0] == s.line.sentence.paragraph and 0 <= s.line.sentence.start - trail.goods_said[1] <= 2
     if not named and not s.goods and beside and "commodity" not in claim.keys and topic_of(metric) in ("exports", "imports"):
         left.append("goods")  # Engines, that is. In 2024 alone 686 million of them went
-    if not named and trail.areas and metric.family == "trade" and trail.areas[0] not in claim.keys.values():
+    grouped = "commodity" in claim.keys and claim.keys.get("partner") == WORLD  # product groups are of all exports
+    if not named and not grouped and trail.areas and metric.family == "trade" and trail.areas[0] not in claim.keys.values():
         left.append("pair")
     return tuple(left)
 
 
-def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Sequence[str], day: date | None) -> tuple[Reading, ...]:
-    """The readings of a number along whatever is in doubt about it, the nearest to what the sentence says first; at most `OPEN`."""
+def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Sequence[str], day: date | None, wide: bool = False) -> tuple[Reading, ...]:
+    """The readings of a number along whatever is in doubt about it, the nearest to what the sentence says first; at most `OPEN`. `wide`: as if all of it were."""
     kind = kind_of(claim.unit) if claim.unit else ("count" if number.kind != "rank" else "rank")
     if kind not in FORMS or (claim.metric and metrics()[claim.metric].family not in FAMILIES):
         return ()
@@ -105,9 +114,10 @@ def open_readings(s: Scene, number: Number, claim: Claim, trail: Trail, pair: Se
     doubts |= {"pair"} if not s.line.areas and not s.regions else set()
     if any(h.metric == NOTHING for h in s.hits) or (claim.metric is None and not s.hits and not (s.regions and s.line.areas) and s.line.sentence.paragraph - trail.paragraph > 1):
         return ()
-    groups = tuple(_of_groups(s, claim))
-    if not doubts and claim.metric != "company_count" and not groups:
+    groups = tuple(_of_groups(s, kind, claim, trail, pair))
+    if not doubts and claim.metric != "company_count" and not groups and not wide:
         return ()
+    doubts |= WIDE if wide else set()
     found = chain(groups, _readings(s, kind, claim, trail, doubts, tuple(pair), day) if doubts or claim.metric == "company_count" else ())
     own = Reading(claim.metric or "", claim.keys)
     return tuple(islice((r for r in _distinct(found) if r != own), OPEN))
@@ -133,13 +143,15 @@ def _distinct(readings: Iterable[Reading]) -> Iterator[Reading]:
             yield reading
 
 
-def _of_groups(s: Scene, claim: Claim) -> Iterator[Reading]:
+def _of_groups(s: Scene, kind: str, claim: Claim, trail: Trail, pair: Sequence[str]) -> Iterator[Reading]:
     """Product groups of a ministry are of its exports to all, though the text be about two economies."""
-    if claim.metric is None or not claim.metric.startswith("commodity_export") or claim.keys.get("partner") == WORLD:
-        return
-    for _, _, good in s.goods:
-        codes = [code for scheme, code in getattr(good, "codes", ()) if scheme == "motie"]
+    codes = [code for _, _, good in s.goods for scheme, code in getattr(good, "codes", ()) if scheme == "motie"]
+    if claim.metric is not None and claim.metric.startswith("commodity_export") and claim.keys.get("partner") != WORLD:
         yield from (Reading(claim.metric, {**claim.keys, "partner": WORLD, "commodity": code}) for code in codes)
+    measured = {"money": "commodity_exports", "ratio": "commodity_export_growth"}.get(kind, "")
+    if measured and (claim.metric != measured or claim.keys.get("reporter") != GROUPS_OF) and (claim.metric is None or metrics()[claim.metric].family == "trade") and (GROUPS_OF in pair or any(a.code == GROUPS_OF for a in s.line.areas) or GROUPS_OF in trail.areas):
+        periods = dict.fromkeys(p for p in (claim.keys.get("period", ""), *trail.periods[:2]) if len(p) == 4)  # 141.9 billion of chips, whoever bought them
+        yield from (Reading(measured, {"reporter": GROUPS_OF, "partner": WORLD, "period": period, "commodity": code}) for code in codes for period in periods)
 
 
 def _readings(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...], day: date | None) -> Iterator[Reading]:
@@ -162,7 +174,7 @@ def _readings(s: Scene, kind: str, claim: Claim, trail: Trail, doubts: set[str],
                 continue
             region = str(dims.get("region") or "")
             if (sides, region) not in ends:
-                ends[sides, region] = _ends(s, sides, claim, trail, doubts, pair, region)
+                ends[sides, region] = _ends(s, topic, sides, claim, trail, doubts, pair, region)
             for first, second in ends[sides, region]:
                 keys = {sides[0]: first, sides[1]: second, **({"period": period} if "period" in chosen.keys else {})}
                 keys |= {k: v for k, v in dims.items() if v and k != "commodity"}
@@ -209,13 +221,15 @@ def _dims(s: Scene, topic: str, claim: Claim, trail: Trail, doubts: set[str]) ->
     yield {key: claim.keys[key] for key, _, _ in sorts if claim.keys.get(key)}
     if trail.theme and not s.regions:
         yield {"region": trail.theme}
+    if topic == "fdi_inward" and s.line.has("part_of"):
+        yield from ({"instrument": kind} for kind in INSTRUMENTS)  # 849 million of that never came from abroad
     for key, here, kept in sorts:
         for value in (*(n[2] for n in here), *kept):
             yield {key: value}
     yield {}
 
 
-def _ends(s: Scene, sides: tuple[str, str], claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...], region: str) -> list[tuple[str, str]]:
+def _ends(s: Scene, topic: str, sides: tuple[str, str], claim: Claim, trail: Trail, doubts: set[str], pair: tuple[str, ...], region: str) -> list[tuple[str, str]]:
     own = (claim.keys.get(sides[0], ""), claim.keys.get(sides[1], ""))
     named = [c for c in dict.fromkeys((*(a.code for a in s.line.areas if not a.group), *pair, *trail.areas[:2])) if c != WORLD][:4]
     if region:
@@ -224,6 +238,8 @@ def _ends(s: Scene, sides: tuple[str, str], claim: Claim, trail: Trail, doubts: 
     if all(own) and claim.metric == "company_count":
         return [own[::-1]]
     if all(own) and not ({"pair", "economy"} & doubts) and claim.metric:
-        return [own]
+        told = topic_of(metrics()[claim.metric])
+        turned = "metric" in doubts and {topic, told} == {"exports", "imports"} and not any(h.metric == told for h in s.hits)
+        return [own, own[::-1]] if turned else [own]  # what one bought the other sold
     both = [(a, b) for a in named for b in (*named, WORLD) if a != b]
-    return [p for p in dict.fromkeys((own, *both)) if all(p)][:8]
+    return [p for p in dict.fromkeys((own, own[::-1], *both)) if all(p)][:8]

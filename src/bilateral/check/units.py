@@ -8,13 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from bilateral.check.elliptical import goes_on
 from bilateral.check.lexicon import folded
 from bilateral.check.line import Line
 from bilateral.check.quantity import beside_rank
 from bilateral.check.special import count_unit
 from bilateral.check.story import Said, Story
 from bilateral.lang.context import context
-from bilateral.lang.read import Number
+from bilateral.lang.read import Number, read_one
 from bilateral.metrics import metrics
 
 __all__ = ["in_list", "ranked", "uncoded", "with_units"]
@@ -28,7 +29,7 @@ WITH = re.compile(r",? (?:con|with) ")
 CLOSES = re.compile(r"[,;.)]|$| (?:y|e|and) ")
 HEADS = 1_000  # no smaller number is what an economy makes a head
 FIRST = 10  # a smaller bare number before an amount is no amount
-JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|에서|및|과|와))\s?")
+JOINT = re.compile(r"\s?(?:,|,? ?(?:y|and|e|a|to|hasta|contra|frente a|versus|vs\.?|against|에서|및|과|와))\s?")
 INFINITY = Decimal("Infinity")
 PASSES = 24  # characters before an amount in which a word that says it was passed stands
 
@@ -38,6 +39,7 @@ def with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Numb
     said = next((int(value) for _, value in line.of("table_unit")), 0)
     if said:
         story.times = Said(str(said), line.sentence.paragraph, {"heading": "yes"} if line.sentence.heading else {})
+        story.tabled = said
     elif line.sentence.heading and not any(n.kind == "count" for n in numbers):
         story.times = None
     sheet = story.times is not None and story.times.keys.get("heading", "") and len(line.words) <= SHEET and not line.has("count")
@@ -64,21 +66,25 @@ def with_units(line: Line, numbers: Sequence[Number], story: Story) -> list[Numb
             continue
         if n.kind == "count" and not n.unit and n.scale >= 10**6 and DOLLARS.search(line.text[line.sentence.start : n.start]) and not count_unit(line, n, story.lang):
             n = replace(n, unit="USD", kind="amount")  # by state (US$): Nuevo León, 701.2 million
-        if bare and n.value >= HEADS and "," in n.written and any(str(value).startswith("gdp_per_head") for _, value in line.of("concept")):
+        if bare and n.value >= HEADS and "," in n.written and (any(str(value).startswith("gdp_per_head") for _, value in line.of("concept")) or _heads_on(line, story)):
             n = replace(n, unit="USD", kind="amount")  # GDP per head was 34,394 in 2010
         if row and made and made[-1].kind == "amount" and made[-1].scale >= 1000:
             n = _scaled(n, made[-1].scale, made[-1].unit)  # 503,418 million to the United States, 9,076 to China
         elif bare and times:
             n = _scaled(n, Decimal(times), "USD")
         elif beside is not None:
-            n = replace(_scaled(n, beside.scale, beside.unit or story.unit), kind=beside.kind)
+            n = replace(_scaled(n, beside.scale, beside.unit), kind=beside.kind)
         elif listed and story.amount is not None and _carries(line, story):
             n = _scaled(n, Decimal(story.amount.value), story.amount.keys["unit"])
+        elif (unit := goes_on(line, n, made, story)) is not None:
+            n = _scaled(n, *unit)
+        if n.bound == "at_most" and at > 0 and numbers[at - 1].kind == "share" and 0 <= n.start - numbers[at - 1].end <= 2:
+            n = _led_to(line, n)
         if n.kind == "amount" and not n.bound and _passed(line, n):
             n = replace(n, bound="at_least", high=INFINITY)
         made.append(n)
-    last = next((n for n in reversed(made) if n.kind == "amount"), None)
-    story.amount = Said(str(int(last.scale)), line.sentence.paragraph, {"unit": last.unit}) if last is not None else story.amount
+    last = next((n for n in reversed(made) if n.kind == "amount" or (n.kind == "count" and not n.unit and n.scale >= 10**6 and story.unit and not count_unit(line, n, story.lang))), None)
+    story.amount = Said(str(int(last.scale)), line.sentence.paragraph, {"unit": last.unit or story.unit}) if last is not None else story.amount
     return made
 
 
@@ -105,6 +111,19 @@ def ranked(line: Line, n: Number, story: Story) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------- the parts
+
+
+def _led_to(line: Line, n: Number) -> Number:
+    """An amount behind a rate, whose "up to" says where the rate led: they fell 40.6 %, to 2,212 million."""
+    word = next((word for word in context(line.lang)["growth"]["to"] if line.between(n.start, n.end).startswith(f"{word} ")), "")
+    plain = read_one(line.text[n.start + len(word) + 1 : n.end], line.lang) if word else None
+    return n if plain is None else replace(n, bound="", low=plain.low, high=plain.high)
+
+
+def _heads_on(line: Line, story: Story) -> bool:
+    """Whether the paragraph was just speaking of what an economy makes a head, and the sentence names no other topic."""
+    said = story.topic is not None and story.topic.paragraph == line.sentence.paragraph and story.topic.keys.get("concept", "").startswith("gdp_per_head")
+    return said and not any(line.of("metric")) and not any(line.of("concept")) and any(not a.group for a in line.areas)
 
 
 def _passed(line: Line, n: Number) -> bool:

@@ -8,20 +8,22 @@ from dataclasses import replace
 from typing import Any
 
 from bilateral.check.binding import bind
+from bilateral.check.books import sources
 from bilateral.check.claim import Reading
 from bilateral.check.codes import GROUPS_OF, read_goods
+from bilateral.check.groups import of_both, of_rank
 from bilateral.check.line import AreaMention, Line
-from bilateral.check.lists import LISTED, before_parts, next_one, taking
+from bilateral.check.lists import LISTED, before_parts, each_own, next_one, of_what, takers, taking
 from bilateral.check.roles import Ends, away_role, family_of, pair_keys, relation, turned
 from bilateral.check.scene import Scene
-from bilateral.check.story import Story
+from bilateral.check.story import Said, Story
 from bilateral.check.topics import NOTHING, Hit, clause_ends, kind_of, topic_of, window
 from bilateral.classify import areas, goods
 from bilateral.lang.read import Number
 from bilateral.metrics import metrics
 from bilateral.model import WORLD, Metric
 
-__all__ = ["among", "area_of", "ends_of", "keys_of", "of_groups", "sold_to"]
+__all__ = ["area_of", "ends_of", "keys_of", "of_groups", "sold_to"]
 
 BRACKET = re.compile(r"\s?\((?=[^)]{0,4}\d)")
 BRACKETED = re.compile(r"\s?\(")
@@ -30,10 +32,9 @@ CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but|y|mientras(?: que)?|pero) |;
 QUOTE = re.compile(r"[:,] [\"“«]")
 AMONG = re.compile(r"\s?(?:국가|나라|지역|시장|권|국)?(?:들)?\s?(?:중|가운데|내|전체)")
 OF_GAP = 5  # characters between words and the name behind their "of"
-OVERALL = 34  # characters between a rank and words such as "worldwide"
+CUSTOMER = 30  # characters between an economy and the word for who buys from it
 APPOSED = re.compile(r", [^,;.:]{1,60}, (?=\S*$)|, [^,;.:]{1,60}, $")
 APPOSITION = 90  # characters before a verb in which its subject and what is said of it stand
-BESIDE = 60  # characters between a rank and the group of economies it is within
 PART = re.compile(r"[,;:](?=\s)|\s(?:y|e|and|mientras|while|whereas)\s|(?<=[가-힣][고며데])\s")
 FROM_ABROAD = "외국인"  # begins Korean words for direct investment from anywhere
 
@@ -44,17 +45,23 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     named = [
         a for a in s.line.areas if not (within and a.code != WORLD and any(areas.areas()[code].kind == "aggregate" for code in a.codes))
     ]
+    if (only_told := sources(s.line)) and len({a.code for a in named}) > 1 - (metric.family == "trade"):
+        named = [a for a in named if a.start not in only_told]
     if metric.form == "rank":
         named = _without_aside([a for a in named if a.code != WORLD], s.line)  # the fifth-largest partner worldwide
         inside = named = _of_clause(named, number, s)
         if (before := _ranked_before(s, number, named, metric, story)) is not None:
             return before
     else:
+        if s.line.lang != "ko" and metric.family == "trade":
+            named = each_own(s, number, named)
         opens, closes = _between_semicolons(s.line, number)
         own_clause = opens <= hit.start < closes
         inside = [a for a in named if part and part.start <= a.start < part.end and (not own_clause or opens <= a.start < closes)]
         if not inside and s.line.sentence.start <= hit.start and (len(s.hits) <= 1 or (metric.form == "share" and hit not in s.hits)):
             inside = named
+        if not inside and (metric.form == "rank" or metric.unit == "USD") and (own_clause or hit not in s.hits) and s.line.lang != "ko" and (opens > s.line.sentence.start or closes < s.line.sentence.end):
+            inside = [a for a in named if opens <= a.start < closes]  # from the whole world Mexico received 35.3 billion; Korea ranked ninth
         ranks = {h.start for h in s.hits if h != hit and not h.concept and h.metric != NOTHING and metrics()[h.metric].form == "rank"}  # "trading partner" is both
         alike = [h for h in s.hits if not h.concept and h.metric != NOTHING and metrics()[h.metric].family == metric.family and (h == hit or h.start not in ranks)]
         if not inside and len(alike) <= 1 and len({a.code for a in named}) <= 2:
@@ -69,13 +76,22 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
     inside = _of_own_clause(s.line, number, hit, _quoted(s.line, number, _without_apposed(s.line, hit, inside)))
     inside = [a for a in inside if not (a.group and a.code != WORLD and a.role in ("in", "by"))]  # the first destination in Latin America
     if s.line.lang == "ko":
-        inside = [a for a in inside if not (a.group and a.code != WORLD and AMONG.match(s.line.text, a.end))]  # 중남미 국가 중 가장 컸다
+        inside = [a for a in inside if not (a.group and a.code != WORLD and (AMONG.match(s.line.text, a.end) or of_rank(s, a)))]  # 중남미 국가 중 가장 컸다
+    if topic_of(metric) == "trade" and of_both(s, hit, named, story):
+        said = story.relations.get("trade")  # in the order of the flows it is the sum of
+        first = said.keys.get("reporter", "") if said is not None else ""
+        sides = (first, story.other(first)) if first in story.pair else story.pair
+        return Ends(dict(zip(pair_keys(metric) or (), sides, strict=True)), (), True)
     flow = next((m for m, _ in s.line.of("total_flow") if m.start <= hit.start < m.end), None)
     if flow is not None and metric.form in ("level", "growth") and pair_keys(metric) and not any(a.role in ("to", "toward", "with", "from") for a in inside):
         own = [a for a in inside if not a.group]
         ends = relation(metric, own, own, story, s.line.sentence.paragraph, hit.start, owner)
         first, second = pair_keys(metric) or ("", "")
         return Ends({first: ends.keys.get(first, ""), second: WORLD}, tuple(d for d in ends.doubts if d != "pair" or not own))
+    if metric.form == "share" and s.line.lang == "en" and len({a.code for a in named if not a.group}) > 1:
+        inside = [a for a in inside if a.code != WORLD]  # Mexico took 2 per cent of our exports to the world
+        named = [a for a in named if a.code != WORLD]
+        inside = of_what(number, hit, inside, away_role(metric))
     if metric.form == "share" and s.line.lang == "es":
         inside = taking(s, number, metric, [a for a in inside if a.code != WORLD])
         named = [a for a in named if a.code != WORLD]
@@ -94,7 +110,7 @@ def ends_of(s: Scene, hit: Hit, metric: Metric, story: Story, number: Number, ow
         inside = [replace(a, role="to") if a.role == "by" and a.end <= number.start and any(0 <= m.start - a.end <= 2 for m, _ in s.line.of("takes")) else a for a in inside]
     chosen = _listed(s, number, hit, inside)
     named = [*chosen, *(a for a in named if a.start not in placed)]
-    inside = turned(s.line, hit, chosen, story.lang)
+    inside = turned(s.line, _beside_area(s, hit, metric, chosen), chosen, story.lang)
     if topic_of(metric) == "exports" and topic_of(metrics()[hit.metric]) == "imports":  # what Canada bought of Mexico
         inside = [replace(a, role="to") if a.role == "by" else a for a in inside]
     ends = relation(metric, named, inside, story, s.line.sentence.paragraph, hit.start, owner)
@@ -277,7 +293,7 @@ def _later(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention], me
         if s.hits or before is None or s.line.sentence.paragraph - before.paragraph > (s.line.lang == "es") or set(before.keys) != set(sides):
             return list(inside)
         first, second = before.keys[sides[0]], before.keys[sides[1]]
-        if second in story.pair and first not in story.pair:
+        if takers(s, first, second, story):
             return list(inside)
         return [replace(a, role=away) if a.role == "by" and a.form == "name" and not a.group and a.code != first else a for a in inside]
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit)]
@@ -291,9 +307,19 @@ def _later(s: Scene, number: Number, hit: Hit, inside: Sequence[AreaMention], me
     return [*(a for a in held if a.role != listed and (a.role != "by" or a.start < hit.start)), *(a for a in inside if a.group), replace(new, role=listed)]
 
 
+def _beside_area(s: Scene, hit: Hit, metric: Metric, inside: Sequence[AreaMention]) -> Hit:
+    """Of a share's two words for one flow, the one right before the economy: the purchases from Korea within all that was imported."""
+    if metric.form != "share" or s.line.lang == "ko":
+        return hit
+    alike = [h for h in s.hits if not h.concept and h.metric == hit.metric and h.end <= hit.start]
+    return next((h for h in reversed(alike) if any(0 <= a.start - h.end <= OF_GAP for a in inside)), hit)
+
+
 def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     """Whether what an economy bought is the export of the one just spoken of: Mexico's exports to China fell; Canada bought 18.6 billion."""
     before = story.relations.get("trade")
+    if s.line.lang == "en" and (seller := _customer_of(s, hit)):
+        before = Said("exports", s.line.sentence.paragraph, {"reporter": seller})
     if before is None or topic_of(metrics()[before.value]) != "exports" or not any(m.start <= hit.start < m.end for m, _ in s.line.of("takes")):
         return False
     alike = [n for n in s.numbers if kind_of(n.unit) == kind_of(number.unit) and n.end <= number.start]
@@ -305,6 +331,12 @@ def sold_to(s: Scene, number: Number, hit: Hit, story: Story) -> bool:
     if home in others and {a.code for a in buyers} <= set(story.pair):
         return False  # Mexico says it bought 23 billion from Korea: its own books
     return bool(buyers) and near and others <= {home} and home not in {a.code for a in buyers}
+
+
+def _customer_of(s: Scene, hit: Hit) -> str:
+    """The economy whose customer or buyer a sentence tells of before it says what that bought: China, Korea's number one customer, bought 132.9 billion."""
+    sides = [m for m, _ in s.line.of("side") if m.end <= hit.start and m.get("metric") is not None and topic_of(metrics()[m.get("metric")]) == "exports" and m.get("count") is None]
+    return next((a.code for m in sides for a in s.line.areas if a.role == "of" and 0 < m.start - a.end <= CUSTOMER), "")
 
 
 def area_of(named: Sequence[Any], hit: Hit, number: Number, line: Line) -> str:
@@ -321,23 +353,6 @@ def area_of(named: Sequence[Any], hit: Hit, number: Number, line: Line) -> str:
     subject = [a for a in named if a.role == "by"]
     best = beside or subject or sorted(named, key=lambda a: min(abs(a.start - hit.end), abs(a.start - number.start)))
     return str(best[0].code)
-
-
-def among(s: Scene, number: Number) -> str:
-    """The group of economies that a rank is within: the one behind it, else, for the only rank of a sentence, the one before it."""
-    groups = [
-        replace(a, codes=(code,)) for a in s.line.areas for code in a.codes if code != WORLD and areas.areas()[code].kind == "aggregate"
-    ]
-    ranks = [n for n in s.numbers if n.unit == "rank"]
-    if s.line.lang != "ko" and any(0 <= m.start - number.end <= OVERALL and not any(number.end <= n.start < m.start for n in ranks) and not any(number.end <= g.start < m.start for g in groups) for m, _ in s.line.of("overall")):
-        return ""  # second in the Asia-Pacific and fifth worldwide
-    behind = [a for a in groups if a.start >= number.end and not any(number.end <= n.start < a.start for n in ranks)]
-    if behind and s.line.lang != "ko" and behind[0].start - number.end <= BESIDE and not set(",;") & set(s.line.text[number.end : behind[0].start]):
-        return behind[0].code
-    before = [a for a in groups if a.end <= number.start and not any(a.end <= n.start < number.start for n in ranks)]
-    if s.line.lang == "ko":  # 중남미 제일의 벗이고, 멕시코의 5위 교역국
-        before = [a for a in before if not any("," in m[0] for m in clause_ends("ko").finditer(s.line.text, a.end, number.start))]
-    return before[-1].code if before else ""
 
 
 def of_groups(metric: Metric, ends: Ends, dims: Mapping[str, Any], s: Scene, number: Number) -> Ends:

@@ -57,6 +57,17 @@ def demonyms(lang: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def regional(lang: str) -> Mapping[str, str]:
+    """Adjective → the code of the region it is of, in every form: coahuilense, coahuilenses.
+
+    Raises:
+        UnknownName: for a language other than en, es and ko.
+    """
+    _known(lang)
+    return MappingProxyType({form: code for code, words in _data()["regional"].items() for word in _split(words.get(lang, "")) for form in _forms(word, lang)})
+
+
+@cache
 def korean_short() -> Mapping[str, tuple[str, ...]]:
     """Korean short forms of one syllable → canonical codes, the likelier first. They count only inside a compound (`korean_compound`)."""
     return MappingProxyType({word: tuple(codes) for word, codes in _data()["short"].items()})

@@ -16,6 +16,8 @@ Part = tuple[str, bool]  # text, and whether it is the template's own words
 
 LINK = re.compile(r"\b([DdAa])e? $")
 AND = re.compile(r"(?<= )y(?= (?i:h?[ií](?![aeoáéó])))")
+SCALED = re.compile(r" \(de\)")
+SCALE = re.compile("ill(ón|ones)$")
 # Marker → after a final consonant, after ㄹ, after a vowel.
 PARTICLES: Mapping[str, tuple[str, str, str]] = {
     "은(는)": ("은", "은", "는"), "이(가)": ("이", "이", "가"), "을(를)": ("을", "을", "를"), "와(과)": ("과", "과", "와"),
@@ -43,12 +45,15 @@ def spanish(parts: Sequence[Part]) -> list[str]:
     for text, own in parts:
         last = next((at for at in reversed(range(len(made))) if made[at]), -1)
         if own:
-            text = _settled("".join(made), text, re.compile(r" \(de\)"), lambda _, before: " de" if re.search("ill(ón|ones)$", before) else "")
+            text = _settled("".join(made), text, SCALED, lambda _, before: " de" if SCALE.search(before) else "") if " (de)" in text else text
         elif text.startswith("el ") and last >= 0 and parts[last][1] and (link := LINK.search(made[last])):
             made[last], text = (made[last][:-2], text) if link[1] in "Dd" else (made[last][:-1], text[1:])
         made.append(text)
-    whole = iter(AND.sub("e", "".join(made)))
-    return ["".join(islice(whole, len(text))) for text in made]
+    whole = "".join(made)
+    if not AND.search(whole):
+        return made
+    signs = iter(AND.sub("e", whole))
+    return ["".join(islice(signs, len(text))) for text in made]
 
 
 def korean(parts: Sequence[Part]) -> list[str]:

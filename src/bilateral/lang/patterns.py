@@ -179,7 +179,8 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
     listed = [*common["date"]["patterns"], *data["date"]["patterns"]]
     dates = {f"d{at}": _expand(p, tokens) + DATE_END for at, p in enumerate(listed)}
     named_so = [*common["code"]["patterns"], *data["code"]["patterns"], _before(data), _hyphened(data)]
-    fixed = rf"{WORD}(?:{_any([*data['fraction'], *data['relative'], *data['idioms']['words']])})(?!{LETTER})"
+    fractions = _fractions(data)
+    fixed = rf"{WORD}(?:{_any([*fractions, *data['relative'], *data['idioms']['words']])})(?!{LETTER})"
     alternatives = [f"(?P<s>{'|'.join(common['code']['skipped'])})", f"(?P<f>{fixed})"]
     letters = "".join(sorted({word[0].lower() for word in (*months, *weekdays)}))
     for first, run in groupby(zip(dates.items(), listed, strict=True), key=lambda pair: _first(pair[1], letters)):
@@ -200,7 +201,7 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
         hundreds=frozenset(fold(w) for w in data.get("hundreds", {}).get("words", ())),
         weak=frozenset(fold(w) for w in (*data["weak"], *data.get("native_weak", {}))),
         ordinals=_folded(data["ordinal"]),
-        fractions={fold(w): (part, whole) for w, (part, whole) in data["fraction"].items()},
+        fractions={fold(w): (part, whole) for w, (part, whole) in fractions.items()},
         relative=_folded(data["relative"]),
         currency=currency,
         tails={w: (Decimal(size), "", "amount") for w, size in common["glued"].items()} | tails,
@@ -216,6 +217,16 @@ def _built(common: Mapping[str, Any], data: Mapping[str, Any], lang: str) -> Pat
         bounds_before={fold(w): name for name, words in data["bound"].items() for w in words},
         bounds_after=re.compile("|".join(f"(?P<{n}>{'|'.join(_expand(p, tokens) for p in ps)})" for n, ps in data["bound_after"].items()), re.I),
     )
+
+
+def _fractions(data: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    """Fractions in words, as part and whole: those listed, two cardinals with a joint between them, and parts behind a word that makes them no ranks."""
+    of, by = data.get("fraction_of", {"joints": (), "nouns": ()}), data.get("fraction_by", {"words": (), "parts": {}})
+    small = [(word, value) for word, value in (data["cardinal"] | data["weak"]).items() if value <= 10]
+    pairs = [((a, b), (one, other)) for a, one in small for b, other in small if one < other]
+    made = {f"{a}{noun} {joint} {b}": parts for (a, b), parts in pairs for joint in of["joints"] for noun in ("", *(f" {word}" for word in of["nouns"]))}
+    made |= {f"{word} {part}": (1, whole) for word in by["words"] for part, whole in by["parts"].items()}
+    return {**made, **data["fraction"]}
 
 
 def _ordinal(data: Mapping[str, Any], tokens: Mapping[str, str]) -> str:
@@ -276,8 +287,9 @@ def _cases(word: str, case: bool) -> tuple[str, ...]:
 
 
 def _before(data: Mapping[str, Any]) -> str:
-    """Words whose number is a name: Room 5, Law 19496."""
-    return rf"{WORD}(?:{_by_initial(data['code']['before'])})[.:]?(?: ?(?:nos?\.?|num\.?|number))?[.:]? ?[#№]?[a-z]?[0-9](?:[./-]?\w)*+"
+    """Words whose number is a name: Room 5, Law 19496; but not: sold abroad (al exterior) 70 thousand million."""
+    scales = "|".join(sorted({re.escape(fold(word)) for word in data["scale"] if word.isalpha()}, key=lambda word: (-len(word), word)))
+    return rf"{WORD}(?:{_by_initial(data['code']['before'])})[.:]?(?: ?(?:nos?\.?|num\.?|number))?[.:]? ?[#№]?[a-z]?[0-9](?:[./-]?\w)*+(?!(?:,\d{{3}})*+ (?:{scales})\b)"
 
 
 def _by_initial(pattern: str) -> str:
