@@ -222,7 +222,7 @@ def test_a_good_file_among_bad_ones_is_kept_and_the_last_warehouse_stays(tmp_pat
     kept = next(p for p in (home / "store").rglob("*") if p.is_file() and p.suffix == "" and p.read_bytes().startswith(b"t,i,j"))
     kept.chmod(0o644)
     kept.unlink()
-    assert "load it again" in last(run(home, "build", code=1))
+    assert "load or fetch it again" in last(run(home, "build", code=1))
     assert (home / "warehouse.duckdb").read_bytes() == before
     run(home, "status", code=1)
 

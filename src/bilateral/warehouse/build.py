@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 import shutil
@@ -91,7 +92,8 @@ def build(
             record(store, build_id, kept)
             leaves.discard_unused(store, used)
         except OSError as error:
-            raise DiskFull(f"the build could not write ({error.strerror}); free some space and run it again") from error
+            what = "the disk is full; free some space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else f"the build could not write ({error.strerror}); see to it"
+            raise DiskFull(f"{what} and run it again (the last good warehouse is still in place)") from error
         finally:
             if con is not None:
                 con.close()
