@@ -159,6 +159,7 @@ def test_sources_and_what_the_starter_cites_have_names(lang: str) -> None:
     assert [row["citation"] for row in cited if named(lang, row["title"]) == row["title"]] == ["article"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "words"),
     [

@@ -114,6 +114,7 @@ def test_ten_thousand_brackets(w: Warehouse, opens: str, closes: str) -> None:
     assert [j.verdict for j in made.claims if j.claim.text == "US$6.16 billion"] == ["supported"] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["1,", "1.", "%", "US$1 ", "(US$1 billion ", "2024-", "1/", "억", "un millón de ", "first ", "- "])
 def test_one_thing_over_and_over(w: Warehouse, unit: str) -> None:
     start = time.perf_counter()

@@ -152,6 +152,7 @@ def test_the_page_without_its_tags_is_the_text(made: Check) -> None:
     assert {attrs["href"] for attrs in page.all("a")} <= {f"#{name}" for name in ids}
 
 
+@pytest.mark.slow
 @given(checks())
 def test_the_terminals_text_has_every_number(made: Check) -> None:
     shown = to_terminal(made, colour=False, width=60)

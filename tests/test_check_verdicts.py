@@ -253,6 +253,7 @@ AGREE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", CONFLICTS)
 def test_the_same_text_put_right_is_in_no_conflict(w: Warehouse, name: str, lang: str) -> None:

@@ -114,6 +114,7 @@ def test_footnotes_are_real_in_order_and_each_is_marked(lang: str) -> None:
     assert links <= bookmarks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "tag"), [("en", "en-US"), ("es", "es-MX"), ("ko", "ko-KR")])
 def test_styles_language_and_properties(lang: str, tag: str) -> None:
     document = tree(lang)

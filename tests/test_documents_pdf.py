@@ -92,6 +92,7 @@ def test_every_source_is_a_footnote_where_it_first_comes_up(lang: str) -> None:
             assert stands(words, pages), words
 
 
+@pytest.mark.slow
 @needs_pages
 @pytest.mark.parametrize("lang", LANGS)
 def test_charts_are_tables_too(lang: str) -> None:

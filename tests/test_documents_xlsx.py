@@ -39,6 +39,7 @@ def test_a_sheet_a_section_then_figures_and_sources(lang: str) -> None:
     assert book.properties.creator == "Bilateral"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_figures_are_numbers_with_their_source(lang: str) -> None:
     document = briefs.founding_pair(lang)

@@ -386,6 +386,7 @@ def test_a_pair_of_real_files_renders_in_every_format(shared: Path, lang: str) -
     assert name in prose(document)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "words"),
     [

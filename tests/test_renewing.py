@@ -104,6 +104,7 @@ def step(home: Path, folder: Path, rng: random.Random, at: int) -> str:
     return f"{does} {year}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 13))])
 def test_any_sequence_of_files_gives_the_build_from_nothing(tmp_path: Path, seed: int) -> None:
     home, rng, said = tmp_path / "home", random.Random(seed), list[str]()
@@ -163,6 +164,7 @@ def test_nothing_new_makes_nothing_again(home: Path, monkeypatch: pytest.MonkeyP
     assert tables(home) == before
 
 
+@pytest.mark.slow
 def test_other_code_other_settings_and_a_wish_make_everything_anew(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = tables(home)
     assert GOES_ON not in reports_of(home, whole=True)
@@ -180,6 +182,7 @@ def test_years_kept_in_the_warehouse_after_all(home: Path) -> None:
     con.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["empty", "cut", "no warehouse", "no tables"])
 def test_a_last_warehouse_that_is_damaged_is_not_gone_on_from(home: Path, damage: str) -> None:
     before, path = tables(home), home / "warehouse.duckdb"
@@ -194,6 +197,7 @@ def test_a_last_warehouse_that_is_damaged_is_not_gone_on_from(home: Path, damage
     assert tables(home) == before
 
 
+@pytest.mark.slow
 def test_rows_of_the_last_warehouse_that_cannot_be_right_are_made_again(home: Path, tmp_path: Path) -> None:
     con = duckdb.connect(str(home / "warehouse.duckdb"))
     con.execute("drop table pair_period")

@@ -203,6 +203,7 @@ def test_an_answer_that_is_known_is_not_sent_again(site: Any) -> None:
     assert packed.json() == site.get("/api/v1/areas", headers={"Accept-Encoding": "identity"}).json()
 
 
+@pytest.mark.slow
 def test_every_answer_is_guarded_and_sets_no_cookie(site: Any) -> None:
     for path in (FIGURE, "/", "/MEX/KOR", "/nowhere/at/all/here", "/healthz", "/api/v1/figures/no", "/static/x/style.css", "/robots.txt"):
         given = site.get(path)

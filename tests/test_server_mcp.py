@@ -115,6 +115,7 @@ def test_hostile_requests(starter_home: Path) -> None:
         assert site.get("/healthz").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_call_that_takes_too_long_is_stopped(starter_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = "select count(*) from range(100000000) a, range(100000000) b where a.range + b.range < 0"
     monkeypatch.setattr("bilateral.server.tools.SECONDS", 0.3)

@@ -86,6 +86,7 @@ def test_the_page_is_the_brief(site: Any, starter_home: Path) -> None:
     w.close()
 
 
+@pytest.mark.slow
 def test_every_chart_has_its_parts(site: Any) -> None:
     page = site.get("/MEX/KOR?year=2024&lang=en").text
     plates = re.findall(r'<div class="plate \w+" id="([\w-]+)">(.*?)<p class="soft under">(US\$\. Sources: .*?)</p>', page, re.DOTALL)

@@ -493,6 +493,7 @@ def test_2022_release_by_origin(old: Path) -> None:
         assert parts["number"].sum() == pytest.approx(total, rel=0.001), dimension  # each breakdown is the whole once, but for what is held back
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_2022_release_blank_cells_are_missing(old: Path) -> None:
     rows = cells(old / "flujosportipodeinversion.xlsx")

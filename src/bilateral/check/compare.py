@@ -166,11 +166,10 @@ def _is_lost(claim: Claim, evidence: Evidence, voice: Voice, day: date, hosts: H
 def _found_for(claim: Claim, further: Sequence[Reading], evidence: Evidence, day: date) -> Claim:
     """A claim that no figure explains, as the one reading of all that the text around allows whose figure is its very number.
 
-    Where a figure is held for what the claim says, and for a rank, only what its own sentence leaves unsaid may be another.
+    Only what its own sentence leaves unsaid may be another: an error in what it says is no reason to read it otherwise.
     """
     own = claim.own
-    held = own is not None and (claim.unit == "rank" or any(f.value is not None or f.status == "suppressed" for f in evidence.get(own.question, ())))
-    made = [replace(claim, metric=r.metric, keys=r.keys, also=(), doubts=(), inferred=True) for r in further if not (held and own is not None and _denies(claim, own, r))]
+    made = [replace(claim, metric=r.metric, keys=r.keys, also=(), doubts=(), inferred=True) for r in further if own is None or not _denies(claim, own, r)]
     borne = [
         (one, found.figure)
         for one in made
@@ -186,8 +185,7 @@ def _denies(claim: Claim, own: Reading, other: Reading) -> bool:
     if "metric" in claim.named and topic_of(metric_named(own.metric)) != topic_of(metric_named(other.metric)):
         return True
     changed = {key for key in {**own.keys, **other.keys} if own.keys.get(key) != other.keys.get(key)}
-    ends = {code for code in own.keys.values() if code in claim.named}
-    return bool(changed & claim.named & {"period", "region", "commodity", "instrument"}) or not ends <= set(other.keys.values()) or (len(ends) > 1 and bool(changed & _ENDS))
+    return bool(changed & claim.named & {"period", "region", "commodity", "instrument"}) or any(own.keys.get(end) in claim.named for end in changed & _ENDS)
 
 
 _ENDS = {"reporter", "partner", "host", "origin", "area"}
