@@ -25,7 +25,7 @@ from bilateral.check.borne import (
     releases,
     unit_fits,
 )
-from bilateral.check.claim import Claim, Judged, Reading
+from bilateral.check.claim import BAD, Claim, Judged, Reading
 from bilateral.check.consistency import GROWTH, Conflict, conflicts, differences
 from bilateral.check.reasons import Voice, correct, reason
 from bilateral.check.together import apart, seen_together
@@ -74,12 +74,14 @@ def judge_all(w: Warehouse, claims: Sequence[Claim], *, voice: Voice, day: date 
     given, claims = (tuple(replace(c, doubts=()) if n in firm else c for n, c in enumerate(listed)) for listed in (given, claims))
     told = [settled if settled.inferred else _sure(claim, evidence, day or date.today()) for claim, settled in zip(given, claims, strict=True)]
     for conflict in conflicts(told):
-        slips = {n for n in conflict.claims if (found := _explained(claims[n], tuple(f for r in claims[n].readings for f in evidence.get(r.question, ())), evidence, day or date.today(), hosts, voice.lang)) is not None and found.verdict == "unit_slip"}
-        for n in conflict.claims if not slips else ():  # a number whose unit is a slip denies no other
+        explained = (_explained(claims[n], _own(claims[n], evidence), evidence, day or date.today(), hosts, voice.lang) for n in conflict.claims)
+        if any(found is not None and found.verdict == "unit_slip" for found in explained):
+            continue  # a number whose unit is a slip denies no other
+        for n in conflict.claims:
             against.setdefault(n, conflict)
     derived = differences(claims)
     judged = [_judge(claim, evidence, voice, day, hosts, against.get(n), n in derived, claims) for n, claim in enumerate(claims)]
-    held = [_exact(one.claim, evidence, day or date.today()) for one in judged]
+    held = [_exact(one.claim, evidence, day or date.today()) if one.verdict in BAD or one.verdict == "not_checkable" else [] for one in judged]
     return seen_together(judged, held, voice)
 
 
@@ -153,11 +155,16 @@ def _settled(claim: Claim, evidence: Evidence, day: date) -> Claim:
     return claim if doubts == claim.doubts else replace(claim, doubts=doubts)
 
 
+def _own(claim: Claim, evidence: Evidence) -> tuple[Figure, ...]:
+    """The figures of all that a claim says it may be."""
+    return tuple(f for r in claim.readings for f in evidence.get(r.question, ()))
+
+
 def _is_lost(claim: Claim, evidence: Evidence, voice: Voice, day: date, hosts: Hosts) -> bool:
     """Whether no figure explains a precise number as it is read."""
     if isinstance(claim.value, str) or (digits(claim) < EXACT - 1 and claim.unit != "rank") or claim.bound in ("at_least", "at_most") or claim.inferred:
         return False
-    own = tuple(f for r in claim.readings for f in evidence.get(r.question, ()))
+    own = _own(claim, evidence)
     if claim.unit == "rank" and any(f.value is not None for f in own):
         return False
     return _explained(claim, own, evidence, day, hosts, voice.lang) is None
@@ -169,12 +176,14 @@ def _found_for(claim: Claim, further: Sequence[Reading], evidence: Evidence, day
     Only what its own sentence leaves unsaid may be another: an error in what it says is no reason to read it otherwise.
     """
     own = claim.own
-    made = [replace(claim, metric=r.metric, keys=r.keys, also=(), doubts=(), inferred=True) for r in further if own is None or not _denies(claim, own, r)]
-    borne = [
-        (one, found.figure)
-        for one in made
-        if unit_fits(one) and (found := _supported(one, [f for f in evidence.get(Reading(one.metric or "", one.keys).question, ()) if bears_out(one, f)], day))
-    ]
+    borne = []
+    for reading in further:
+        if own is not None and _denies(claim, own, reading):
+            continue
+        made = replace(claim, metric=reading.metric, keys=reading.keys, also=(), doubts=(), inferred=True)
+        found = _supported(made, [f for f in evidence.get(reading.question, ()) if bears_out(made, f)], day) if unit_fits(made) else None
+        if found:
+            borne.append((made, found.figure))
     if len({figure.value for _, figure in borne}) != 1 or (len({one.metric for one, _ in borne}) > 1 and digits(claim) < EXACT):
         return claim
     return _in_its_unit(*borne[0])
@@ -269,7 +278,7 @@ def _judge(
     claim: Claim, evidence: Evidence, voice: Voice, day: date | None, hosts: Hosts,
     conflict: Conflict | None, derived: bool, claims: Sequence[Claim],
 ) -> Judged:  # fmt: skip
-    own = tuple(f for r in claim.readings for f in evidence.get(r.question, ()))
+    own = _own(claim, evidence)
     found = _explained(claim, own, evidence, day or date.today(), hosts, voice.lang)
     if found is None and derived:
         return Judged(claim, "supported", reason(claim, voice, "supported", None), own[:SHOWN])

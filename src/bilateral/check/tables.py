@@ -211,15 +211,16 @@ def _times(number: Number, times: Decimal) -> Number:
 def _cells(text: str) -> Iterator[Cell]:
     """Every numeric cell: blocks of rows with as many cells, the first row or the line above it the head."""
     rows = [(m.start(), m.end()) for m in LINE.finditer(text) if m.end() > m.start()]
-    split = [_split(text, *row) for row in rows]
+    read = [_split(text, *row) for row in rows]
+    split = [one.cells for one in read]
     at = 0
     while at < len(rows):
         last = at
-        while last < len(rows) and len(split[last].cells) > 1 and split[last].sign == split[at].sign:
+        while last < len(rows) and len(split[last]) > 1 and read[last].sign == read[at].sign:
             last += 1
         block = [n for n in range(at, last) if not RULE.fullmatch(text[slice(*rows[n])])]
         if len(block) >= 2:
-            yield from _block(text, rows, [one.cells for one in split], block, last)
+            yield from _block(text, rows, split, block, last)
         at = max(last, at + 1)
 
 

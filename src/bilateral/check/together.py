@@ -14,7 +14,7 @@ from bilateral.lang.context import context
 from bilateral.metrics import metric as metric_named
 from bilateral.model import Figure
 
-__all__ = ["RIGHT", "apart", "seen_together"]
+__all__ = ["apart", "seen_together"]
 
 RIGHT = ("supported", "supported_by_partner", "outdated")
 LISTED = 12  # claims before and behind one that are of its list
